@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import ClassVar
 
 from db.formats import WEEKDAYS_SHORT, plain
@@ -19,7 +20,8 @@ Span = tuple[int, int]
 
 _DAY_END = 1440
 _HAN_DAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6}
-_LATIN_DAYS = {name: n for n, name in enumerate("mon tue wed thu fri sat sun".split())}
+_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LATIN_DAYS = {name: n for n, name in enumerate(_NAMES)}
 _SETS = {
     "daily": range(7),
     "everyday": range(7),
@@ -152,6 +154,26 @@ def _runs(days: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
+@lru_cache(maxsize=256)
+def _week(text: str) -> tuple[tuple[Span, ...], ...]:
+    """The spans of each weekday. Kept, since every look at the rooms reads their hours."""
+    week: list[list[Span]] = [[] for _day in range(7)]
+    days: list[int] = []
+    for group in filter(None, (g.strip() for g in _clean(text).split(";"))):
+        closed = _CLOSED.search(group)
+        first = _FIRST_TIME.search(group)
+        if closed:
+            _days(group[: closed.start()])
+            continue
+        if first is None:
+            raise _refuse(_("“{word}” has no time of day.").format(word=group))
+        days = _days(group[: first.start()]) or days or list(range(7))
+        spans = _spans(group[first.start() :])
+        for day in set(days):
+            week[day] += spans
+    return tuple(_joined(spans) for spans in week)
+
+
 @dataclass(frozen=True)
 class Hours:
     """When a place is open in a week; seven tuples of spans, Monday first."""
@@ -167,21 +189,7 @@ class Hours:
         A group without days takes the days of the group before it, or every day. Raises Refused
         with a sentence that says what to write.
         """
-        week: list[list[Span]] = [[] for _day in range(7)]
-        days: list[int] = []
-        for group in filter(None, (g.strip() for g in _clean(text).split(";"))):
-            closed = _CLOSED.search(group)
-            first = _FIRST_TIME.search(group)
-            if closed:
-                _days(group[: closed.start()])
-                continue
-            if first is None:
-                raise _refuse(_("“{word}” has no time of day.").format(word=group))
-            days = _days(group[: first.start()]) or days or list(range(7))
-            spans = _spans(group[first.start() :])
-            for day in set(days):
-                week[day] += spans
-        return cls(tuple(_joined(spans) for spans in week))
+        return cls(_week(text))
 
     def __bool__(self) -> bool:
         """Whether there is any open time in the week."""

@@ -20,7 +20,10 @@ WORKDAYS = "1-5 08:30-12:00,13:30-21:00;6-7 09:00-17:00"
     [
         ("周一至周五 08:30-12:00、13:30-21:00；周六周日 09:00-17:00", WORKDAYS),
         ("周一到周五 8:30–12:00，13:30～21:00；周六、周日 9:00-17:00", WORKDAYS),
-        ("星期一至星期五 ８：３０－１２：００、１３：３０－２１：００；星期六星期天 ９：００－１７：００", WORKDAYS),
+        (
+            "星期一至星期五 ８：３０－１２：００、１３：３０－２１：００；周末 ９：００－１７：００",
+            WORKDAYS,
+        ),
         ("Mon-Fri 08:30-12:00, 13:30-21:00; Sat Sun 09:00-17:00", WORKDAYS),
         ("Monday to Friday 8:30 to 12:00 13:30 to 21:00; weekends 9:00 to 17:00", WORKDAYS),
         (WORKDAYS, WORKDAYS),
@@ -95,15 +98,13 @@ def test_knows_whether_a_time_is_covered() -> None:
     assert hours
 
 
-spans = st.lists(
-    st.integers(0, 95), min_size=2, max_size=6, unique=True
-).map(lambda marks: sorted(15 * m for m in marks))
+spans = st.lists(st.integers(0, 95), min_size=2, max_size=6, unique=True).map(
+    lambda marks: sorted(15 * m for m in marks)
+)
 
 
 @given(st.lists(st.one_of(st.just([]), spans), min_size=7, max_size=7))
 def test_any_hours_come_back_from_their_text(week: list[list[int]]) -> None:
-    hours = Hours(
-        tuple(tuple(zip(marks[::2], marks[1::2], strict=False)) for marks in week)
-    )
+    hours = Hours(tuple(tuple(zip(marks[::2], marks[1::2], strict=False)) for marks in week))
     assert Hours.parse(hours.text()) == hours
     assert Hours.parse(hours.show()) == hours
