@@ -1,0 +1,172 @@
+"""The desk: the one way from the window to the records.
+
+`do` runs a rule in one transaction and says `changed`; `later` runs long work on a worker with its
+own read connection; the rest are wishes a page has of the window, which the shell fulfils.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from db.rules import Refused
+from db.store import Store
+from db.trail import Act, undo
+from db.trouble import Trouble
+from gui.later import Progress, Task
+
+__all__ = ["Desk", "Progress", "Task"]
+
+T = TypeVar("T")
+_UNDO_DEPTH = 100
+
+
+class Desk(QObject):
+    """What a page may ask for: rules, long work, other pages, papers, a word to the user."""
+
+    changed = Signal(object)  # Act: something was written; pages reload
+    acted = Signal(object)  # Act: something the user did and can undo
+    said = Signal(str, str)  # text, kind
+    troubled = Signal(object)  # Trouble with the world, for the one dialog
+    record_wanted = Signal(str, object)  # table, id (63 bit, so not a Qt int)
+    page_wanted = Signal(str, object)  # page name, where
+    report_wanted = Signal(str, object)  # report name, parameters
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.store = store
+        self._clock = clock or _wall_clock
+        self._done: list[Act] = []
+        self._tasks: set[Task] = set()
+
+    def now(self) -> datetime:
+        """Civil time, naive. Pages and rules ask here, never the clock."""
+        return self._clock()
+
+    def today(self) -> date:
+        """The day of `now`."""
+        return self.now().date()
+
+    def do(self, rule: Callable[..., T], **values: Any) -> T:
+        """Run a rule, then say what changed. Raises Refused for the caller to show.
+
+        Trouble with the world gets its own dialog; the caller then sees a Refused too, so that
+        what was typed stays where it is.
+        """
+        before = self.store.last_act
+        result = self._run(rule, values)
+        act = self.store.last_act
+        if act is not None and act is not before:
+            self._done.append(act)
+            del self._done[:-_UNDO_DEPTH]
+            self.changed.emit(act)
+            self.acted.emit(act)
+        return result
+
+    def tend(self, rule: Callable[..., T], **values: Any) -> T:
+        """Run a rule of the program's own housekeeping: pages reload, nothing to undo."""
+        before = self.store.last_act
+        result = self._run(rule, values)
+        act = self.store.last_act
+        if act is not None and act is not before:
+            self.changed.emit(act)
+        return result
+
+    def undo(self) -> None:
+        """Take back the newest act of this session that is not taken back yet."""
+        if not self._done:
+            self.say("")
+            return
+        act = self._done.pop()
+        try:
+            self._run(undo, {"act": act.id})
+        except Refused as refused:
+            self.say(refused.message, "warn")
+            return
+        self.changed.emit(self.store.last_act)
+
+    def can_undo(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self._done)
+
+    def later(
+        self,
+        work: Callable[[Store, Progress], T],
+        done: Callable[[T], None],
+        *,
+        label: str,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Run long work on a worker with its own connection; `done` runs on this thread.
+
+        Without `failed`, trouble gets its dialog and a bug its crash file.
+        """
+        task = Task(self.store, work, done, failed or self._failed, label, self)
+        self._tasks.add(task)
+        task.finished.connect(lambda: self._tasks.discard(task))
+        task.start()
+        return task
+
+    def close(self) -> None:
+        """Cancel what still runs and close the file."""
+        for task in list(self._tasks):
+            task.cancel()
+            task.wait()
+        self._tasks.clear()
+        self.store.close()
+
+    def say(self, text: str, kind: str = "info") -> None:
+        """A word in the bar at the bottom, for what is not visible by itself."""
+        self.said.emit(text, kind)
+
+    def open_record(self, table: str, id: int) -> None:
+        """Show a record on the page it lives on."""
+        self.record_wanted.emit(table, id)
+
+    def open_page(self, name: str, **where: Any) -> None:
+        """Show a page; `where` goes to its `go`."""
+        self.page_wanted.emit(name, where)
+
+    def print_report(self, name: str, **parameters: Any) -> None:
+        """Show a paper before it is printed."""
+        self.report_wanted.emit(name, parameters)
+
+    def _run(self, rule: Callable[..., T], values: dict[str, Any]) -> T:
+        wanted = _parameters(rule)
+        if "now" in wanted:
+            values.setdefault("now", self.now())
+        if "today" in wanted:
+            values.setdefault("today", self.today())
+        try:
+            return rule(self.store, **values)
+        except Trouble as trouble:
+            self.troubled.emit(trouble)
+            raise Refused(trouble.message) from trouble
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Trouble):
+            self.troubled.emit(error)
+        elif isinstance(error, Refused):
+            self.say(error.message, "warn")
+        else:
+            raise error
+
+
+@cache
+def _parameters(rule: Callable[..., Any]) -> frozenset[str]:
+    return frozenset(inspect.signature(rule).parameters)
+
+
+def _wall_clock() -> datetime:
+    return datetime.now().replace(microsecond=0)

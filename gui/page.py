@@ -1,0 +1,92 @@
+"""What every page of the window is: it reloads when records change, and answers the window's keys.
+
+A page that is visible reloads at once; a hidden one goes stale and reloads when it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.desk import Desk
+
+
+class Page(QWidget):
+    """One page. Subclasses build their widgets in `__init__` and fill them in `reload`."""
+
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
+    area: ClassVar[str] = ""
+
+    hints_changed = Signal()  # the keys for what has focus changed
+    summary_changed = Signal()  # the facts in the header changed
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._stale = True
+        desk.changed.connect(self._on_changed)
+
+    def reload(self) -> None:
+        """Fetch and show again."""
+
+    def go(self, **where: Any) -> None:
+        """Show a place on the page: `record=ID`, `day=DATE`, `new={…}`, `search=TEXT`, `filters={…}`.
+
+        Called after the page is shown; a page ignores what it does not know.
+        """
+
+    def primary(self) -> tuple[str, Callable[[], None]] | None:
+        """The page's own new thing: label and what starts it (Ctrl+N)."""
+        return None
+
+    def print_sheet(self) -> None:
+        """Print this page's sheet (Ctrl+P)."""
+
+    def find(self) -> None:
+        """Put the focus into this page's search (Ctrl+F)."""
+
+    def step(self, n: int) -> None:
+        """A day, week or month on (1) or back (-1): PgDn, PgUp."""
+
+    def to_today(self) -> None:
+        """To today (Ctrl+T)."""
+
+    def hints(self) -> list[str]:
+        """The keys for what has focus now, for the status line."""
+        return []
+
+    def summary(self) -> str:
+        """A few facts beside the page's title."""
+        return ""
+
+    def panes(self) -> list[QWidget]:
+        """Where F6 goes, in order."""
+        return []
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Reload if something changed while the page was hidden."""
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reload if stale."""
+        if self._stale:
+            self.reload_now()
+
+    def reload_now(self) -> None:
+        """Reload whether stale or not (F5)."""
+        self._stale = False
+        self.reload()
+        self.summary_changed.emit()
+
+    def _on_changed(self, _act: object) -> None:
+        if self.isVisible():
+            self.reload_now()
+        else:
+            self._stale = True
