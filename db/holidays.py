@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from typing import Any
 
-from db.formats import to_text
+from db.formats import show_day, to_text
 from db.rules import Refused, rule
 from db.store import Store
 from db.words import N_, _
@@ -98,3 +100,70 @@ def fill_from_library(db: Store, *, year: int) -> int:
         db.insert("holiday", day=to_text(holiday.day), name=holiday.name, kind=holiday.kind)
     db.describe(_("Filled in the holidays of {year}").format(year=year))
     return len(added)
+
+
+@rule
+def add_holiday(db: Store, *, day: date, name: str, kind: str = "off") -> int:
+    """Add one day to the table."""
+    db.describe(_("Added “{name}”").format(name=name))
+    return db.insert("holiday", day=to_text(day), name=name, kind=kind)
+
+
+@rule
+def change_holiday(db: Store, *, id: int, **values: Any) -> None:
+    """Change one day of the table."""
+    if values.get("day"):
+        values["day"] = to_text(values["day"])
+    db.update("holiday", id, **values)
+    db.describe(_("Changed the holiday table"))
+
+
+@rule
+def remove_holiday(db: Store, *, id: int) -> None:
+    """Take one day out of the table."""
+    db.delete("holiday", id)
+    db.describe(_("Taken out of the holiday table"))
+
+
+@rule
+def add_holiday(db: Store, *, day: date, name: str, kind: str = "off") -> int:
+    """Put a day into the table. Refused when it stands there already."""
+    _refuse_twice(db, day, 0)
+    db.describe(_("Added {day} to the holidays").format(day=show_day(day)))
+    return db.insert("holiday", day=to_text(day), name=_named(name), kind=kind)
+
+
+@rule
+def change_holiday(db: Store, *, id: int, **values: Any) -> None:
+    """Change a day of the table: its `day`, `name` or `kind`."""
+    if values.get("day"):
+        _refuse_twice(db, values["day"], id)
+        values["day"] = to_text(values["day"])
+    if "name" in values:
+        values["name"] = _named(values["name"])
+    db.update("holiday", id, **values)
+    db.describe(_("Changed a day of the holidays"))
+
+
+@rule
+def remove_holiday(db: Store, *, id: int) -> None:
+    """Take a day out of the table: it is an ordinary day."""
+    db.delete("holiday", id)
+    db.describe(_("Took a day out of the holidays"))
+
+
+def _named(name: str | None) -> str:
+    if not (name or "").strip():
+        raise Refused(_("Give the day a name."), "name")
+    return str(name).strip()
+
+
+def _refuse_twice(db: Store, day: date, id: int) -> None:
+    there = db.row("SELECT name FROM holiday WHERE day = ? AND id <> ?", (to_text(day), id))
+    if there:
+        raise Refused(
+            _("{day} stands in the table already: {name}.").format(
+                day=show_day(day), name=there["name"]
+            ),
+            "day",
+        )

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from db.holidays import Holiday, fill_from_library, from_library, is_workday, marks, missing_year
+from db.holidays import (
+    Holiday,
+    add_holiday,
+    change_holiday,
+    fill_from_library,
+    from_library,
+    is_workday,
+    marks,
+    missing_year,
+    remove_holiday,
+)
 from db.rules import Refused
 from db.store import Store, open_store
 
@@ -64,3 +74,18 @@ def test_asks_for_a_missing_year(db: Store) -> None:
     with db.act("test"):
         db.insert("holiday", day="2027-01-01", name="元旦", kind="off")
     assert missing_year(db, date(2026, 11, 22)) is None
+
+
+def test_the_table_is_edited_by_hand(db: Store) -> None:
+    made = add_holiday(db, day=date(2027, 2, 6), name=" 春节 ")
+    with pytest.raises(Refused) as refused:
+        add_holiday(db, day=date(2027, 2, 6), name="春节")
+    assert refused.value.field == "day"
+    change_holiday(db, id=made, day=date(2027, 2, 7), kind="work")
+    assert marks(db, date(2027, 2, 1), date(2027, 2, 28)) == {
+        date(2027, 2, 7): Holiday(date(2027, 2, 7), "春节", "work")
+    }
+    with pytest.raises(Refused):
+        change_holiday(db, id=made, name="")
+    remove_holiday(db, id=made)
+    assert marks(db, date(2027, 2, 1), date(2027, 2, 28)) == {}
