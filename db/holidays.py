@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from typing import Any
 
 from db.formats import show_day, to_text
 from db.rules import Refused, rule
@@ -104,29 +103,6 @@ def fill_from_library(db: Store, *, year: int) -> int:
 
 @rule
 def add_holiday(db: Store, *, day: date, name: str, kind: str = "off") -> int:
-    """Add one day to the table."""
-    db.describe(_("Added “{name}”").format(name=name))
-    return db.insert("holiday", day=to_text(day), name=name, kind=kind)
-
-
-@rule
-def change_holiday(db: Store, *, id: int, **values: Any) -> None:
-    """Change one day of the table."""
-    if values.get("day"):
-        values["day"] = to_text(values["day"])
-    db.update("holiday", id, **values)
-    db.describe(_("Changed the holiday table"))
-
-
-@rule
-def remove_holiday(db: Store, *, id: int) -> None:
-    """Take one day out of the table."""
-    db.delete("holiday", id)
-    db.describe(_("Taken out of the holiday table"))
-
-
-@rule
-def add_holiday(db: Store, *, day: date, name: str, kind: str = "off") -> int:
     """Put a day into the table. Refused when it stands there already."""
     _refuse_twice(db, day, 0)
     db.describe(_("Added {day} to the holidays").format(day=show_day(day)))
@@ -134,7 +110,7 @@ def add_holiday(db: Store, *, day: date, name: str, kind: str = "off") -> int:
 
 
 @rule
-def change_holiday(db: Store, *, id: int, **values: Any) -> None:
+def change_holiday(db: Store, /, *, id: int, **values: Any) -> None:
     """Change a day of the table: its `day`, `name` or `kind`."""
     if values.get("day"):
         _refuse_twice(db, values["day"], id)
