@@ -1,0 +1,96 @@
+"""Verified copies of the file, and putting one back."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as engine
+
+from db.trouble import Trouble
+from db.words import _
+
+
+def copy_of(connection: Any, target: Path) -> Path:
+    """Copy the open file to `target`, check the copy, and only then give it its name.
+
+    All pages are copied in one step: stepping stalls behind a busy writer.
+    Raises Trouble if the target cannot be written or the copy does not pass its check.
+    """
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        with closing(engine.connect(str(unfinished), isolation_level=None)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        with closing(engine.connect(str(unfinished), isolation_level=None)) as copy:
+            answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            same = table_counts(copy) == table_counts(connection)
+        if answer != "ok" or not same:
+            raise Trouble("copy", _("The copy does not match the file: {why}").format(why=answer))
+        os.replace(unfinished, target)
+    except (OSError, engine.OperationalError) as error:
+        unfinished.unlink(missing_ok=True)
+        raise Trouble(
+            "copy",
+            _("The copy could not be written to {folder}: {why}").format(
+                folder=target.parent, why=error
+            ),
+        ) from error
+    return target
+
+
+def table_counts(connection: Any) -> dict[str, int]:
+    """The number of rows of each table."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    return {
+        name: connection.execute(f"SELECT count(*) FROM [{name}]").fetchone()[0]
+        for (name,) in names
+    }
+
+
+def put_back(copy: Path, path: Path, *, now: datetime) -> Path | None:
+    """Put a copy in the place of the file; the present file is kept aside and returned.
+
+    The file must not be open. Raises Trouble if the copy is not a good one; then nothing changed.
+    """
+    from db.check import check
+
+    if not copy.exists():
+        raise Trouble("missing", _("There is no file at {path}.").format(path=copy))
+    faults = check(copy)
+    if faults:
+        raise Trouble(
+            "damaged", _("This copy is not good: {why}").format(why="; ".join(faults[:3]))
+        )
+    incoming = path.with_name(path.name + ".incoming")
+    with closing(engine.connect(str(copy), isolation_level=None)) as connection:
+        copy_of(connection, incoming)
+    aside: Path | None = None
+    if path.exists():
+        aside = path.with_name(f"{path.stem}-replaced-{now:%Y%m%d-%H%M%S}{path.suffix}")
+        _fold_in_log(path)
+        os.replace(path, aside)
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    os.replace(incoming, path)
+    return aside
+
+
+def _fold_in_log(path: Path) -> None:
+    """Bring what the write-ahead log still holds into the file itself, if the file can be read."""
+    try:
+        with closing(engine.connect(str(path), isolation_level=None)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except engine.DatabaseError:
+        # A damaged file is set aside as it is, with its log, for whoever tries to rescue it.
+        for suffix in ("-wal",):
+            log = path.with_name(path.name + suffix)
+            if log.exists():
+                os.replace(log, log.with_name(log.name + ".aside"))

@@ -1,0 +1,416 @@
+"""Bookings: a room held from a time to a time; what a booking is, its queries and its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from db.formats import from_text, show_day, show_span, to_text
+from db.rooms import Room, rooms
+from db.rules import Refused, rule
+from db.store import Store
+from db.words import N_, _
+
+STATUSES = (
+    ("provisional", N_("Provisional")),
+    ("confirmed", N_("Confirmed")),
+    ("checked_in", N_("Checked in")),
+    ("finished", N_("Finished")),
+    ("no_show", N_("No-show")),
+    ("cancelled", N_("Cancelled")),
+)
+USES = (
+    ("meeting", N_("Meeting")),
+    ("training", N_("Training")),
+    ("activity", N_("Activity")),
+    ("class", N_("Hobby class")),
+    ("sport", N_("Sport")),
+    ("service", N_("Service")),
+    ("duty", N_("Duty")),
+    ("interview", N_("Interview")),
+    ("other", N_("Other use")),
+)
+LONGEST = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Booking:
+    """One booking. Times are civil and half-open; `held` adds set-up and clear-up, room by room.
+
+    `equipment` holds pairs of equipment id and quantity.
+    """
+
+    id: int
+    number: str
+    title: str
+    use: str
+    organisation: str
+    contact: str
+    phone: str
+    headcount: int | None
+    note: str
+    private: bool
+    status: str
+    starts: datetime
+    ends: datetime
+    expires_on: date | None
+    needs_approval: bool
+    cancel_reason: str
+    series: int | None
+    series_day: date | None
+    by_hand: bool
+    rooms: tuple[int, ...]
+    held: tuple[tuple[int, datetime, datetime], ...]
+    equipment: tuple[tuple[int, int], ...]
+
+    @property
+    def lives(self) -> bool:
+        """True while it holds its rooms."""
+        return self.status not in ("cancelled", "no_show")
+
+    def held_from(self, rooms: Collection[int]) -> datetime:
+        """When the first of these rooms is held for it, set-up included."""
+        return min((start for room, start, _end in self.held if room in rooms), default=self.starts)
+
+
+def booking(db: Store, id: int) -> Booking:
+    """One booking."""
+    found = _load(db, "WHERE booking.id = ?", (id,))
+    if not found:
+        raise LookupError(f"no booking {id}")
+    return found[0]
+
+
+def between(
+    db: Store,
+    start: datetime,
+    end: datetime,
+    *,
+    room: int | None = None,
+    statuses: Collection[str] | None = None,
+) -> list[Booking]:
+    """Bookings that overlap [start, end), earliest first; cancelled ones too unless `statuses`."""
+    where = "WHERE booking.starts < ? AND booking.ends > ? AND booking.starts > ?"
+    params: list[Any] = [to_text(end), to_text(start), to_text(start - LONGEST - timedelta(1))]
+    if room is not None:
+        where += " AND booking.id IN (SELECT booking FROM booking_room WHERE room = ?)"
+        params.append(room)
+    if statuses is not None:
+        where += f" AND booking.status IN ({', '.join('?' * len(statuses))})"
+        params += statuses
+    return _load(db, where, params)
+
+
+def of_series(db: Store, series: int, *, since: datetime | None = None) -> list[Booking]:
+    """The bookings of a series, or those that start at `since` or later."""
+    return _load(
+        db,
+        "WHERE booking.series = ? AND booking.starts >= ?",
+        (series, to_text(since) if since else ""),
+    )
+
+
+def is_late(booking: Booking, now: datetime) -> bool:
+    """Confirmed, begun at least a minute ago, not over, and nobody has checked in."""
+    return (
+        booking.status == "confirmed"
+        and booking.starts <= now - timedelta(minutes=1)
+        and now < booking.ends
+    )
+
+
+def _load(db: Store, where: str, params: Iterable[Any]) -> list[Booking]:
+    """Bookings with their rooms and equipment, in one query."""
+    found = db.rows(
+        "SELECT booking.*,"
+        " (SELECT group_concat(room || ' ' || held_from || ' ' || held_until, '|')"
+        "  FROM (SELECT room, held_from, held_until FROM booking_room"
+        "  WHERE booking_room.booking = booking.id ORDER BY id)) AS _held,"
+        " (SELECT group_concat(equipment || ' ' || quantity, '|') FROM booking_equipment"
+        "  WHERE booking_equipment.booking = booking.id) AS _equipment"
+        f" FROM booking {where} ORDER BY booking.starts, booking.id",
+        tuple(params),
+    )
+    return [_booking(row) for row in found]
+
+
+def _booking(row: Mapping[str, Any]) -> Booking:
+    held = tuple(
+        (int(room), from_text(start), from_text(end))
+        for room, start, end in (piece.split() for piece in (row["_held"] or "").split("|") if piece)
+    )
+    pairs = (piece.split() for piece in (row["_equipment"] or "").split("|") if piece)
+    return Booking(
+        id=row["id"],
+        number=row["number"],
+        title=row["title"],
+        use=row["use"],
+        organisation=row["organisation"],
+        contact=row["contact"],
+        phone=row["phone"],
+        headcount=row["headcount"],
+        note=row["note"],
+        private=bool(row["private"]),
+        status=row["status"],
+        starts=from_text(row["starts"]),
+        ends=from_text(row["ends"]),
+        expires_on=date.fromisoformat(row["expires_on"]) if row["expires_on"] else None,
+        needs_approval=bool(row["needs_approval"]),
+        cancel_reason=row["cancel_reason"],
+        series=row["series"],
+        series_day=date.fromisoformat(row["series_day"]) if row["series_day"] else None,
+        by_hand=bool(row["by_hand"]),
+        rooms=tuple(room for room, _start, _end in held),
+        held=held,
+        equipment=tuple((int(one), int(quantity)) for one, quantity in pairs),
+    )
+
+
+@rule
+def book(
+    db: Store,
+    *,
+    rooms: Sequence[int],
+    starts: datetime,
+    ends: datetime,
+    title: str,
+    now: datetime,
+    use: str = "meeting",
+    organisation: str = "",
+    contact: str = "",
+    phone: str = "",
+    headcount: int | None = None,
+    equipment: Mapping[int, int] | None = None,
+    note: str = "",
+    private: bool = False,
+    provisional_until: date | None = None,
+    series: int | None = None,
+    series_day: date | None = None,
+) -> int:
+    """Hold rooms and equipment from `starts` to `ends`; returns the booking's id.
+
+    Confirmed at once, or provisional when `provisional_until` is given or a room asks for
+    approval. Refused with everything that stands in the way as `conflicts`.
+    """
+    from db.availability import refuse_problems
+
+    if not title.strip():
+        raise Refused(_("Say what it is for."), "title")
+    wanted = {one: quantity for one, quantity in (equipment or {}).items() if quantity}
+    chosen = _chosen(db, rooms)
+    refuse_problems(
+        db,
+        rooms=rooms,
+        starts=starts,
+        ends=ends,
+        now=now,
+        headcount=headcount,
+        equipment=wanted,
+        organisation=organisation,
+    )
+    approval = any(one.needs_approval for one in chosen)
+    if provisional_until and provisional_until < now.date():
+        raise Refused(_("This date is past. Choose today or later."), "provisional_until")
+    until = provisional_until or (starts.date() if approval else None)
+    id = db.insert(
+        "booking",
+        number=_number(db, starts.date()),
+        title=title.strip(),
+        use=use,
+        organisation=organisation.strip(),
+        contact=contact.strip(),
+        phone=phone.strip(),
+        headcount=headcount,
+        note=note,
+        private=int(private),
+        status="provisional" if until else "confirmed",
+        starts=to_text(starts),
+        ends=to_text(ends),
+        expires_on=until.isoformat() if until else None,
+        needs_approval=int(approval),
+        series=series,
+        series_day=series_day.isoformat() if series_day else None,
+        created_at=to_text(now),
+    )
+    _hold(db, id, chosen, starts, ends, wanted)
+    db.describe(
+        _("Booked “{title}”, {day} {span}").format(
+            title=title.strip(), day=show_day(starts), span=show_span(starts, ends)
+        )
+    )
+    return id
+
+
+@rule
+def change(db: Store, *, booking: int, now: datetime, **changes: Any) -> None:
+    """Change a booking. `changes` are any of the values that `book` takes.
+
+    A finished, missed or cancelled booking no longer changes, except for its note.
+    """
+    old = _changeable(db, booking, note_only=set(changes) <= {"note"})
+    _change(db, old, now, changes)
+    db.describe(_("Changed “{title}”").format(title=changes.get("title", old.title)))
+
+
+@rule
+def move(
+    db: Store,
+    *,
+    booking: int,
+    now: datetime,
+    rooms: Sequence[int] | None = None,
+    starts: datetime | None = None,
+    ends: datetime | None = None,
+) -> None:
+    """Give a booking other rooms or another time; its length stays if only `starts` is given."""
+    old = _changeable(db, booking)
+    if starts and not ends:
+        ends = starts + (old.ends - old.starts)
+    changes: dict[str, Any] = {"rooms": rooms, "starts": starts, "ends": ends}
+    _change(db, old, now, {name: value for name, value in changes.items() if value is not None})
+    db.describe(
+        _("Moved “{title}” to {day} {span}").format(
+            title=old.title,
+            day=show_day(starts or old.starts),
+            span=show_span(starts or old.starts, ends or old.ends),
+        )
+    )
+
+
+def _changeable(db: Store, id: int, *, note_only: bool = False) -> Booking:
+    old = booking(db, id)
+    if not note_only and old.status not in ("provisional", "confirmed", "checked_in"):
+        raise Refused(
+            _("“{title}” is {status} and can no longer be changed.").format(
+                title=old.title, status=_(dict(STATUSES)[old.status])
+            )
+        )
+    return old
+
+
+def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) -> None:
+    from db.availability import refuse_problems
+
+    rooms_ = tuple(changes.get("rooms", old.rooms))
+    starts, ends = changes.get("starts", old.starts), changes.get("ends", old.ends)
+    headcount = changes.get("headcount", old.headcount)
+    given = changes.get("equipment")
+    wanted = dict(old.equipment) if given is None else {k: v for k, v in given.items() if v}
+    organisation = changes.get("organisation", old.organisation)
+    if not changes.get("title", old.title).strip():
+        raise Refused(_("Say what it is for."), "title")
+    placed = (rooms_, starts, ends) != (old.rooms, old.starts, old.ends)
+    if placed or wanted != dict(old.equipment):
+        if placed and old.status == "checked_in" and starts != old.starts:
+            raise Refused(_("It has begun; only its end can change."), "starts")
+        refuse_problems(
+            db,
+            rooms=rooms_,
+            starts=starts,
+            ends=ends,
+            now=now,
+            headcount=headcount,
+            equipment=wanted,
+            organisation=organisation,
+            ignoring=old.id,
+            past_allowed=starts == old.starts,
+        )
+    for row in db.rows("SELECT id, room FROM booking_room WHERE booking = ?", (old.id,)):
+        if row["room"] not in rooms_:
+            db.delete("booking_room", row["id"])
+    for row in db.rows("SELECT * FROM booking_equipment WHERE booking = ?", (old.id,)):
+        if wanted.get(row["equipment"]) != row["quantity"]:
+            db.delete("booking_equipment", row["id"])
+    values: dict[str, Any] = {
+        name: changes[name].strip()
+        for name in ("title", "organisation", "contact", "phone", "note")
+        if changes.get(name) is not None
+    }
+    if "use" in changes:
+        values["use"] = changes["use"]
+    if "private" in changes:
+        values["private"] = int(changes["private"])
+    if placed and old.series:
+        values["by_hand"] = 1
+    db.update(
+        "booking",
+        old.id,
+        starts=to_text(starts),
+        ends=to_text(ends),
+        headcount=headcount,
+        **values,
+    )
+    kept = {row["room"] for row in _holds(db, "booking_room", old.id)}
+    lent = {row["equipment"] for row in _holds(db, "booking_equipment", old.id)}
+    chosen = [one for one in _chosen(db, rooms_) if one.id not in kept]
+    more = {one: quantity for one, quantity in wanted.items() if one not in lent}
+    _hold(db, old.id, chosen, starts, ends, more, all_rooms=_chosen(db, rooms_))
+    new_room_asks = any(one.needs_approval for one in chosen)
+    if new_room_asks and old.status == "confirmed":
+        db.update(
+            "booking",
+            old.id,
+            status="provisional",
+            needs_approval=1,
+            expires_on=to_text(starts.date()),
+        )
+
+
+def _holds(db: Store, table: str, booking: int) -> list[dict[str, Any]]:
+    return db.rows(f"SELECT * FROM [{table}] WHERE booking = ?", (booking,))
+
+
+def _chosen(db: Store, ids: Sequence[int]) -> list[Room]:
+    by_id = {one.id: one for one in rooms(db)}
+    if not ids:
+        raise Refused(_("Choose a room."), "rooms")
+    missing = [one for one in ids if one not in by_id]
+    if missing:
+        raise Refused(_("This room is no longer in use. Choose another."), "rooms")
+    return [by_id[one] for one in dict.fromkeys(ids)]
+
+
+def _hold(
+    db: Store,
+    id: int,
+    chosen: Sequence[Room],
+    starts: datetime,
+    ends: datetime,
+    equipment: Mapping[int, int],
+    *,
+    all_rooms: Sequence[Room] | None = None,
+) -> None:
+    for one in chosen:
+        db.insert(
+            "booking_room",
+            booking=id,
+            room=one.id,
+            held_from=to_text(starts - timedelta(minutes=one.setup_minutes)),
+            held_until=to_text(ends + timedelta(minutes=one.clearup_minutes)),
+            active=1,
+        )
+    everywhere = all_rooms or chosen
+    before = max((one.setup_minutes for one in everywhere), default=0)
+    after = max((one.clearup_minutes for one in everywhere), default=0)
+    for thing, quantity in equipment.items():
+        db.insert(
+            "booking_equipment",
+            booking=id,
+            equipment=thing,
+            quantity=quantity,
+            held_from=to_text(starts - timedelta(minutes=before)),
+            held_until=to_text(ends + timedelta(minutes=after)),
+            active=1,
+        )
+
+
+def _number(db: Store, day: date) -> str:
+    """YY-261126-03: the day it starts and a count on that day; gaps are allowed."""
+    head = f"YY-{day:%y%m%d}-"
+    last = db.value(
+        "SELECT max(CAST(substr(number, ?) AS INTEGER)) FROM booking WHERE number >= ? AND number < ?",
+        (len(head) + 1, head, head + "~"),
+    )
+    return f"{head}{(last or 0) + 1:02d}"

@@ -1,0 +1,58 @@
+"""The centre itself: its name, telephone and opening hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from db.hours import Hours
+from db.rules import Refused, rule
+from db.store import Store
+from db.words import _
+
+USUAL_HOURS = "1-7 08:00-21:00"
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What is said about the centre on every screen and sheet."""
+
+    name: str
+    phone: str
+    hours: Hours
+    provisional_days: int
+
+
+def centre(db: Store) -> Centre | None:
+    """The centre, or None in a file where nothing has been set up."""
+    row = db.row("SELECT * FROM centre")
+    if row is None:
+        return None
+    return Centre(row["name"], row["phone"], Hours.parse(row["hours"]), row["provisional_days"])
+
+
+@rule
+def set_up(db: Store, *, name: str, hours: str = USUAL_HOURS, phone: str = "") -> None:
+    """Begin a new centre in an empty file."""
+    if not name.strip():
+        raise Refused(_("Give the centre a name."), "name")
+    if db.value("SELECT 1 FROM centre"):
+        raise Refused(_("This file holds a centre already."))
+    db.insert(
+        "centre", id=1, name=name.strip(), hours=Hours.parse(hours).text(), phone=phone.strip()
+    )
+
+
+@rule
+def change_centre(db: Store, **values: Any) -> None:
+    """Change name, phone, hours or how many days a provisional booking is held."""
+    if "name" in values and not (values["name"] or "").strip():
+        raise Refused(_("Give the centre a name."), "name")
+    if "hours" in values:
+        values["hours"] = Hours.parse(values["hours"] or "").text()
+        if not values["hours"]:
+            raise Refused(_("Say when the centre is open."), "hours")
+    if "phone" in values:
+        values["phone"] = values["phone"] or ""
+    db.update("centre", 1, **values)
+    db.describe(_("Changed the centre"))

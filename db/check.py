@@ -1,0 +1,123 @@
+"""Is the file whole? Integrity, references, the invariants of bookings, and the trail."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from db.store import connect
+from db.trouble import Trouble
+
+_UNTRACKED = ("trail", "_sqlite_migrations")
+# Set by triggers from the booking, so not every change of theirs is in the trail.
+_DERIVED = ("held_from", "held_until", "active")
+
+
+def check(path: Path) -> list[str]:
+    """Everything wrong with a file, in words for the log; empty if it is whole."""
+    try:
+        with closing(connect(path)) as connection:
+            faults = _integrity(connection)
+            return faults or [
+                *_references(connection),
+                *_room_overlaps(connection),
+                *_equipment_peaks(connection),
+                *_untrue_holds(connection),
+                *_trail(connection),
+            ]
+    except Trouble as trouble:
+        return [trouble.message]
+
+
+def _integrity(connection: Any) -> list[str]:
+    answers = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+    return [] if answers == ["ok"] else answers
+
+
+def _references(connection: Any) -> list[str]:
+    return [
+        f"{table} {row} refers to a missing {parent}"
+        for table, row, parent, _key in connection.execute("PRAGMA foreign_key_check")
+    ]
+
+
+def _room_overlaps(connection: Any) -> list[str]:
+    """Two holds of a room, or of a hall and its part, at one moment."""
+    found = connection.execute(
+        "SELECT one.booking, other.booking FROM booking_room AS one"
+        " JOIN room ON room.id = one.room"
+        " JOIN booking_room AS other ON other.active = 1 AND other.id <> one.id"
+        " AND other.room IN (one.room, coalesce(room.part_of, one.room))"
+        " AND (other.id > one.id OR other.room <> one.room)"
+        " AND other.held_from < one.held_until AND other.held_until > one.held_from"
+        " AND other.held_from > strftime('%Y-%m-%dT%H:%M', one.held_from, '-32 days')"
+        " WHERE one.active = 1"
+    )
+    return [f"bookings {one} and {other} hold one room at one time" for one, other in found]
+
+
+def _equipment_peaks(connection: Any) -> list[str]:
+    found = connection.execute(
+        "SELECT DISTINCT equipment.name, begins.held_from FROM booking_equipment AS begins"
+        " JOIN equipment ON equipment.id = begins.equipment WHERE begins.active = 1 AND"
+        " (SELECT sum(quantity) FROM booking_equipment AS held"
+        " WHERE held.equipment = begins.equipment AND held.active = 1"
+        " AND held.held_from <= begins.held_from AND held.held_until > begins.held_from"
+        " AND held.held_from > strftime('%Y-%m-%dT%H:%M', begins.held_from, '-32 days'))"
+        " > equipment.stock"
+    )
+    return [f"{name}: more lent out than there is at {moment}" for name, moment in found]
+
+
+def _untrue_holds(connection: Any) -> list[str]:
+    faults = []
+    for table in ("booking_room", "booking_equipment"):
+        found = connection.execute(
+            f"SELECT booking.number FROM [{table}] AS hold JOIN booking ON booking.id = hold.booking"
+            " WHERE hold.held_from > booking.starts OR hold.held_until < booking.ends"
+            " OR hold.active <> (booking.status NOT IN ('cancelled', 'no_show'))"
+        )
+        faults += [f"{number}: its {table} does not match it" for (number,) in found]
+    roomless = connection.execute(
+        "SELECT number FROM booking WHERE NOT EXISTS"
+        " (SELECT 1 FROM booking_room WHERE booking_room.booking = booking.id)"
+    )
+    return faults + [f"{number}: holds no room" for (number,) in roomless]
+
+
+def _trail(connection: Any) -> list[str]:
+    """Each record must be as its trail left it: whoever wrote around the rules is found."""
+    expected: dict[tuple[str, int], dict[str, Any]] = {}
+    for kind, table, record, after in connection.execute(
+        "SELECT kind, record_table, record, after FROM trail ORDER BY id"
+    ):
+        if kind == "delete":
+            expected.pop((table, record), None)
+        else:
+            expected.setdefault((table, record), {}).update(json.loads(after))
+    faults = []
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    for (table,) in tables:
+        if table in _UNTRACKED:
+            continue
+        cursor = connection.execute(f"SELECT * FROM [{table}]")
+        names = [column[0] for column in cursor.description]
+        for values in cursor:
+            row = dict(zip(names, values, strict=True))
+            left = expected.pop((table, row["id"]), None)
+            if left is None:
+                faults.append(f"{table} {row['id']} was written around the rules")
+                continue
+            wrong = [
+                name
+                for name, value in left.items()
+                if name not in _DERIVED and row.get(name) != value
+            ]
+            if wrong:
+                faults.append(f"{table} {row['id']} differs from its trail: {', '.join(wrong)}")
+    faults += [f"{table} {record} is missing" for table, record in expected]
+    return faults

@@ -1,0 +1,174 @@
+"""One formatter for dates, times, numbers and money: screen, paper and spreadsheet agree.
+
+Civil time is naive local wall time to the minute; money is whole fen. Reading accepts what
+people type with a Chinese input method: full-width digits, ：, ．, and 9, 930 or 9.30 for a time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+
+from db.rules import Refused
+from db.words import N_, _, language
+
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+WEEKDAYS_SHORT = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def plain(text: str) -> str:
+    """Full-width digits and marks as half-width ones, outer blanks removed; Han is kept."""
+    return "".join(
+        unicodedata.normalize("NFKC", c) if 0xFF01 <= ord(c) <= 0xFF5E or c == "\u3000" else c
+        for c in text
+    ).strip()
+
+
+def weekday_name(day: date, *, short: bool = True) -> str:
+    """周四 / Thu, or 星期四 / Thursday."""
+    return _((WEEKDAYS_SHORT if short else WEEKDAYS)[day.weekday()])
+
+
+def show_date(day: date | None) -> str:
+    """2026-11-26."""
+    return day.isoformat()[:10] if day else ""
+
+
+def show_month_day(day: date) -> str:
+    """11-26."""
+    return f"{day:%m-%d}"
+
+
+def show_day(day: date) -> str:
+    """11月26日 周四 / Thu 26 Nov."""
+    if language() == "en":
+        return f"{weekday_name(day)} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.month}月{day.day}日 {weekday_name(day)}"
+
+
+def show_day_year(day: date) -> str:
+    """2026年11月26日 / 26 Nov 2026."""
+    if language() == "en":
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def show_month(day: date) -> str:
+    """2026年11月 / Nov 2026."""
+    if language() == "en":
+        return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月"
+
+
+def show_time(moment: datetime | time) -> str:
+    """09:00."""
+    return f"{moment:%H:%M}"
+
+
+def show_span(starts: datetime, ends: datetime) -> str:
+    """09:00–10:00; an end at midnight is 24:00, one on a later day names the day."""
+    end = show_time(ends)
+    if ends.date() != starts.date():
+        midnight = ends == datetime.combine(starts.date() + timedelta(1), time())
+        end = "24:00" if midnight else f"{show_month_day(ends)} {end}"
+    return f"{show_time(starts)}–{end}"
+
+
+def show_moment(moment: datetime | None) -> str:
+    """2026-11-26 09:00."""
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+
+
+def show_money(fen: int | None) -> str:
+    """1,234.50; negative with U+2212."""
+    if fen is None:
+        return ""
+    sign = "\u2212" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+def mask_phone(text: str) -> str:
+    """138****6021; short numbers keep their last two digits."""
+    if len(text) >= 11:
+        return f"{text[:3]}****{text[-4:]}"
+    return "*" * max(len(text) - 2, 0) + text[-2:]
+
+
+def read_date(text: str, *, field: str | None = None, year: int | None = None) -> date:
+    """A date from 2026-11-26, 2026/11/26, 2026年11月26日, 20261126, or 11-26 with `year`.
+
+    Raises Refused at `field` when it is none.
+    """
+    parts = re.findall(r"\d+", plain(text))
+    if len(parts) == 1 and len(parts[0]) == 8:
+        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
+    if len(parts) == 2 and year:
+        parts = [str(year), *parts]
+    try:
+        if len(parts) != 3 or len(parts[0]) != 4:
+            raise ValueError
+        return date(int(parts[0]), int(parts[1]), int(parts[2]))
+    except ValueError:
+        raise Refused(
+            _("There is no such date. Write it like {example}.").format(example="2026-11-26"), field
+        ) from None
+
+
+def read_time(text: str, *, field: str | None = None) -> time:
+    """A time from 9, 09:00, 930, 9.30, 9点半 or 9：30. Raises Refused at `field` when it is none.
+
+    24:00 is not a time of a day; a span that ends there ends at 00:00 of the next day.
+    """
+    words = plain(text).replace("点半", ":30").replace("点", ":").replace("分", "")
+    match = re.fullmatch(r"(\d{1,2})(?:[:.](\d{0,2}))?|(\d{1,2})(\d{2})", words)
+    try:
+        if not match:
+            raise ValueError
+        hour, minute = match[1] or match[3], match[2] or match[4] or "0"
+        return time(int(hour), int(minute))
+    except ValueError:
+        raise Refused(
+            _("There is no such time. Write it like {example}.").format(example="09:00"), field
+        ) from None
+
+
+def read_money(text: str, *, field: str | None = None) -> int:
+    """Whole fen from 1,234.50, 1234.5 or ￥1234. Raises Refused at `field` when it is none."""
+    words = plain(text).lstrip("¥").replace(",", "").replace("\u2212", "-")
+    match = re.fullmatch(r"(-?)(\d{1,13})(?:\.(\d{1,2}))?", words)
+    if not match:
+        raise Refused(
+            _("This is not an amount. Write it like {example}.").format(example="1,234.50"), field
+        )
+    fen = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
+    return -fen if match[1] else fen
+
+
+def read_whole(text: str, *, field: str | None = None) -> int:
+    """A whole number, digits of any width. Raises Refused at `field` when it is none."""
+    words = plain(text).replace(",", "")
+    if not re.fullmatch(r"-?[0-9]{1,15}", words):
+        raise Refused(_("Write a whole number, in digits."), field)
+    return int(words)
+
+
+def to_text(value: date | datetime) -> str:
+    """How civil time stands in the file: YYYY-MM-DD or YYYY-MM-DDTHH:MM."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M")
+    return value.isoformat()
+
+
+def from_text(text: str) -> datetime:
+    """A moment as it stands in the file."""
+    return datetime.fromisoformat(text)

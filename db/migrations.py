@@ -1,0 +1,296 @@
+"""The steps that made the schema, oldest first. Steps are history: append, never edit.
+
+What must never be true is refused here, whoever writes: two holds of a room (or of a hall and its
+part) at one moment, more equipment out than there is.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+STEPS = Migrations("yizhan")
+
+
+def unknown(database: Database) -> list[str]:
+    """Names of steps in the file that this program does not know: the file is from a newer one."""
+    ours = {step.name for step in STEPS.pending(Database(memory=True))}
+    return [step.name for step in STEPS.applied(database) if step.name not in ours]
+
+
+@STEPS(name="0001_rooms_and_bookings")
+def rooms_and_bookings(database: Database) -> None:
+    """The first released schema."""
+    for statement in (*_TABLES, *_INDEXES, *_TRIGGERS):
+        database.execute(statement)
+
+
+_CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"
+_DAY = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'"
+
+_TABLES = (
+    """CREATE TABLE centre (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        name TEXT NOT NULL CHECK (name <> ''),
+        phone TEXT NOT NULL DEFAULT '',
+        hours TEXT NOT NULL,
+        provisional_days INTEGER NOT NULL DEFAULT 3 CHECK (provisional_days BETWEEN 0 AND 60)
+    ) STRICT""",
+    """CREATE TABLE room (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL CHECK (name <> ''),
+        code TEXT NOT NULL DEFAULT '',
+        kind TEXT NOT NULL,
+        capacity INTEGER CHECK (capacity > 0),
+        floor TEXT NOT NULL DEFAULT '',
+        features TEXT NOT NULL DEFAULT '',
+        hours TEXT NOT NULL DEFAULT '',
+        setup_minutes INTEGER NOT NULL DEFAULT 0 CHECK (setup_minutes BETWEEN 0 AND 480),
+        clearup_minutes INTEGER NOT NULL DEFAULT 0 CHECK (clearup_minutes BETWEEN 0 AND 480),
+        part_of INTEGER REFERENCES room (id),
+        needs_approval INTEGER NOT NULL DEFAULT 0 CHECK (needs_approval IN (0, 1)),
+        weekly_hours INTEGER CHECK (weekly_hours > 0),
+        days_ahead INTEGER CHECK (days_ahead > 0),
+        private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1)),
+        position INTEGER NOT NULL DEFAULT 0,
+        note TEXT NOT NULL DEFAULT '',
+        archived_at TEXT,
+        CHECK (part_of IS NULL OR part_of <> id)
+    ) STRICT""",
+    """CREATE TABLE equipment (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL CHECK (name <> ''),
+        stock INTEGER NOT NULL CHECK (stock >= 0),
+        note TEXT NOT NULL DEFAULT '',
+        archived_at TEXT
+    ) STRICT""",
+    f"""CREATE TABLE closure (
+        id INTEGER PRIMARY KEY,
+        room INTEGER REFERENCES room (id),
+        starts TEXT NOT NULL CHECK (starts {_CIVIL}),
+        ends TEXT NOT NULL CHECK (ends {_CIVIL}),
+        reason TEXT NOT NULL DEFAULT '',
+        cancelled_at TEXT,
+        CHECK (starts < ends)
+    ) STRICT""",
+    f"""CREATE TABLE holiday (
+        id INTEGER PRIMARY KEY,
+        day TEXT NOT NULL UNIQUE CHECK (day {_DAY}),
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('off', 'work'))
+    ) STRICT""",
+    f"""CREATE TABLE series (
+        id INTEGER PRIMARY KEY,
+        title TEXT NOT NULL,
+        rule TEXT NOT NULL CHECK (rule <> ''),
+        starts TEXT NOT NULL CHECK (starts {_CIVIL}),
+        ends TEXT NOT NULL CHECK (ends {_CIVIL}),
+        until TEXT CHECK (until {_DAY}),
+        holidays TEXT NOT NULL CHECK (holidays IN ('keep', 'skip', 'move')),
+        makeup TEXT NOT NULL CHECK (makeup IN ('keep', 'skip', 'ask')),
+        created_at TEXT NOT NULL,
+        CHECK (starts < ends)
+    ) STRICT""",
+    f"""CREATE TABLE booking (
+        id INTEGER PRIMARY KEY,
+        number TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL CHECK (title <> ''),
+        use TEXT NOT NULL,
+        organisation TEXT NOT NULL DEFAULT '',
+        contact TEXT NOT NULL DEFAULT '',
+        phone TEXT NOT NULL DEFAULT '',
+        headcount INTEGER CHECK (headcount > 0),
+        note TEXT NOT NULL DEFAULT '',
+        private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1)),
+        status TEXT NOT NULL CHECK (status IN
+            ('provisional', 'confirmed', 'checked_in', 'finished', 'no_show', 'cancelled')),
+        starts TEXT NOT NULL CHECK (starts {_CIVIL}),
+        ends TEXT NOT NULL CHECK (ends {_CIVIL}),
+        expires_on TEXT CHECK (expires_on {_DAY}),
+        needs_approval INTEGER NOT NULL DEFAULT 0 CHECK (needs_approval IN (0, 1)),
+        cancel_reason TEXT NOT NULL DEFAULT '',
+        checked_in_at TEXT,
+        finished_at TEXT,
+        series INTEGER REFERENCES series (id),
+        series_day TEXT CHECK (series_day {_DAY}),
+        by_hand INTEGER NOT NULL DEFAULT 0 CHECK (by_hand IN (0, 1)),
+        created_at TEXT NOT NULL,
+        CHECK (starts < ends),
+        CHECK (julianday(ends) - julianday(starts) <= 31),
+        CHECK (status <> 'cancelled' OR cancel_reason <> ''),
+        CHECK (needs_approval = 0 OR status IN ('provisional', 'cancelled'))
+    ) STRICT""",
+    f"""CREATE TABLE booking_room (
+        id INTEGER PRIMARY KEY,
+        booking INTEGER NOT NULL REFERENCES booking (id),
+        room INTEGER NOT NULL REFERENCES room (id),
+        held_from TEXT NOT NULL CHECK (held_from {_CIVIL}),
+        held_until TEXT NOT NULL CHECK (held_until {_CIVIL}),
+        active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        UNIQUE (booking, room),
+        CHECK (held_from < held_until),
+        CHECK (julianday(held_until) - julianday(held_from) <= 32)
+    ) STRICT""",
+    f"""CREATE TABLE booking_equipment (
+        id INTEGER PRIMARY KEY,
+        booking INTEGER NOT NULL REFERENCES booking (id),
+        equipment INTEGER NOT NULL REFERENCES equipment (id),
+        quantity INTEGER NOT NULL CHECK (quantity > 0),
+        held_from TEXT NOT NULL CHECK (held_from {_CIVIL}),
+        held_until TEXT NOT NULL CHECK (held_until {_CIVIL}),
+        active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        UNIQUE (booking, equipment),
+        CHECK (held_from < held_until),
+        CHECK (julianday(held_until) - julianday(held_from) <= 32)
+    ) STRICT""",
+    f"""CREATE TABLE waiting (
+        id INTEGER PRIMARY KEY,
+        title TEXT NOT NULL CHECK (title <> ''),
+        organisation TEXT NOT NULL DEFAULT '',
+        contact TEXT NOT NULL DEFAULT '',
+        phone TEXT NOT NULL DEFAULT '',
+        headcount INTEGER CHECK (headcount > 0),
+        room INTEGER REFERENCES room (id),
+        minutes INTEGER NOT NULL CHECK (minutes > 0),
+        day_from TEXT NOT NULL CHECK (day_from {_DAY}),
+        day_to TEXT NOT NULL CHECK (day_to {_DAY}),
+        time_from TEXT NOT NULL,
+        time_to TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('waiting', 'booked', 'withdrawn')),
+        booking INTEGER REFERENCES booking (id),
+        series INTEGER REFERENCES series (id),
+        note TEXT NOT NULL DEFAULT '',
+        created_at TEXT NOT NULL,
+        CHECK (day_from <= day_to)
+    ) STRICT""",
+    """CREATE TABLE trail (
+        id INTEGER PRIMARY KEY,
+        act INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        rule TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('insert', 'update', 'delete')),
+        record_table TEXT NOT NULL,
+        record INTEGER NOT NULL,
+        before TEXT CHECK (before IS NULL OR json_valid(before)),
+        after TEXT CHECK (after IS NULL OR json_valid(after))
+    ) STRICT""",
+)
+
+_INDEXES = (
+    "CREATE UNIQUE INDEX room_name ON room (name) WHERE archived_at IS NULL",
+    "CREATE UNIQUE INDEX equipment_name ON equipment (name) WHERE archived_at IS NULL",
+    "CREATE INDEX room_part_of ON room (part_of) WHERE part_of IS NOT NULL",
+    "CREATE INDEX booking_starts ON booking (starts)",
+    "CREATE INDEX booking_status ON booking (status, starts)",
+    "CREATE INDEX booking_series ON booking (series, series_day) WHERE series IS NOT NULL",
+    "CREATE INDEX booking_organisation ON booking (organisation, starts)",
+    "CREATE INDEX booking_room_held ON booking_room (room, held_from) WHERE active = 1",
+    "CREATE INDEX booking_room_from ON booking_room (held_from)",
+    "CREATE INDEX booking_equipment_held ON booking_equipment (equipment, held_from)"
+    " WHERE active = 1",
+    "CREATE INDEX closure_starts ON closure (starts) WHERE cancelled_at IS NULL",
+    "CREATE INDEX waiting_status ON waiting (status, day_from)",
+    "CREATE INDEX trail_act ON trail (act)",
+    "CREATE INDEX trail_record ON trail (record_table, record)",
+)
+
+# No hold lasts longer than 32 days (a CHECK above), so the search for an overlap can start there
+# in the index instead of at the beginning of time.
+_ROOM_OVERLAP = """SELECT RAISE(ABORT, 'room_taken') WHERE EXISTS (
+        SELECT 1 FROM booking_room AS held WHERE held.active = 1 AND held.id <> NEW.id
+        AND held.room IN (
+            SELECT NEW.room
+            UNION SELECT part_of FROM room WHERE id = NEW.room AND part_of IS NOT NULL
+            UNION SELECT id FROM room WHERE part_of = NEW.room)
+        AND held.held_from < NEW.held_until
+        AND held.held_from > strftime('%Y-%m-%dT%H:%M', NEW.held_from, '-32 days')
+        AND held.held_until > NEW.held_from);"""
+
+# The peak of what is out at one moment: it can only be reached where something begins.
+_EQUIPMENT_PEAK = """SELECT RAISE(ABORT, 'equipment_short') WHERE EXISTS (
+        SELECT 1 FROM (
+            SELECT NEW.held_from AS moment
+            UNION SELECT held_from FROM booking_equipment
+            WHERE equipment = NEW.equipment AND active = 1
+            AND held_from > NEW.held_from AND held_from < NEW.held_until) AS begins
+        WHERE (
+            SELECT sum(quantity) FROM booking_equipment AS held
+            WHERE held.equipment = NEW.equipment AND held.active = 1
+            AND held.held_from <= begins.moment
+            AND held.held_from > strftime('%Y-%m-%dT%H:%M', begins.moment, '-32 days')
+            AND held.held_until > begins.moment)
+        > (SELECT stock FROM equipment WHERE id = NEW.equipment));"""
+
+# A hold counts exactly while its booking lives, and covers at least the booking's time.
+_HOLD_TRUE = """SELECT RAISE(ABORT, 'hold_untrue') WHERE NOT EXISTS (
+        SELECT 1 FROM booking WHERE id = NEW.booking
+        AND starts >= NEW.held_from AND ends <= NEW.held_until
+        AND NEW.active = (status NOT IN ('cancelled', 'no_show')));"""
+
+# Where a booking goes, its holds go, with their buffers.
+_SHIFT = """held_from = strftime('%Y-%m-%dT%H:%M', NEW.starts, '-' || CAST(round(
+                (julianday(OLD.starts) - julianday(held_from)) * 1440) AS INTEGER) || ' minutes'),
+            held_until = strftime('%Y-%m-%dT%H:%M', NEW.ends, '+' || CAST(round(
+                (julianday(held_until) - julianday(OLD.ends)) * 1440) AS INTEGER) || ' minutes')
+        WHERE booking = NEW.id"""
+
+_TRIGGERS = (
+    f"""CREATE TRIGGER room_hold_insert AFTER INSERT ON booking_room WHEN NEW.active = 1
+    BEGIN {_ROOM_OVERLAP} END""",
+    f"""CREATE TRIGGER room_hold_update AFTER UPDATE ON booking_room WHEN NEW.active = 1
+    BEGIN {_ROOM_OVERLAP} END""",
+    f"""CREATE TRIGGER equipment_hold_insert AFTER INSERT ON booking_equipment WHEN NEW.active = 1
+    BEGIN {_EQUIPMENT_PEAK} END""",
+    f"""CREATE TRIGGER equipment_hold_update AFTER UPDATE ON booking_equipment WHEN NEW.active = 1
+    BEGIN {_EQUIPMENT_PEAK} END""",
+    """CREATE TRIGGER equipment_stock AFTER UPDATE OF stock ON equipment
+    BEGIN SELECT RAISE(ABORT, 'equipment_short') WHERE EXISTS (
+        SELECT 1 FROM booking_equipment AS begins
+        WHERE begins.equipment = NEW.id AND begins.active = 1 AND (
+            SELECT sum(quantity) FROM booking_equipment AS held
+            WHERE held.equipment = NEW.id AND held.active = 1
+            AND held.held_from <= begins.held_from AND held.held_until > begins.held_from)
+        > NEW.stock); END""",
+    f"""CREATE TRIGGER room_hold_true_insert BEFORE INSERT ON booking_room
+    BEGIN {_HOLD_TRUE} END""",
+    f"""CREATE TRIGGER room_hold_true_update BEFORE UPDATE ON booking_room
+    BEGIN {_HOLD_TRUE} END""",
+    f"""CREATE TRIGGER equipment_hold_true_insert BEFORE INSERT ON booking_equipment
+    BEGIN {_HOLD_TRUE} END""",
+    f"""CREATE TRIGGER equipment_hold_true_update BEFORE UPDATE ON booking_equipment
+    BEGIN {_HOLD_TRUE} END""",
+    """CREATE TRIGGER booking_status_room AFTER UPDATE OF status ON booking
+    WHEN (OLD.status IN ('cancelled', 'no_show')) <> (NEW.status IN ('cancelled', 'no_show'))
+    BEGIN
+        UPDATE booking_room SET active = NEW.status NOT IN ('cancelled', 'no_show')
+        WHERE booking = NEW.id;
+        UPDATE booking_equipment SET active = NEW.status NOT IN ('cancelled', 'no_show')
+        WHERE booking = NEW.id;
+    END""",
+    f"""CREATE TRIGGER booking_time AFTER UPDATE OF starts, ends ON booking
+    BEGIN
+        UPDATE booking_room SET {_SHIFT};
+        UPDATE booking_equipment SET {_SHIFT};
+    END""",
+    # A hall divides once: a part has no parts, and dividing must not make two holds collide.
+    """CREATE TRIGGER room_part_insert BEFORE INSERT ON room WHEN NEW.part_of IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'part_of_part')
+        WHERE (SELECT part_of FROM room WHERE id = NEW.part_of) IS NOT NULL; END""",
+    """CREATE TRIGGER room_part_update BEFORE UPDATE OF part_of ON room
+    WHEN NEW.part_of IS NOT OLD.part_of
+    BEGIN
+        SELECT RAISE(ABORT, 'part_of_part') WHERE NEW.part_of IS NOT NULL AND (
+            (SELECT part_of FROM room WHERE id = NEW.part_of) IS NOT NULL
+            OR EXISTS (SELECT 1 FROM room WHERE part_of = NEW.id));
+        SELECT RAISE(ABORT, 'room_taken') WHERE EXISTS (
+            SELECT 1 FROM booking_room AS mine JOIN booking_room AS other
+            ON other.room = NEW.part_of AND other.active = 1
+            AND other.held_from < mine.held_until AND other.held_until > mine.held_from
+            WHERE mine.room = NEW.id AND mine.active = 1);
+    END""",
+    """CREATE TRIGGER trail_no_update BEFORE UPDATE ON trail
+    BEGIN SELECT RAISE(ABORT, 'trail_is_append_only'); END""",
+    """CREATE TRIGGER trail_no_delete BEFORE DELETE ON trail
+    BEGIN SELECT RAISE(ABORT, 'trail_is_append_only'); END""",
+)

@@ -1,0 +1,242 @@
+"""Record types: what the shared page, form, search and export need to know of a plain area."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from db.fields import Field
+from db.formats import to_text
+from db.store import Row, Store
+from db.words import _
+
+Rule = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to do with a record: a label, the fields to ask for, and the rule that does it.
+
+    `allowed` returns "" if the rule may be called for this row, else the reason in words.
+    """
+
+    name: str
+    label: str
+    rule: Rule
+    fields: tuple[Field, ...] = ()
+    icon: str = ""
+    key: str = ""
+    danger: bool = False
+    allowed: Callable[[Row], str] | None = None
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A register: its table, labels, fields, columns, search, filters, rules and actions.
+
+    `columns` and `search` name fields; `filters` name choice, flag or reference fields. `order`
+    is SQL over the table's own columns. `archive` and `restore` are rules called with `id`.
+    `status` names the field shown as a chip, last. `label_of` is SQL that makes a row's name.
+    """
+
+    name: str
+    table: str
+    label: str
+    plural: str
+    icon: str
+    fields: tuple[Field, ...]
+    columns: tuple[str, ...]
+    order: str
+    label_of: str
+    search: tuple[str, ...]
+    hint_of: str = "''"
+    filters: tuple[str, ...] = ()
+    create: Rule | None = None
+    change: Rule | None = None
+    archive: Rule | None = None
+    restore: Rule | None = None
+    archived: str = ""
+    status: str = ""
+    actions: tuple[Action, ...] = ()
+    first_use: str = ""
+    create_label: str = ""
+
+    def field(self, name: str) -> Field:
+        """The field of this name."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise LookupError(f"{self.name} has no field {name}")
+
+
+def listing(
+    db: Store,
+    type: RecordType,
+    *,
+    search: str = "",
+    filters: Mapping[str, Any] | None = None,
+    order: str = "",
+    descending: bool = False,
+    archived: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Row]:
+    """Rows of a register, sorted and filtered by the database.
+
+    Each row has all columns of its table, and for a reference field f also `f__label`.
+    `filters` maps a field's name to the wanted value, empty for all.
+    """
+    where, params = _where(type, search, filters or {}, archived)
+    columns = [f"[{type.table}].*"]
+    for one in type.fields:
+        if one.kind == "reference":
+            target = by_name(one.to)
+            columns.append(
+                f"(SELECT {target.label_of} FROM [{target.table}] AS target"
+                f" WHERE target.id = [{type.table}].[{one.name}]) AS [{one.name}__label]"
+            )
+    by = type.order
+    if order:
+        shown = f"{order}__label" if type.field(order).kind == "reference" else order
+        by = f"[{shown}] {'DESC' if descending else 'ASC'}, {type.order}"
+    sql = f"SELECT {', '.join(columns)} FROM [{type.table}]{where} ORDER BY {by}"
+    if limit is not None:
+        sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+    return db.rows(sql, params)
+
+
+def count(
+    db: Store,
+    type: RecordType,
+    *,
+    search: str = "",
+    filters: Mapping[str, Any] | None = None,
+    archived: bool = False,
+) -> int:
+    """How many rows `listing` would give."""
+    where, params = _where(type, search, filters or {}, archived)
+    return int(db.value(f"SELECT count(*) FROM [{type.table}]{where}", params))
+
+
+def totals(
+    db: Store,
+    type: RecordType,
+    *,
+    search: str = "",
+    filters: Mapping[str, Any] | None = None,
+    archived: bool = False,
+) -> dict[str, int]:
+    """How many rows there are of each status, for types that have one."""
+    if not type.status:
+        return {}
+    where, params = _where(type, search, filters or {}, archived)
+    rows = db.rows(
+        f"SELECT [{type.status}] AS status, count(*) AS n FROM [{type.table}]{where}"
+        f" GROUP BY [{type.status}]",
+        params,
+    )
+    return {row["status"]: row["n"] for row in rows}
+
+
+def record(db: Store, type: RecordType, id: int) -> Row:
+    """One row, with the labels of its references."""
+    found = [row for row in listing(db, _one(type, id), archived=True) if row["id"] == id]
+    if not found:
+        raise LookupError(f"no {type.name} {id}")
+    return found[0]
+
+
+def pick(db: Store, type: RecordType, text: str, limit: int = 20) -> list[tuple[int, str, str]]:
+    """Rows that match what was typed, as (id, label, hint), best first: name begins with it."""
+    where, params = _where(type, text, {}, False)
+    rows = db.rows(
+        f"SELECT id, {type.label_of} AS label, {type.hint_of} AS hint FROM [{type.table}]{where}"
+        f" ORDER BY ({type.label_of}) NOT LIKE ? ESCAPE '\\', {type.order} LIMIT ?",
+        (*params, _like(text.strip())[1:], limit),
+    )
+    return [(row["id"], str(row["label"]), str(row["hint"] or "")) for row in rows]
+
+
+def values_for_rule(type: RecordType, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Form values as a plain rule stores them: dates and moments as text, flags as 0 or 1."""
+    made: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, time):
+            value = f"{value:%H:%M}"
+        elif isinstance(value, date | datetime):
+            value = to_text(value)
+        elif isinstance(value, bool):
+            value = int(value)
+        made[name] = value
+    return made
+
+
+def by_name(name: str) -> RecordType:
+    """The record type of this name."""
+    from db.types import TYPES
+
+    for one in TYPES:
+        if one.name == name:
+            return one
+    raise LookupError(f"no record type {name}")
+
+
+def _one(type: RecordType, id: int) -> RecordType:
+    from dataclasses import replace
+
+    return replace(type, order=f"id = {int(id)} DESC LIMIT 1")
+
+
+def _where(
+    type: RecordType, search: str, filters: Mapping[str, Any], archived: bool
+) -> tuple[str, tuple[Any, ...]]:
+    parts: list[str] = []
+    params: list[Any] = []
+    if type.archived and not archived:
+        parts.append(f"[{type.table}].[{type.archived}] IS NULL")
+    for word in search.split():
+        columns = [_search_column(type, name) for name in type.search]
+        parts.append("(" + " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns) + ")")
+        params += [_like(word)] * len(columns)
+    for name, value in filters.items():
+        if value not in ("", None):
+            parts.append(f"[{type.table}].[{name}] = ?")
+            params.append(value)
+    return (" WHERE " + " AND ".join(parts) if parts else ""), tuple(params)
+
+
+def _search_column(type: RecordType, name: str) -> str:
+    one = type.field(name)
+    if one.kind == "reference":
+        target = by_name(one.to)
+        return (
+            f"(SELECT {target.label_of} FROM [{target.table}] AS target"
+            f" WHERE target.id = [{type.table}].[{name}])"
+        )
+    return f"[{type.table}].[{name}]"
+
+
+def _like(word: str) -> str:
+    for sign in "\\%_":
+        word = word.replace(sign, "\\" + sign)
+    return f"%{word}%"
+
+
+def show_row(type: RecordType, row: Row) -> list[str]:
+    """The columns of a row as people read them, for a table or a spreadsheet."""
+    return [show_cell(type, row, name) for name in type.columns]
+
+
+def show_cell(type: RecordType, row: Row, name: str) -> str:
+    """One field of a row as people read it."""
+    one = type.field(name)
+    if one.kind == "reference":
+        return str(row.get(f"{name}__label") or "")
+    return one.show(row[name])
+
+
+def label(type: RecordType) -> str:
+    """The type's name for one record, in the user's language."""
+    return _(type.label)

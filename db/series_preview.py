@@ -1,0 +1,463 @@
+"""What a series would meet, date by date, before anything is saved.
+
+A year of dates is looked up at once: one query for each room, not one for each date.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from db.availability import STEP, Suggestion, problems
+from db.formats import from_text, show_day, show_span, to_text, weekday_name
+from db.holidays import Holiday, marks
+from db.recurrence import MOST, Rule, occurrences
+from db.rooms import Room
+from db.rooms import rooms as all_rooms
+from db.rules import Refused
+from db.store import Row, Store
+from db.words import N_, _
+
+# How far a date may be moved off a holiday, and how late a booking may still be made.
+_FARTHEST = 14
+_GRACE = timedelta(minutes=30)
+_LONGEST_HOLD = timedelta(days=32)
+
+MARKS = (
+    ("free", N_("Free")),
+    ("taken", N_("Taken")),
+    ("closed", N_("Closed")),
+    ("holiday", N_("Holiday")),
+    ("makeup", N_("Make-up workday")),
+)
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One date of a series. `day` is the date by the rule; it is the key of a choice.
+
+    `mark` is free, taken, closed, holiday or makeup; `reason` says who or what is in the way.
+    `moved_from` is set when a holiday moved it. `planned` says what happens without a choice.
+    """
+
+    index: int
+    day: date
+    starts: datetime
+    ends: datetime
+    mark: str = "free"
+    reason: str = ""
+    holiday: Holiday | None = None
+    moved_from: date | None = None
+    needs_choice: bool = False
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def planned(self) -> str:
+        """'book', 'skip', or '' when somebody has to choose."""
+        if self.needs_choice:
+            return ""
+        return "book" if self.mark == "free" else "skip"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What is in the way of one date: `mark` taken or closed, and the words for it."""
+
+    mark: str
+    reason: str
+    past: bool = False
+
+
+def preview(
+    db: Store,
+    *,
+    rule: str,
+    starts: datetime,
+    ends: datetime,
+    until: date | None,
+    rooms: Sequence[int],
+    now: datetime,
+    holidays: str = "skip",
+    makeup: str = "ask",
+    headcount: int | None = None,
+    equipment: Mapping[int, int] | None = None,
+    organisation: str = "",
+    ignoring_series: int | None = None,
+) -> list[Occurrence]:
+    """Every date of a series with what stands in its way and where it could go instead.
+
+    `holidays` is keep, skip or move; `makeup` is keep, skip or ask. Raises Refused when the rule
+    has no date, too many, or dates that overlap one another.
+    """
+    chosen = chosen_rooms(db, rooms)
+    found = dates(rule, starts, ends, until, chosen)
+    length = ends - starts
+    table = marks(db, found[0].date(), found[-1].date() + timedelta(_FARTHEST))
+    own = {moment.date() for moment in found}
+    listed = [
+        _with_calendar(
+            Occurrence(index, moment.date(), moment, moment + length),
+            table,
+            own,
+            chosen,
+            holidays,
+            makeup,
+        )
+        for index, moment in enumerate(found, 1)
+    ]
+    ways = obstacles(
+        db,
+        [(one.starts, one.ends) for one in listed],
+        chosen,
+        now=now,
+        equipment=equipment or {},
+        organisation=organisation,
+        ignoring_series=ignoring_series,
+    )
+    seats = _Places(db, headcount, now, ignoring_series)
+    return [
+        _judged(one, ways.get(number), seats, chosen, starts) for number, one in enumerate(listed)
+    ]
+
+
+def chosen_rooms(db: Store, ids: Sequence[int]) -> list[Room]:
+    """The rooms of these ids, in use; Refused without any."""
+    by_id = {one.id: one for one in all_rooms(db)}
+    chosen = [by_id[one] for one in dict.fromkeys(ids) if one in by_id]
+    if not chosen or len(chosen) < len(set(ids)):
+        raise Refused(_("Choose a room."), "rooms")
+    return chosen
+
+
+def dates(
+    rule: str, starts: datetime, ends: datetime, until: date | None, chosen: Sequence[Room]
+) -> list[datetime]:
+    """The starts of a series. Refused when there is none, too many, or one runs into the next."""
+    if ends <= starts:
+        raise Refused(_("The end is before the start."), "ends")
+    parsed = Rule.read(rule)
+    if until is None and parsed.until is None and parsed.count is None:
+        raise Refused(_("Say until which day it repeats."), "until")
+    found = occurrences(parsed, starts, until, MOST + 1)
+    if not found:
+        raise Refused(_("There is no such day until then. Choose a later end."), "until")
+    if len(found) > MOST:
+        raise Refused(
+            _("A series has at most {n} dates. Choose an earlier end.").format(n=MOST), "until"
+        )
+    buffer = timedelta(minutes=max(one.setup_minutes + one.clearup_minutes for one in chosen))
+    for one, following in zip(found, found[1:], strict=False):
+        if one + (ends - starts) + buffer > following:
+            raise Refused(
+                _("The series overlaps itself: {one} runs into {other}.").format(
+                    one=show_day(one), other=show_day(following)
+                ),
+                "ends",
+            )
+    return found
+
+
+def _with_calendar(
+    one: Occurrence,
+    table: Mapping[date, Holiday],
+    own: set[date],
+    chosen: Sequence[Room],
+    holidays: str,
+    makeup: str,
+) -> Occurrence:
+    """The date as the holiday table leaves it: kept, skipped, moved, or to be asked about."""
+    holiday = table.get(one.day)
+    if holiday is None:
+        return one
+    one = replace(one, holiday=holiday)
+    if holiday.kind == "work":
+        reason = _("Make-up workday; people may not be able to come")
+        if makeup == "keep":
+            return replace(one, reason=_("Make-up workday"))
+        return replace(one, mark="makeup", reason=reason, needs_choice=makeup == "ask")
+    reason = _("Holiday: {name}").format(name=holiday.name)
+    if holidays == "keep":
+        return replace(one, reason=reason)
+    if holidays == "skip":
+        return replace(one, mark="holiday", reason=reason)
+    for days in range(1, _FARTHEST + 1):
+        shift = timedelta(days)
+        day = one.day + shift
+        off = day in table and table[day].kind == "off"
+        if day not in own and not off and _open(chosen, one.starts + shift, one.ends + shift):
+            return replace(
+                one,
+                starts=one.starts + shift,
+                ends=one.ends + shift,
+                moved_from=one.day,
+                reason=_("{reason}, moved to {day}").format(reason=reason, day=show_day(day)),
+            )
+    return replace(one, mark="holiday", reason=reason, needs_choice=True)
+
+
+def _open(chosen: Sequence[Room], starts: datetime, ends: datetime) -> bool:
+    return all(one.hours.covers(starts, ends) for one in chosen)
+
+
+def obstacles(
+    db: Store,
+    spans: Sequence[tuple[datetime, datetime]],
+    chosen: Sequence[Room],
+    *,
+    now: datetime,
+    equipment: Mapping[int, int],
+    organisation: str = "",
+    ignoring_series: int | None = None,
+) -> dict[int, Obstacle]:
+    """What is in the way of each of many times, by its number; times that are free are missing."""
+    found: dict[int, Obstacle] = {}
+    limited = any(one.weekly_hours for one in chosen) and organisation.strip()
+    for number, (starts, ends) in enumerate(spans):
+        if starts < now - _GRACE:
+            found[number] = Obstacle("closed", _("This day is past."), past=True)
+        elif reason := _never_open(chosen, starts, ends, now):
+            found[number] = Obstacle("closed", reason)
+    for room in chosen:
+        for number, reason in _closures(db, spans, room):
+            found.setdefault(number, Obstacle("closed", reason))
+        for number, reason in _bookings(db, spans, room, ignoring_series):
+            found.setdefault(number, Obstacle("taken", reason))
+    if equipment or limited:
+        for number, (starts, ends) in enumerate(spans):
+            if number not in found:
+                for problem in problems(
+                    db,
+                    rooms=[one.id for one in chosen],
+                    starts=starts,
+                    ends=ends,
+                    now=now,
+                    equipment=equipment,
+                    organisation=organisation,
+                ):
+                    if problem.kind in ("equipment", "limit"):
+                        found.setdefault(number, Obstacle("taken", problem.message))
+    return found
+
+
+def _never_open(chosen: Sequence[Room], starts: datetime, ends: datetime, now: datetime) -> str:
+    for room in chosen:
+        if not room.hours.covers(starts, ends):
+            return _("{room} is not open on {day} {span}.").format(
+                room=room.name, day=weekday_name(starts), span=show_span(starts, ends)
+            )
+        if room.days_ahead and (starts.date() - now.date()).days > room.days_ahead:
+            return _("{room} can be booked {n} days ahead at most.").format(
+                room=room.name, n=room.days_ahead
+            )
+    return ""
+
+
+def _json(spans: Sequence[tuple[datetime, datetime]], before: int = 0, after: int = 0) -> str:
+    """The spans, widened by minutes, as a table that SQL can join."""
+    ahead, behind = timedelta(minutes=before), timedelta(minutes=after)
+    return json.dumps(
+        [
+            [n, to_text(a - ahead), to_text(b + behind), to_text(a - ahead - _LONGEST_HOLD)]
+            for n, (a, b) in enumerate(spans)
+        ]
+    )
+
+
+_SPANS = (
+    "WITH span AS MATERIALIZED (SELECT value ->> 0 AS number, value ->> 1 AS starts,"
+    " value ->> 2 AS ends, value ->> 3 AS earliest FROM json_each(?))"
+)
+
+
+def _bookings(
+    db: Store,
+    spans: Sequence[tuple[datetime, datetime]],
+    room: Room,
+    ignoring_series: int | None,
+) -> Iterator[tuple[int, str]]:
+    """Who has the room, its hall or its parts in these times, set-up and clear-up included."""
+    family = ", ".join("?" * len(room.family))
+    for row in db.rows(
+        f"{_SPANS} SELECT span.number, booking.title, booking.organisation, booking.starts,"
+        " booking.ends FROM span CROSS JOIN booking_room ON booking_room.active = 1"
+        f" AND booking_room.room IN ({family}) AND booking_room.held_from < span.ends"
+        " AND booking_room.held_from > span.earliest AND booking_room.held_until > span.starts"
+        " JOIN booking ON booking.id = booking_room.booking"
+        " WHERE booking.series IS NOT ? OR booking.series IS NULL"
+        " ORDER BY span.number, booking.starts",
+        (_json(spans, room.setup_minutes, room.clearup_minutes), *room.family, ignoring_series),
+    ):
+        yield row["number"], who(row)
+
+
+def who(row: Row) -> str:
+    """健身操排练（女职委）13:00–16:00."""
+    by = _(" ({who})").format(who=row["organisation"]) if row["organisation"] else ""
+    span = show_span(from_text(row["starts"]), from_text(row["ends"]))
+    return f"{row['title']}{by} {span}"
+
+
+def _closures(
+    db: Store, spans: Sequence[tuple[datetime, datetime]], room: Room
+) -> Iterator[tuple[int, str]]:
+    family = ", ".join("?" * len(room.family))
+    for row in db.rows(
+        f"{_SPANS} SELECT span.number, closure.reason FROM span JOIN closure"
+        " ON closure.cancelled_at IS NULL"
+        f" AND (closure.room IS NULL OR closure.room IN ({family}))"
+        " AND closure.starts < span.ends AND closure.ends > span.starts ORDER BY span.number",
+        (_json(spans), *room.family),
+    ):
+        yield row["number"], _("Closed: {reason}").format(reason=row["reason"])
+
+
+def _judged(
+    one: Occurrence,
+    way: Obstacle | None,
+    places: _Places,
+    chosen: Sequence[Room],
+    seed: datetime,
+) -> Occurrence:
+    """The occurrence with what is in its way, and with suggestions if somebody must choose."""
+    if one.mark == "holiday" and not one.needs_choice:
+        return one
+    if one.mark == "makeup" and not one.needs_choice:
+        return one
+    if way is not None:
+        reason = f"{one.reason}; {way.reason}" if one.reason else way.reason
+        one = replace(one, mark=way.mark, reason=reason, needs_choice=not way.past)
+    elif one.index == 1 and one.mark == "free" and one.day != seed.date():
+        one = replace(
+            one, reason=_("{day} is not one of its days; it begins here").format(day=show_day(seed))
+        )
+    if one.needs_choice:
+        one = replace(one, suggestions=places.around(one, chosen))
+    return one
+
+
+class _Places:
+    """Free places near a date. Everything held on that day is read once, when first asked for."""
+
+    def __init__(
+        self, db: Store, headcount: int | None, now: datetime, ignoring_series: int | None
+    ) -> None:
+        self.db = db
+        self.headcount = headcount or 0
+        self.now = now
+        self.ignoring_series = ignoring_series
+        self.rooms = all_rooms(db)
+
+    def around(self, one: Occurrence, chosen: Sequence[Room]) -> tuple[Suggestion, ...]:
+        """Another room at that time, another time in the same rooms, the next day for make-up."""
+        held = self._held(one.starts, one.ends)
+        found = []
+        if one.mark != "makeup":
+            found.append(self._other_room(one, chosen, held))
+        else:
+            found.append(self._next_day(one, chosen, held))
+        found.append(self._other_time(one, chosen, held))
+        return tuple(place for place in found if place)
+
+    def _held(self, starts: datetime, ends: datetime) -> dict[int | None, list[tuple[str, str]]]:
+        """Holds and closures of the day and the next, by room; None is the whole centre."""
+        day = datetime.combine(starts.date(), time())
+        start, end = day - timedelta(hours=8), max(day + timedelta(2), ends) + timedelta(hours=8)
+        held: dict[int | None, list[tuple[str, str]]] = {}
+        for row in self.db.rows(
+            "SELECT booking_room.room, held_from AS starts, held_until AS ends FROM booking_room"
+            " JOIN booking ON booking.id = booking_room.booking"
+            " WHERE booking_room.active = 1 AND held_from < ? AND held_from > ?"
+            " AND held_until > ? AND (booking.series IS NOT ? OR booking.series IS NULL)"
+            " UNION ALL SELECT room, starts, ends FROM closure"
+            " WHERE cancelled_at IS NULL AND starts < ? AND ends > ?",
+            (
+                to_text(end),
+                to_text(start - _LONGEST_HOLD),
+                to_text(start),
+                self.ignoring_series,
+                to_text(end),
+                to_text(start),
+            ),
+        ):
+            held.setdefault(row["room"], []).append((row["starts"], row["ends"]))
+        return held
+
+    def _free(
+        self,
+        room: Room,
+        starts: datetime,
+        ends: datetime,
+        held: Mapping[int | None, list[tuple[str, str]]],
+    ) -> bool:
+        if starts < self.now or not room.hours.covers(starts, ends):
+            return False
+        held_from = to_text(starts - timedelta(minutes=room.setup_minutes))
+        held_until = to_text(ends + timedelta(minutes=room.clearup_minutes))
+        return not any(
+            begin < held_until and end > held_from
+            for id in (*room.family, None)
+            for begin, end in held.get(id, ())
+        )
+
+    def _other_room(
+        self, one: Occurrence, chosen: Sequence[Room], held: Mapping[Any, Any]
+    ) -> Suggestion | None:
+        if len(chosen) != 1:
+            return None
+        room = chosen[0]
+        ranked = sorted(
+            (
+                other
+                for other in self.rooms
+                if other.id != room.id
+                and not other.private
+                and (other.capacity or self.headcount) >= self.headcount
+            ),
+            key=lambda other: (
+                other.kind != room.kind,
+                other.needs_approval,
+                abs((other.capacity or 0) - (room.capacity or 0)),
+            ),
+        )
+        for other in ranked:
+            if self._free(other, one.starts, one.ends, held):
+                return Suggestion(
+                    (other.id,), one.starts, one.ends, _("The same time, another room")
+                )
+        return None
+
+    def _other_time(
+        self, one: Occurrence, chosen: Sequence[Room], held: Mapping[Any, Any]
+    ) -> Suggestion | None:
+        midnight = datetime.combine(one.starts.date(), time())
+        length = one.ends - one.starts
+        for at in sorted(
+            (midnight + STEP * step for step in range(96)),
+            key=lambda at: (abs(at - one.starts), at),
+        ):
+            if at != one.starts and all(
+                self._free(room, at, at + length, held) for room in chosen
+            ):
+                return Suggestion(
+                    tuple(room.id for room in chosen),
+                    at,
+                    at + length,
+                    _("The same room, nearest free time"),
+                )
+        return None
+
+    def _next_day(
+        self, one: Occurrence, chosen: Sequence[Room], held: Mapping[Any, Any]
+    ) -> Suggestion | None:
+        day = timedelta(1)
+        if all(self._free(room, one.starts + day, one.ends + day, held) for room in chosen):
+            return Suggestion(
+                tuple(room.id for room in chosen),
+                one.starts + day,
+                one.ends + day,
+                _("Moved to {day}").format(day=show_day(one.starts + day)),
+            )
+        return None

@@ -1,0 +1,360 @@
+"""One open file: reading, acts that write, and the trail that each write leaves.
+
+SQLite is used in WAL mode with `synchronous=FULL`: a write that was confirmed is on the disk.
+Acts begin IMMEDIATE, so what an act checked cannot change before it writes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as engine
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from db import migrations, places
+from db.backup import copy_of
+from db.ids import Ids
+from db.rules import Refused
+from db.trail import Act
+from db.trouble import Trouble
+from db.words import N_, _
+
+_log = logging.getLogger(__name__)
+_SLOW_SECONDS = 0.05
+_BUSY_MS = 15_000
+APPLICATION_ID = 0x595A484E  # "YZHN": how a file of ours is told from any other SQLite file
+Row = dict[str, Any]
+
+_SIGNS = (
+    (
+        "full",
+        "full",
+        N_(
+            "The disk is full. Nothing of this step was saved, all before it is."
+            " Free some space and try again."
+        ),
+    ),
+    (
+        "readonly",
+        "read_only",
+        N_("{folder} cannot be written to. Ask for write permission or choose another folder."),
+    ),
+    (
+        "unable to open",
+        "read_only",
+        N_("{folder} cannot be written to. Ask for write permission or choose another folder."),
+    ),
+    ("locked", "busy", N_("Another program is writing to {name}. Try again in a moment.")),
+    ("not a database", "damaged", N_("{name} is damaged or not a file of this program.")),
+    ("malformed", "damaged", N_("{name} is damaged. Restore the newest good copy.")),
+)
+
+_REFUSALS = (
+    ("room_taken", N_("The room is taken at that time. Choose another time or room.")),
+    ("equipment_short", N_("There is not enough of this equipment at that time.")),
+    ("part_of_part", N_("A part of a hall cannot be divided again.")),
+    ("room.name", N_("There is a room of this name already.")),
+    ("equipment.name", N_("There is equipment of this name already.")),
+    ("holiday.day", N_("This day stands in the holiday table already.")),
+    ("FOREIGN KEY", N_("Other records refer to this one.")),
+)
+
+
+class Store:
+    """The records of one centre. Rules receive it as `db`."""
+
+    def __init__(self, path: Path, connection: Any, who: str, lock: FileLock | None) -> None:
+        self.path = path
+        self.who = who
+        self.last_act: Act | None = None
+        self._connection = connection
+        self._lock = lock
+        self._ids = Ids()
+        self._act: Act | None = None
+        self._seq = 0
+
+    def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """All rows of a query, each as a dict by column name."""
+        started = time.perf_counter()
+        cursor = self._connection.execute(sql, params)
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor]
+        seconds = time.perf_counter() - started
+        if seconds > _SLOW_SECONDS:
+            _log.info("slow query, %.0f ms: %s", seconds * 1000, " ".join(sql.split()))
+        return rows
+
+    def row(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        cursor = self._connection.execute(sql, params)
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        return dict(zip([column[0] for column in cursor.description], found, strict=True))
+
+    def value(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self._connection.execute(sql, params).fetchone()
+        return found[0] if found else None
+
+    @contextmanager
+    def act(self, rule: str) -> Iterator[Act]:
+        """One writing transaction and one act in the trail; inside another act, part of that."""
+        if self._act:
+            yield self._act
+            return
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except engine.OperationalError as error:
+            raise trouble_of(error, self.path) from error
+        self._seq = 0
+        act = self._act = Act(self._ids.make(), rule, "", _stamp())
+        try:
+            yield act
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            if isinstance(error, engine.OperationalError):
+                raise trouble_of(error, self.path) from error
+            if isinstance(error, engine.IntegrityError):
+                raise _refusal_of(error) from error
+            raise
+        finally:
+            self._act = None
+        if self._seq:
+            self.last_act = act
+
+    def describe(self, label: str) -> None:
+        """Say in the user's words what the act under way does; the undo bar shows it."""
+        if self._act and not self._act.label:
+            self._act.label = label
+
+    def insert(self, table: str, **values: Any) -> int:
+        """Insert a row; its id is made here unless given. Only inside an act."""
+        row = {"id": values.pop("id", None) or self._ids.make(), **values}
+        self._write(
+            f"INSERT INTO [{table}] ({', '.join(f'[{name}]' for name in row)})"
+            f" VALUES ({', '.join('?' * len(row))})",
+            tuple(row.values()),
+        )
+        self._leave("insert", table, int(row["id"]), None, row)
+        return int(row["id"])
+
+    def update(self, table: str, id: int, **values: Any) -> None:
+        """Change columns of one row; unchanged values leave no trail. Only inside an act."""
+        before = self.row(f"SELECT * FROM [{table}] WHERE id = ?", (id,))
+        if before is None:
+            raise LookupError(f"no {table} {id}")
+        changed = {name: value for name, value in values.items() if before[name] != value}
+        if not changed:
+            return
+        self._write(
+            f"UPDATE [{table}] SET {', '.join(f'[{name}] = ?' for name in changed)} WHERE id = ?",
+            (*changed.values(), id),
+        )
+        self._leave("update", table, id, {name: before[name] for name in changed}, changed)
+
+    def delete(self, table: str, id: int) -> None:
+        """Delete one row, whose content the trail keeps. Only inside an act."""
+        before = self.row(f"SELECT * FROM [{table}] WHERE id = ?", (id,))
+        if before is None:
+            raise LookupError(f"no {table} {id}")
+        self._write(f"DELETE FROM [{table}] WHERE id = ?", (id,))
+        self._leave("delete", table, id, before, None)
+
+    def _write(self, sql: str, params: Sequence[Any]) -> None:
+        if self._act is None:
+            raise RuntimeError("records are written by rules, inside an act")
+        self._connection.execute(sql, params)
+
+    def _leave(
+        self, kind: str, table: str, record: int, before: Row | None, after: Row | None
+    ) -> None:
+        act = self._act
+        assert act is not None
+        self._seq += 1
+        self._connection.execute(
+            "INSERT INTO trail (id, act, at, who, rule, kind, record_table, record, before, after)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._ids.make(),
+                act.id,
+                act.at,
+                self.who,
+                act.rule,
+                kind,
+                table,
+                record,
+                None if before is None else json.dumps(before, ensure_ascii=False),
+                None if after is None else json.dumps(after, ensure_ascii=False),
+            ),
+        )
+
+    @property
+    def connection(self) -> Any:
+        """The engine's connection, for backup and check only."""
+        return self._connection
+
+    def close(self) -> None:
+        """Close the file and let the next program in."""
+        self._connection.close()
+        if self._lock:
+            self._lock.release()
+
+
+def open_store(path: Path, *, who: str = "", lock: bool = True, create: bool = True) -> Store:
+    """Open a centre's file, made or brought up to date as needed. Raises Trouble.
+
+    `lock=False` is for a second connection of the same program (a worker, a report, a check):
+    it neither takes the lock file nor changes the schema.
+    """
+    path = path.absolute()
+    _refuse_place(path)
+    if not path.exists() and not create:
+        raise Trouble("missing", _("There is no file at {path}.").format(path=path))
+    if path.is_dir():
+        raise Trouble("foreign", _("{path} is a folder, not a file.").format(path=path))
+    held = _take_lock(path) if lock else None
+    try:
+        connection = connect(path)
+        try:
+            _bring_up_to_date(path, connection, may_write=lock)
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        if held:
+            held.release()
+        raise
+    return Store(path, connection, who, held)
+
+
+def connect(path: Path) -> Any:
+    """A connection with this program's settings. Raises Trouble for a file it cannot use."""
+    try:
+        connection = engine.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000)
+    except engine.OperationalError as error:
+        raise trouble_of(error, path) from error
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")
+        identity = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if identity != APPLICATION_ID and tables:
+            raise Trouble(
+                "foreign",
+                _("{name} is not a file of this program. Choose another file.").format(
+                    name=path.name
+                ),
+            )
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        if identity != APPLICATION_ID:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    except engine.DatabaseError as error:
+        connection.close()
+        raise trouble_of(error, path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def trouble_of(error: Exception, path: Path) -> Trouble:
+    """What the engine reported, as trouble in the user's words."""
+    words = str(error).lower()
+    for sign, kind, message in _SIGNS:
+        if sign in words:
+            return Trouble(kind, _(message).format(name=path.name, folder=path.parent))
+    return Trouble("read_only", _("The file cannot be used: {reason}").format(reason=error))
+
+
+def _refusal_of(error: Exception) -> Exception:
+    """What the schema itself refused, in the user's words; anything else is a bug as it is."""
+    for sign, message in _REFUSALS:
+        if sign in str(error):
+            return Refused(_(message))
+    return error
+
+
+def _refuse_place(path: Path) -> None:
+    folder = places.cloud_folder(path)
+    if folder:
+        raise Trouble(
+            "cloud",
+            _(
+                "The file lies in {folder}, which is synchronised to the cloud. Locks do not hold"
+                " there and records can be lost. Choose a folder on this computer."
+            ).format(folder=folder),
+        )
+    if places.on_network(path):
+        raise Trouble(
+            "network",
+            _(
+                "The file lies on a network share. Locks do not hold there and records can be"
+                " lost. Choose a folder on this computer."
+            ),
+        )
+
+
+def _take_lock(path: Path) -> FileLock:
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise Trouble(
+            "locked", _("{name} is already open in another window.").format(name=path.name)
+        ) from None
+    except OSError as error:
+        raise Trouble(
+            "read_only",
+            _(
+                "{folder} cannot be written to. Ask for write permission or choose another folder."
+            ).format(folder=path.parent),
+        ) from error
+    return lock
+
+
+def _bring_up_to_date(path: Path, connection: Any, *, may_write: bool) -> None:
+    database = Database(connection)
+    unknown = migrations.unknown(database)
+    if unknown:
+        raise Trouble(
+            "newer",
+            _(
+                "{name} was written by a newer version of this program."
+                " Update the program on this computer first."
+            ).format(name=path.name),
+        )
+    pending = migrations.STEPS.pending(database)
+    if not pending:
+        return
+    if not may_write:
+        raise Trouble(
+            "newer", _("{name} must be opened in the window once first.").format(name=path.name)
+        )
+    if migrations.STEPS.applied(database):
+        stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        copy_of(connection, path.with_name(f"{path.stem}-before-{pending[0].name}-{stamp}.yizhan"))
+    try:
+        migrations.STEPS.apply(database)
+    except engine.OperationalError as error:
+        raise trouble_of(error, path) from error
+    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise Trouble("damaged", _("{name} has broken references.").format(name=path.name))
+
+
+def _stamp() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

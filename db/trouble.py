@@ -1,0 +1,16 @@
+"""Trouble with the world around the program: kept apart from refusals and from bugs."""
+
+from __future__ import annotations
+
+
+class Trouble(Exception):  # noqa: N818 - not an error of the program
+    """The file cannot be used as asked. `message` says what happened and what to do.
+
+    `kind` is one of: newer, foreign, damaged, locked, network, cloud, missing, read_only, full,
+    copy, busy.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
