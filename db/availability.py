@@ -309,7 +309,7 @@ def peak(
     )
     moments = [to_text(start), *(row["held_from"] for row in held)]
     return max(
-        sum(row["quantity"] for row in held if row["held_from"] <= at < row["held_until"])
+        sum(int(row["quantity"]) for row in held if row["held_from"] <= at < row["held_until"])
         for at in moments
     )
 

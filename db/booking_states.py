@@ -41,9 +41,7 @@ def hold_on(db: Store, *, booking: int, until: date, now: datetime) -> None:
     if until < now.date():
         raise Refused(_("This date is past. Choose today or later."), "until")
     db.update("booking", booking, expires_on=until.isoformat())
-    db.describe(
-        _("“{title}” is held until {day}").format(title=one.title, day=show_date(until))
-    )
+    db.describe(_("“{title}” is held until {day}").format(title=one.title, day=show_date(until)))
 
 
 @rule
@@ -56,9 +54,7 @@ def check_in(db: Store, *, booking: int, now: datetime) -> None:
         raise Refused(_("It is too early to check in: the booking starts later."))
     if now >= one.ends:
         raise Refused(_("The booking is over. Mark it as finished or as no-show."))
-    db.update(
-        "booking", booking, status="checked_in", checked_in_at=to_text(now), expires_on=None
-    )
+    db.update("booking", booking, status="checked_in", checked_in_at=to_text(now), expires_on=None)
     db.describe(_("Checked in “{title}”").format(title=one.title))
 
 
@@ -78,9 +74,7 @@ def no_show(db: Store, *, booking: int, now: datetime) -> None:
     one = _in_state(db, booking, "confirmed", "provisional")
     if now < one.starts:
         raise Refused(_("It has not begun yet."))
-    db.update(
-        "booking", booking, status="no_show", needs_approval=0, expires_on=None
-    )
+    db.update("booking", booking, status="no_show", needs_approval=0, expires_on=None)
     db.describe(_("“{title}” did not show").format(title=one.title))
 
 

@@ -139,7 +139,9 @@ def _load(db: Store, where: str, params: Iterable[Any]) -> list[Booking]:
 def _booking(row: Mapping[str, Any]) -> Booking:
     held = tuple(
         (int(room), from_text(start), from_text(end))
-        for room, start, end in (piece.split() for piece in (row["_held"] or "").split("|") if piece)
+        for room, start, end in (
+            piece.split() for piece in (row["_held"] or "").split("|") if piece
+        )
     )
     pairs = (piece.split() for piece in (row["_equipment"] or "").split("|") if piece)
     return Booking(
@@ -410,7 +412,8 @@ def _number(db: Store, day: date) -> str:
     """YY-261126-03: the day it starts and a count on that day; gaps are allowed."""
     head = f"YY-{day:%y%m%d}-"
     last = db.value(
-        "SELECT max(CAST(substr(number, ?) AS INTEGER)) FROM booking WHERE number >= ? AND number < ?",
+        "SELECT max(CAST(substr(number, ?) AS INTEGER)) FROM booking"
+        " WHERE number >= ? AND number < ?",
         (len(head) + 1, head, head + "~"),
     )
     return f"{head}{(last or 0) + 1:02d}"

@@ -75,7 +75,8 @@ def _untrue_holds(connection: Any) -> list[str]:
     faults = []
     for table in ("booking_room", "booking_equipment"):
         found = connection.execute(
-            f"SELECT booking.number FROM [{table}] AS hold JOIN booking ON booking.id = hold.booking"
+            f"SELECT booking.number FROM [{table}] AS hold"
+            " JOIN booking ON booking.id = hold.booking"
             " WHERE hold.held_from > booking.starts OR hold.held_until < booking.ends"
             " OR hold.active <> (booking.status NOT IN ('cancelled', 'no_show'))"
         )

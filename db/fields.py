@@ -69,9 +69,7 @@ class Field:
         if self.kind in ("text", "memo"):
             most = self.most or (200 if self.kind == "text" else 4000)
             if len(value) > most:
-                raise Refused(
-                    _("Too long: {n} characters at most.").format(n=most), self.name
-                )
+                raise Refused(_("Too long: {n} characters at most.").format(n=most), self.name)
         if self.kind == "choice" and value not in dict(self.choices):
             raise Refused(_("Choose one of the list."), self.name)
         return value

@@ -111,7 +111,9 @@ def add_room(db: Store, *, name: str, kind: str = "meeting", **values: Any) -> i
     """A new room, last in the order. `values` are the other columns of a room."""
     position = int(db.value("SELECT coalesce(max(position), 0) FROM room") or 0) + 1
     db.describe(_("Added “{name}”").format(name=name))
-    return db.insert("room", position=position, **_room_values({"name": name, "kind": kind} | values))
+    return db.insert(
+        "room", position=position, **_room_values({"name": name, "kind": kind} | values)
+    )
 
 
 @rule

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from db.store import Store
 
-P = ParamSpec("P")
-R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Refused(Exception):  # noqa: N818 - the word of the design: a rule refuses
+class Refused(Exception):
     """A rule will not do what was asked.
 
     `message` says what is wrong and what to do, in the user's language. `field` names the form
@@ -30,17 +29,15 @@ class Refused(Exception):  # noqa: N818 - the word of the design: a rule refuses
         self.conflicts = tuple(conflicts)
 
 
-def rule(
-    function: Callable[Concatenate[Store, P], R],
-) -> Callable[Concatenate[Store, P], R]:
+def rule(function: F) -> F:
     """Make a function a rule: one writing transaction, one act in the trail, all or nothing.
 
     A rule that is called by another rule joins that rule's act.
     """
 
     @wraps(function)
-    def wrapper(db: Store, /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def wrapper(db: Store, **values: Any) -> Any:
         with db.act(function.__name__):
-            return function(db, *args, **kwargs)
+            return function(db, **values)
 
-    return wrapper
+    return cast(F, wrapper)

@@ -438,9 +438,7 @@ class _Places:
             (midnight + STEP * step for step in range(96)),
             key=lambda at: (abs(at - one.starts), at),
         ):
-            if at != one.starts and all(
-                self._free(room, at, at + length, held) for room in chosen
-            ):
+            if at != one.starts and all(self._free(room, at, at + length, held) for room in chosen):
                 return Suggestion(
                     tuple(room.id for room in chosen),
                     at,

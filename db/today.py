@@ -41,9 +41,7 @@ class RoomNow:
 def rooms_now(db: Store, now: datetime) -> list[RoomNow]:
     """All rooms in their fixed order, as they are at this moment."""
     midnight = datetime.combine(now.date(), time())
-    living = [
-        one for one in between(db, midnight, midnight + timedelta(1, hours=4)) if one.lives
-    ]
+    living = [one for one in between(db, midnight, midnight + timedelta(1, hours=4)) if one.lives]
     closures = db.rows(
         "SELECT room, starts, ends, reason FROM closure WHERE cancelled_at IS NULL"
         " AND starts <= ? AND ends > ?",
@@ -53,9 +51,7 @@ def rooms_now(db: Store, now: datetime) -> list[RoomNow]:
     for one in rooms(db):
         family = set(one.family)
         mine = [held for held in living if family & set(held.rooms)]
-        closure = next(
-            (c for c in closures if c["room"] is None or c["room"] in family), None
-        )
+        closure = next((c for c in closures if c["room"] is None or c["room"] in family), None)
         reason = (closure["reason"], from_text(closure["ends"])) if closure else None
         shown.append(_room_now(one, mine, reason, now))
     return shown
@@ -74,7 +70,7 @@ def _room_now(
         ]
         if not held or (one.status == "finished" and now < one.ends):
             continue
-        start, end = held[0]
+        end = held[0][1]
         if now < one.starts:
             return RoomNow(room, "setup", one.starts, one, one)
         if now >= one.ends:
@@ -99,7 +95,10 @@ def starting_within(db: Store, now: datetime, minutes: int = 60) -> list[Booking
     return [
         one
         for one in between(
-            db, now, now + timedelta(minutes=minutes, seconds=1), statuses=("provisional", "confirmed")
+            db,
+            now,
+            now + timedelta(minutes=minutes, seconds=1),
+            statuses=("provisional", "confirmed"),
         )
         if one.starts >= now
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Trouble(Exception):  # noqa: N818 - not an error of the program
+class Trouble(Exception):
     """The file cannot be used as asked. `message` says what happened and what to do.
 
     `kind` is one of: newer, foreign, damaged, locked, network, cloud, missing, read_only, full,

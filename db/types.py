@@ -28,7 +28,9 @@ ROOM = RecordType(
         Field("clearup_minutes", N_("Clear-up minutes"), "number", least=0, most=480, default=0),
         Field("part_of", N_("Part of hall"), "reference", to="room"),
         Field("needs_approval", N_("Needs approval"), "flag"),
-        Field("weekly_hours", N_("Hours a week for each organisation"), "number", least=1, most=168),
+        Field(
+            "weekly_hours", N_("Hours a week for each organisation"), "number", least=1, most=168
+        ),
         Field("days_ahead", N_("Days ahead at most"), "number", least=1, most=1000),
         Field("private", N_("Private (shown as in use)"), "flag"),
         Field("note", N_("Note"), "memo"),

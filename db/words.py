@@ -36,7 +36,7 @@ def _(message: str) -> str:
     return _catalogue.load().gettext(message) if message else ""
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "marked, not yet translated"
+def N_(message: str) -> str:
     """Mark a message for translation where it is declared; `_` translates it where it is shown."""
     return message
 

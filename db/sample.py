@@ -1,0 +1,243 @@
+"""The sample centre: made-up rooms, companies and people, and a year of bookings by the rules."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from assets import path
+from db import booking_states, holidays, rooms, waiting
+from db.bookings import between, book, is_late
+from db.centre import set_up
+from db.rules import Refused, rule
+from db.series import Choice, book_series, preview
+from db.store import Store
+
+Progress = Callable[[int, int], None]
+Ids = dict[str, int]
+_REASONS = ("改期到下周", "人数不够", "单位临时有事")
+
+
+def make_sample(db: Store, *, now: datetime, progress: Progress | None = None) -> int:
+    """Fill an empty file: eight months back from `now` and four ahead; returns how many bookings.
+
+    The same `now` gives the same centre.
+    """
+    chance = random.Random(20261126)
+    today = now.date()
+    first, last = today - timedelta(240), today + timedelta(120)
+    regular = _table("regular")
+    days = [first + timedelta(offset) for offset in range((today - first).days + 60)]
+    with db.act("sample"):
+        set_up(db, name="栖湖工业园职工服务中心", hours="每天 08:00-21:00", phone="5550 1260")
+        ids = _make_rooms(db)
+        for year in range(first.year, last.year + 1):
+            try:
+                holidays.fill_from_library(db, year=year)
+            except Refused:
+                continue  # not announced yet; the program asks for it
+    for step, row in enumerate(regular, 1):
+        _book_regular(db, ids, row, first, last)
+        if progress:
+            progress(step, len(regular) + len(days))
+    with db.act("sample"):
+        _book_today(db, ids, now)
+    for step, day in enumerate(days, len(regular) + 1):
+        with db.act("sample"):
+            _book_singles(db, ids, day, chance, now)
+            _what_became(db, day, now, chance)
+        if progress:
+            progress(step, len(regular) + len(days))
+    with db.act("sample"):
+        _wait(db, ids, now)
+        _close(db, ids, today)
+    return int(db.value("SELECT count(*) FROM booking"))
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with path(f"sample/{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _names(kind: str) -> list[str]:
+    return [row["name"] for row in _table("names") if row["kind"] == kind]
+
+
+@rule
+def _make_rooms(db: Store) -> Ids:
+    ids: Ids = {}
+    for row in _table("rooms"):
+        given: dict[str, Any] = {name: text for name, text in row.items() if text}
+        for number in (
+            "capacity",
+            "setup_minutes",
+            "clearup_minutes",
+            "needs_approval",
+            "private",
+            "weekly_hours",
+            "days_ahead",
+        ):
+            if number in given:
+                given[number] = int(given[number])
+        if "part_of" in given:
+            given["part_of"] = ids[given["part_of"]]
+        ids[given["name"]] = rooms.add_room(db, **given)
+    for row in _table("equipment"):
+        ids[row["name"]] = rooms.add_equipment(db, name=row["name"], stock=int(row["stock"]))
+    return ids
+
+
+def _book_regular(db: Store, ids: Ids, row: dict[str, str], first: date, last: date) -> None:
+    people = _names("person")
+    asked: dict[str, Any] = {
+        "rule": row["rule"],
+        "starts": _at(first, row["starts"]),
+        "ends": _at(first, row["ends"]),
+        "until": last,
+        "rooms": (ids[row["room"]],),
+        "holidays": "skip",
+        "makeup": "keep",
+        "headcount": int(row["people"]),
+        "organisation": row["organisation"],
+        "now": _at(first - timedelta(7), "09:00"),
+    }
+    in_the_way = [one.day for one in preview(db, **asked) if one.mark in ("taken", "closed")]
+    made = book_series(
+        db,
+        title=row["title"],
+        use=row["use"],
+        choices={day: Choice("skip") for day in in_the_way},
+        contact=people[len(row["title"] + row["room"]) % len(people)],
+        phone=f"1380000{len(row['title']) * 1379 % 10000:04d}",
+        **asked,
+    )
+    # The hall needs approval; what is regular there was approved long ago.
+    with db.act("sample"):
+        for one in db.rows(
+            "SELECT id FROM booking WHERE series = ? AND needs_approval = 1", (made,)
+        ):
+            booking_states.approve(db, booking=one["id"])
+
+
+def _book_today(db: Store, ids: Ids, now: datetime) -> None:
+    """What happens today, whatever weekday it is: the first look is never an empty page."""
+    people = _names("person")
+    for row in _table("today"):
+        count = int(row["people"])
+        _try(
+            db,
+            rooms=(ids[row["room"]],),
+            starts=_at(now.date(), row["starts"]),
+            ends=_at(now.date(), row["ends"]),
+            title=row["title"],
+            organisation=row["organisation"],
+            use=row["use"],
+            headcount=count,
+            contact=people[count % len(people)],
+            phone=f"1380000{count * 7919 % 10000:04d}",
+            equipment={ids["无线话筒"]: 2} if count > 50 else {},
+            provisional_until=now.date() if int(row["provisional"]) else None,
+            now=_at(now.date() - timedelta(2), "09:00"),
+        )
+
+
+def _book_singles(db: Store, ids: Ids, day: date, chance: random.Random, now: datetime) -> None:
+    kinds, firms, people = _table("single"), _names("firm"), _names("person")
+    for _n in range(chance.choice((2, 3, 3, 4, 5)) if day.weekday() < 5 else 1):
+        row = chance.choice(kinds)
+        hour = 20 if row["use"] == "sport" else chance.choice((8, 9, 10, 13, 14, 15, 16))
+        starts = datetime.combine(day, time(hour, chance.choice((0, 0, 30))))
+        provisional = day > now.date() and chance.random() < 0.08
+        _try(
+            db,
+            rooms=(ids[chance.choice(row["rooms"].split())],),
+            starts=starts,
+            ends=starts + timedelta(minutes=int(row["minutes"])),
+            title=row["title"],
+            organisation=chance.choice(firms),
+            use=row["use"],
+            headcount=chance.randint(int(row["least"]), int(row["most"])),
+            contact=chance.choice(people),
+            phone=f"1390000{chance.randint(0, 9999):04d}",
+            provisional_until=day if provisional else None,
+            now=min(starts - timedelta(chance.randint(1, 12)), now),
+        )
+
+
+def _try(db: Store, **values: Any) -> None:
+    try:
+        book(db, **values)
+    except Refused:
+        return  # somebody has the room: as at a real desk, they come another day
+
+
+def _what_became(db: Store, day: date, now: datetime, chance: random.Random) -> None:
+    midnight = datetime.combine(day, time())
+    for one in between(db, midnight, midnight + timedelta(1), statuses=("confirmed",)):
+        luck = chance.random()
+        if one.ends <= now:
+            if luck < 0.03:
+                booking_states.no_show(db, booking=one.id, now=one.starts + timedelta(minutes=20))
+            else:
+                booking_states.check_in(db, booking=one.id, now=one.starts)
+                booking_states.finish(db, booking=one.id, now=one.ends)
+        elif luck < 0.03 and one.starts > now:
+            booking_states.cancel(db, booking=one.id, reason=chance.choice(_REASONS))
+        elif is_late(one, now) and one.use != "interview":
+            booking_states.check_in(db, booking=one.id, now=one.starts)
+
+
+def _wait(db: Store, ids: Ids, now: datetime) -> None:
+    waiting.wait(
+        db,
+        title="部门团建",
+        organisation="天禾食品",
+        contact="韩雪静",
+        phone="13900000876",
+        headcount=30,
+        room=ids["灯光球场"],
+        minutes=90,
+        day_from=now.date() + timedelta(1),
+        day_to=now.date() + timedelta(6),
+        time_from=time(17),
+        now=now,
+    )
+    waiting.wait(
+        db,
+        title="年终总结会",
+        organisation="恒祥建材",
+        contact="陆建平",
+        phone="13600002250",
+        headcount=70,
+        minutes=180,
+        day_from=now.date() + timedelta(3),
+        day_to=now.date() + timedelta(14),
+        time_from=time(13),
+        time_to=time(18),
+        now=now,
+    )
+
+
+def _close(db: Store, ids: Ids, today: date) -> None:
+    """Two closures ahead, each on the first afternoon from then on that is free for it."""
+    for room, days, reason in (("报告厅·西", 33, "音响检修"), ("舞蹈室", 41, "地板保养")):
+        for more in range(10):
+            day = today + timedelta(days + more)
+            try:
+                rooms.close(
+                    db,
+                    room=ids[room],
+                    starts=_at(day, "13:00"),
+                    ends=_at(day, "17:00"),
+                    reason=reason,
+                )
+                break
+            except Refused:
+                continue
+
+
+def _at(day: date, clock: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock))
