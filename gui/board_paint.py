@@ -1,0 +1,300 @@
+"""How the things on a board are painted. Kinds differ in fill, edge and hatch, never in colour
+alone, so that the board reads in a grey print too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTransform,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from db.words import N_, _
+from gui import icons, theme
+
+RADIUS = 4
+ICON = 12
+
+
+@dataclass(frozen=True)
+class Style:
+    """The paint of one kind of block; colours are names of theme tokens."""
+
+    fill: str
+    edge: str
+    ink: str = "text"
+    ink2: str = "text"
+    bar: str = ""
+    icon: str = ""
+    icon_ink: str = ""
+    width: int = 1
+    dashed: bool = False
+    hatched: bool = False
+    struck: bool = False
+
+
+STYLES = {
+    "checked_in": Style("okFill", "okFill", "fillOn", "fillOn", icon="check"),
+    "confirmed": Style("infoSoft", "infoLine", bar="primary"),
+    "provisional": Style("warnSoft", "warnLine", icon="hourglass-half", icon_ink="warn", dashed=True),
+    "late": Style(
+        "infoSoft", "err", bar="err", icon="triangle-exclamation", icon_ink="err", width=2
+    ),
+    "no_show": Style("surface", "err", "err", "err", icon="user-slash", icon_ink="err"),
+    "cancelled": Style(
+        "surface", "muteLine", "mute", "mute", icon="xmark", hatched=True, struck=True
+    ),
+    "finished": Style("okSoft", "okLine", "text2", "text2", icon="check", icon_ink="ok"),
+    "duty": Style("vioSoft", "vioLine", icon="lock", icon_ink="vio"),
+    "moving": Style("infoSoft", "primary", icon="arrows-up-down-left-right", width=2),
+    "refused": Style("errSoft", "err", "err", "err", icon="ban", icon_ink="err", width=2),
+    "origin": Style("surface", "muteLine", "text3", "text3", dashed=True),
+}
+LEGEND = (
+    ("checked_in", N_("Checked in")),
+    ("confirmed", N_("Confirmed")),
+    ("provisional", N_("Provisional")),
+    ("late", N_("Not checked in")),
+    ("no_show", N_("No-show")),
+    ("cancelled", N_("Cancelled")),
+    ("duty", N_("On duty")),
+    ("buffer", N_("Set-up, clear-up")),
+    ("closed", N_("Closed")),
+)
+
+
+def colour(token: str) -> QColor:
+    """A token's colour in the theme in use."""
+    return theme.color(token)
+
+
+@lru_cache(maxsize=4096)
+def _elided(text: str, px: int, bold: bool, width: int) -> str:
+    return QFontMetricsF(font(px, bold)).elidedText(
+        text, Qt.TextElideMode.ElideRight, width
+    )
+
+
+@lru_cache(maxsize=16)
+def font(px: int, bold: bool = False) -> QFont:
+    """The theme's font, kept: a board asks for it hundreds of times in a paint."""
+    return theme.font(px, bold)
+
+
+def forget() -> None:
+    """Drop what was cached for another theme or font size."""
+    _elided.cache_clear()
+    font.cache_clear()
+
+
+def draw_icon(painter: QPainter, x: float, y: float, name: str, token: str, size: int) -> None:
+    """An icon with its top left corner there."""
+    icons.paint(painter, QRectF(x, y, size, size), name, token)
+
+
+def draw_text(
+    painter: QPainter, x: float, base: float, width: float, text: str, px: int, bold: bool = False
+) -> None:
+    """One line of text on its base line, cut with an ellipsis to the width."""
+    if width < px or not text:
+        return
+    painter.setFont(font(px, bold))
+    painter.drawText(QPointF(x, base), _elided(text, px, bold, int(width)))
+
+
+def paint_block(
+    painter: QPainter,
+    box: QRectF,
+    style: Style,
+    title: str,
+    line: str,
+    *,
+    repeats: bool = False,
+    bold_line: bool = False,
+) -> None:
+    """A booking: filled box, edge, title and a second line as far as they fit."""
+    _box(painter, box, style)
+    left, room = box.left() + 7, box.width() - 9
+    if box.width() < 34:
+        if style.icon:
+            y = box.center().y() - ICON / 2
+            draw_icon(
+                painter, box.center().x() - ICON / 2, y, style.icon, _ink(style), ICON
+            )
+            return
+        left, room = box.left() + 5, box.width() - 6
+    base = box.top() + 3.5 + theme.px(12)
+    if box.height() < 30:
+        base = box.center().y() + 4.5
+    x = left
+    if style.icon:
+        draw_icon(painter, x - 1, base - 11, style.icon, _ink(style), ICON)
+        x += ICON + 4
+    bold = not style.struck and style is not STYLES["origin"]
+    painter.setPen(colour(style.ink))
+    if style.struck:
+        struck = QFont(font(12))
+        struck.setStrikeOut(True)
+        painter.setFont(struck)
+        painter.drawText(QPointF(x, base), _elided(title, 12, False, int(left + room - x)))
+    else:
+        draw_text(painter, x, base, left + room - x, title, 12, bold)
+    if box.height() >= 30 and line:
+        x = left
+        if repeats:
+            draw_icon(painter, x - 1, base + theme.px(14) - 9, "repeat", "link", ICON)
+            x += ICON + 3
+        painter.setPen(colour(style.ink2))
+        draw_text(painter, x, base + theme.px(14) + 2, left + room - x, line, 12, bold_line)
+
+
+def _ink(style: Style) -> str:
+    return style.icon_ink or style.ink
+
+
+def _box(painter: QPainter, box: QRectF, style: Style) -> None:
+    inset = style.width / 2
+    edge = QPen(colour(style.edge), style.width)
+    if style.dashed:
+        edge.setStyle(Qt.PenStyle.CustomDashLine)
+        edge.setDashPattern([3, 2])
+    outline = box.adjusted(inset, inset, -inset, -inset)
+    painter.setPen(edge)
+    painter.setBrush(colour(style.fill))
+    painter.drawRoundedRect(outline, RADIUS, RADIUS)
+    if style.hatched:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_hatch("muteLine", 110))
+        painter.drawRoundedRect(outline, RADIUS, RADIUS)
+        # The words stand on a plain patch, so that the hatch does not run through them.
+        patch = QRectF(box.left() + 3, box.top() + 3, max(0.0, box.width() * 0.62), 30)
+        painter.setBrush(colour("surface"))
+        painter.drawRect(patch.intersected(box.adjusted(3, 3, -3, -3)))
+    if style.bar:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(style.bar))
+        painter.drawRoundedRect(QRectF(box.left(), box.top(), 4, box.height()), 2, 2)
+
+
+def _hatch(token: str, alpha: int) -> QBrush:
+    ink = QColor(colour(token))
+    ink.setAlpha(alpha)
+    brush = QBrush(ink, Qt.BrushStyle.BDiagPattern)
+    brush.setTransform(QTransform.fromScale(0.8, 0.8))
+    return brush
+
+
+def paint_buffer(painter: QPainter, box: QRectF, words: str) -> None:
+    """Set-up or clear-up time: quiet fill, dotted edge, words where half an hour fits."""
+    painter.setBrush(colour("buffer"))
+    edge = QPen(colour("muteLine"), 1)
+    edge.setStyle(Qt.PenStyle.DotLine)
+    painter.setPen(edge)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    metrics = QFontMetricsF(font(12))
+    if metrics.horizontalAdvance(words) <= box.width() - 1:
+        painter.setPen(colour("text2"))
+        painter.setFont(font(12))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def paint_overlap(painter: QPainter, box: QRectF) -> None:
+    """The piece of a booking that another one is dragged over."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("errSoft"))
+    painter.drawRect(box)
+    painter.setBrush(_hatch("err", 200))
+    painter.drawRect(box)
+
+
+def paint_suggestion(painter: QPainter, box: QRectF, number: int) -> None:
+    """A free place with its number: Alt and the number takes it."""
+    edge = QPen(colour("ok"), 2)
+    edge.setStyle(Qt.PenStyle.CustomDashLine)
+    edge.setDashPattern([3, 2])
+    painter.setPen(edge)
+    painter.setBrush(colour("okSoft"))
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+    centre = QPointF(box.left() + 19, box.center().y())
+    paint_number(painter, centre, number)
+    painter.setPen(colour("ok"))
+    draw_text(
+        painter, box.left() + 34, centre.y() + 4.5, box.width() - 38, _("free here"), 12
+    )
+
+
+def paint_number(painter: QPainter, centre: QPointF, number: int) -> None:
+    """A white number in a green disk, on the board and in the panel alike."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("okFill"))
+    painter.drawEllipse(centre, 9.5, 9.5)
+    painter.setPen(colour("fillOn"))
+    painter.setFont(font(12, True))
+    disk = QRectF(centre.x() - 10, centre.y() - 10, 20, 20)
+    painter.drawText(disk, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+def paint_focus(painter: QPainter, box: QRectF, *, inside: bool = False) -> None:
+    """The one focus ring: two pixels of ink, with a light line inside on dark fills."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if inside:
+        painter.setPen(QPen(colour("focusIn"), 1))
+        painter.drawRoundedRect(box.adjusted(2.5, 2.5, -2.5, -2.5), 3, 3)
+    painter.setPen(QPen(colour("focus"), 2))
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+
+class Legend(QWidget):
+    """The line under the board that says what each paint means."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.keys: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_("Legend"))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as it gets, 40 high."""
+        return QSize(600, 46 if theme.larger() else 40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Samples from the left; the keys at the right as far as there is room."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), colour("surface"))
+        painter.fillRect(0, 0, self.width(), 1, colour("line"))
+        metrics = QFontMetricsF(font(12))
+        x, middle = 16.0, self.height() / 2
+        for kind, label in LEGEND:
+            words = _(label)
+            box = QRectF(x, middle - 7.5, 18, 15)
+            if kind == "buffer":
+                paint_buffer(painter, box, words)
+            elif kind == "closed":
+                painter.fillRect(box, colour("closed"))
+            else:
+                style = STYLES[kind]
+                _box(painter, box, style)
+                if style.icon and not style.struck:
+                    icon_x = box.center().x() - 5
+                    draw_icon(painter, icon_x, middle - 5, style.icon, _ink(style), 10)
+            painter.setPen(colour("text"))
+            painter.setFont(font(12))
+            painter.drawText(QPointF(x + 23, middle + 4.5), words)
+            x += 23 + metrics.horizontalAdvance(words) + 13
+        words = "\u2003".join(self.keys)
+        width = metrics.horizontalAdvance(words)
+        if x + width + 16 <= self.width():
+            painter.setPen(colour("text3"))
+            painter.drawText(QPointF(self.width() - 16 - width, middle + 4.5), words)

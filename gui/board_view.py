@@ -1,0 +1,383 @@
+"""The drawing of a board: lanes against hours, blocks, the move being tried, the focus frame.
+
+Everything is painted straight onto the viewport from values that are laid out once for each size:
+there is no item for each cell. Mouse and keyboard are added in `board_hand`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from db.formats import show_span, show_time
+from db.words import _
+from gui import board_paint as paint
+from gui import theme
+from gui.board_lanes import (
+    CELL,
+    DAY,
+    Block,
+    Lane,
+    Place,
+    Proposal,
+    block_line,
+    minutes,
+    span,
+)
+
+COLUMN = 124
+HEAD = 30
+HOUR = 60
+ROW = 42
+ROW_MOST = 66
+
+
+class BoardView(QAbstractScrollArea):
+    """Lanes against hours. Holds what is shown and where the cursor is; paints it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lanes: list[Lane] = []
+        self.blocks: list[Block] = []
+        self.now: datetime | None = None
+        self.proposal: Proposal | None = None
+        self.lane, self.start, self.end, self.last = 0, 9 * 60, 9 * 60 + CELL, 0
+        self.corner = ""
+        self.pressed = False
+        self._hours = (8, 22)
+        self._hour, self._row = float(HOUR), float(ROW)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.horizontalScrollBar().setSingleStep(HOUR)
+        self.verticalScrollBar().setSingleStep(ROW)
+
+    # What is shown
+
+    def show_lanes(
+        self, lanes: Sequence[Lane], blocks: Sequence[Block], now: datetime, corner: str
+    ) -> None:
+        """Show these lanes and blocks; the cursor stays where it was as far as it can."""
+        self.lanes, self.blocks, self.now, self.corner = list(lanes), list(blocks), now, corner
+        self._hours = span(lanes, blocks)
+        self.lane = min(self.lane, max(0, len(lanes) - 1))
+        self.last = min(max(self.last, self.lane), max(0, len(lanes) - 1))
+        self._lay_out()
+
+    def show_proposal(self, proposal: Proposal | None) -> None:
+        """Show where a booking would go, or nothing."""
+        self.proposal = proposal
+        self.viewport().update()
+
+    def _lay_out(self) -> None:
+        first, last = self._hours
+        larger = 6 if theme.larger() else 0
+        # With the size before scroll bars first: they must not be the reason for each other.
+        size = self.maximumViewportSize()
+        fits = size.height() >= HEAD + (ROW + larger) * len(self.lanes)
+        if not fits:
+            size.setWidth(size.width() - self.verticalScrollBar().sizeHint().width())
+        if size.width() < COLUMN + (HOUR + larger) * (last - first):
+            size.setHeight(size.height() - self.horizontalScrollBar().sizeHint().height())
+        self._hour = max(HOUR + larger, (size.width() - COLUMN) / (last - first))
+        fit = (size.height() - HEAD) / max(1, len(self.lanes))
+        self._row = min(max(ROW + larger, int(fit)), ROW_MOST + larger)
+        wide = COLUMN + self._hour * (last - first)
+        high = HEAD + self._row * len(self.lanes)
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setRange(0, max(0, round(wide - size.width())))
+        across.setPageStep(size.width() - COLUMN)
+        down.setRange(0, max(0, round(high - size.height())))
+        down.setPageStep(size.height() - HEAD)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the new size out to hours and lanes."""
+        self._lay_out()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
+        """The head and the room column stand still, so all is painted again."""
+        self.viewport().update()
+
+    # Geometry
+
+    def x_of(self, minute: float) -> float:
+        """The x of a minute of the day in the viewport."""
+        at = (minute - self._hours[0] * 60) * self._hour / 60
+        return COLUMN + at - self.horizontalScrollBar().value()
+
+    def y_of(self, lane: int) -> float:
+        """The top of a lane in the viewport."""
+        return HEAD + lane * self._row - self.verticalScrollBar().value()
+
+    def minute_at(self, x: float) -> float:
+        """The minute of the day under an x."""
+        at = x - COLUMN + self.horizontalScrollBar().value()
+        return self._hours[0] * 60 + at * 60 / self._hour
+
+    def lane_at(self, y: float) -> int:
+        """The lane under a y; may lie outside the lanes."""
+        return int((y - HEAD + self.verticalScrollBar().value()) // self._row)
+
+    def box(self, first: int, last: int, start: int, end: int) -> QRectF:
+        """The rectangle of minutes on lanes, as a block fills it."""
+        left = self.x_of(max(start, self._hours[0] * 60))
+        right = self.x_of(min(end, self._hours[1] * 60))
+        top, bottom = self.y_of(first) + 3, self.y_of(last + 1) - 3
+        return QRectF(left + 1, top, max(3.0, right - left - 2), bottom - top)
+
+    def block_box(self, block: Block) -> QRectF:
+        """The rectangle of a block, halved where two parts share the lane of their hall."""
+        box = self.box(block.first, block.last, block.start, block.end)
+        which, count = block.share
+        if count > 1:
+            high = box.height() / count
+            box = QRectF(box.left(), box.top() + which * high, box.width(), high - 1)
+        return box
+
+    def place_boxes(self, place: Place) -> list[tuple[int, int, QRectF]]:
+        """Where rooms at a time lie on this board: runs of lanes, with their rectangles."""
+        on = [
+            i
+            for i, lane in enumerate(self.lanes)
+            if set(lane.room.family) & set(place.rooms)
+            and minutes(place.starts, lane.day) < DAY
+            and minutes(place.ends, lane.day) > 0
+        ]
+        runs: list[tuple[int, int]] = []
+        for i in on:
+            if runs and runs[-1][1] == i - 1 and self.lanes[i].day == self.lanes[i - 1].day:
+                runs[-1] = (runs[-1][0], i)
+            else:
+                runs.append((i, i))
+        return [
+            (first, last, self.box(first, last, *self._minutes(place, first)))
+            for first, last in runs
+        ]
+
+    def _minutes(self, place: Place, lane: int) -> tuple[int, int]:
+        day = self.lanes[lane].day
+        return minutes(place.starts, day), minutes(place.ends, day)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Free and closed time, the now line, blocks, the move; then column and head on top."""
+        painter = QPainter(self.viewport())
+        self.paint_all(painter)
+
+    def paint_all(self, painter: QPainter) -> None:
+        """Paint the whole board with this painter; also what the benchmark times."""
+        size = self.viewport().size()
+        painter.fillRect(0, 0, size.width(), size.height(), paint.colour("bg"))
+        painter.setClipRect(COLUMN, HEAD, size.width() - COLUMN, size.height() - HEAD)
+        self._paint_ground(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_now_line(painter)
+        for block in self.blocks:
+            if self.proposal and self.proposal.booking == block.booking:
+                continue
+            self._paint_held(painter, block)
+        moving = self.proposal.booking.id if self.proposal and self.proposal.booking else None
+        for block in self.blocks:
+            self._paint_block(painter, block, origin=block.booking.id == moving)
+        self._paint_cursor(painter)
+        if self.proposal:
+            self._paint_proposal(painter, self.proposal)
+        painter.setClipping(False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._paint_column(painter)
+        self._paint_head(painter)
+
+    def _visible(self) -> range:
+        first = max(0, self.lane_at(HEAD))
+        return range(first, min(len(self.lanes), self.lane_at(self.viewport().height()) + 1))
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        top, bottom = self.y_of(0), self.y_of(len(self.lanes))
+        left, right = self.x_of(self._hours[0] * 60), self.x_of(self._hours[1] * 60)
+        painter.fillRect(QRectF(left, top, right - left, bottom - top), paint.colour("surface"))
+        closed = paint.colour("closed")
+        for i in self._visible():
+            for gap in self.lanes[i].gaps:
+                start, end = self.x_of(gap.start), self.x_of(gap.end)
+                painter.fillRect(QRectF(start, self.y_of(i), end - start, self._row), closed)
+        grid, hour = QPen(paint.colour("grid")), QPen(paint.colour("gridH"))
+        for half in range(self._hours[0] * 2, self._hours[1] * 2 + 1):
+            painter.setPen(grid if half % 2 else hour)
+            x = round(self.x_of(half * 30))
+            painter.drawLine(x, int(top), x, int(bottom))
+        painter.setPen(grid)
+        for i in self._visible():
+            y = round(self.y_of(i + 1)) - 1
+            painter.drawLine(int(left), y, int(right), y)
+        painter.setPen(paint.colour("text3"))
+        metrics = QFontMetricsF(paint.font(12))
+        for i in self._visible():
+            for gap in self.lanes[i].gaps:
+                self._paint_gap_words(painter, i, gap.start, gap.end, gap.words, metrics)
+
+    def _paint_gap_words(
+        self, painter: QPainter, i: int, start: int, end: int, words: str, metrics: QFontMetricsF
+    ) -> None:
+        start, end = max(start, self._hours[0] * 60), min(end, self._hours[1] * 60)
+        left, room = self.x_of(start) + 8, (end - start) * self._hour / 60 - 12
+        if words and end - start >= 60 and metrics.horizontalAdvance(words) <= room:
+            middle = self.y_of(i) + self._row / 2
+            painter.fillRect(
+                QRectF(left - 2, middle - 9, metrics.horizontalAdvance(words) + 4, 18),
+                paint.colour("closed"),
+            )
+            paint.draw_text(painter, left, middle + 4.5, room, words, 12)
+
+    def _paint_now_line(self, painter: QPainter) -> None:
+        # Behind the blocks, so that it never runs through words.
+        for i in self._visible():
+            at = self._now_in(self.lanes[i])
+            if at is not None:
+                x = round(self.x_of(at))
+                y = self.y_of(i)
+                painter.fillRect(QRectF(x - 1, y, 2, self._row), paint.colour("now"))
+
+    def _now_in(self, lane: Lane) -> int | None:
+        if self.now is None or self.now.date() != lane.day:
+            return None
+        at = minutes(self.now, lane.day)
+        return at if self._hours[0] * 60 <= at <= self._hours[1] * 60 else None
+
+    def _paint_held(self, painter: QPainter, block: Block) -> None:
+        if block.before < block.start:
+            box = self.box(block.first, block.last, block.before, block.start)
+            paint.paint_buffer(painter, box, _("Set-up"))
+        if block.after > block.end:
+            box = self.box(block.first, block.last, block.end, block.after)
+            paint.paint_buffer(painter, box, _("Clear-up"))
+
+    def _paint_block(self, painter: QPainter, block: Block, *, origin: bool) -> None:
+        box, booking = self.block_box(block), block.booking
+        if box.bottom() < HEAD or box.top() > self.viewport().height():
+            return
+        style = paint.STYLES["origin" if origin else block.kind]
+        line = block_line(booking)
+        if origin:
+            line = _("was {span}").format(span=show_span(booking.starts, booking.ends))
+        repeats = booking.series is not None and not origin and block.kind == "confirmed"
+        paint.paint_block(painter, box, style, booking.title, line, repeats=repeats)
+
+    def _paint_cursor(self, painter: QPainter) -> None:
+        if not self.lanes or self.proposal:
+            return
+        block = self.block_at_cursor()
+        if block:
+            box = self.block_box(block)
+        else:
+            box = self.box(self.lane, self.last, self.start, self.end)
+            if self.end - self.start > CELL or self.last != self.lane:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(paint.colour("sel"))
+                painter.drawRoundedRect(box, paint.RADIUS, paint.RADIUS)
+                place = self.place_at_cursor()
+                painter.setPen(paint.colour("text"))
+                words = show_span(place.starts, place.ends)
+                paint.draw_text(
+                    painter, box.left() + 7, box.top() + 16, box.width() - 8, words, 12, True
+                )
+        if self.hasFocus():
+            dark = block is not None and block.kind == "checked_in"
+            paint.paint_focus(painter, box, inside=dark)
+        elif block:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(paint.colour("primary"), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), paint.RADIUS, paint.RADIUS)
+
+    def _paint_proposal(self, painter: QPainter, proposal: Proposal) -> None:
+        for problem in proposal.problems:
+            if problem.kind == "booking" and problem.starts and problem.ends and problem.room:
+                self._paint_overlaps(painter, proposal.place, problem.starts, problem.ends)
+        for number, free in enumerate(proposal.suggestions, 1):
+            for _first, _last, box in self.place_boxes(Place(free.rooms, free.starts, free.ends)):
+                paint.paint_suggestion(painter, box, number)
+        blocked = proposal.blocked
+        span_words = show_span(proposal.place.starts, proposal.place.ends)
+        line = _("{span} conflict").format(span=span_words) if blocked else span_words
+        title = proposal.booking.title if proposal.booking else _("New booking")
+        for _first, _last, box in self.place_boxes(proposal.place):
+            # While the mouse holds it, it hangs a little below its lane.
+            ghost = box.translated(0, 5) if self.pressed else box
+            style = paint.STYLES["refused" if blocked else "moving"]
+            paint.paint_block(painter, ghost, style, title, line, bold_line=True)
+
+    def _paint_overlaps(
+        self, painter: QPainter, place: Place, starts: datetime, ends: datetime
+    ) -> None:
+        for first, last, _box in self.place_boxes(place):
+            day = self.lanes[first].day
+            start = minutes(max(starts, place.starts), day)
+            end = minutes(min(ends, place.ends), day)
+            if start < end:
+                paint.paint_overlap(painter, self.box(first, last, start, end))
+
+    def _paint_column(self, painter: QPainter) -> None:
+        height = self.viewport().height()
+        painter.fillRect(0, HEAD, COLUMN, height - HEAD, paint.colour("surface"))
+        for i in self._visible():
+            lane, top = self.lanes[i], self.y_of(i)
+            if i == self.lane:
+                painter.fillRect(QRectF(0, top, COLUMN, self._row), paint.colour("sel"))
+            painter.setPen(paint.colour("text"))
+            paint.draw_text(painter, 16, top + 17, COLUMN - 20, lane.title, 13, True)
+            painter.setPen(paint.colour("text3"))
+            paint.draw_text(painter, 16, top + 34, COLUMN - 20, lane.note, 12)
+            painter.setPen(paint.colour("grid"))
+            painter.drawLine(0, round(top + self._row) - 1, COLUMN, round(top + self._row) - 1)
+        painter.setPen(paint.colour("line"))
+        painter.drawLine(COLUMN - 1, HEAD, COLUMN - 1, int(self.y_of(len(self.lanes))))
+
+    def _paint_head(self, painter: QPainter) -> None:
+        width = self.viewport().width()
+        painter.fillRect(0, 0, width, HEAD, paint.colour("head"))
+        painter.setClipRect(COLUMN, 0, width - COLUMN, HEAD)
+        for hour in range(self._hours[0], self._hours[1]):
+            x = round(self.x_of(hour * 60))
+            painter.setPen(paint.colour("gridH"))
+            painter.drawLine(x, 0, x, HEAD)
+            painter.setPen(paint.colour("text2"))
+            paint.draw_text(painter, x + 4, 20, self._hour, f"{hour:02d}:00", 12)
+        at = next((m for m in map(self._now_in, self.lanes) if m is not None), None)
+        if at is not None and self.now is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            flag = QRectF(self.x_of(at) - 20, 6, 40, 19)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(paint.colour("now"))
+            painter.drawRoundedRect(flag, 3, 3)
+            painter.fillRect(QRectF(round(self.x_of(at)) - 1, 24, 2, 6), paint.colour("now"))
+            painter.setPen(paint.colour("focusIn"))
+            painter.setFont(paint.font(12, True))
+            painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, show_time(self.now))
+        painter.setClipping(False)
+        painter.setPen(paint.colour("text2"))
+        painter.setFont(paint.font(12))
+        painter.drawText(QPointF(16, 20), self.corner)
+        painter.setPen(paint.colour("line"))
+        painter.drawLine(0, HEAD - 1, width, HEAD - 1)
+
+    # Where the cursor is
+
+    def block_at_cursor(self) -> Block | None:
+        """The block the cursor stands on; of two that lie on each other the living one."""
+        return self.block_over(self.lane, self.start, self.end)
+
+    def block_over(self, lane: int, start: int, end: int) -> Block | None:
+        """The topmost block in these minutes of a lane."""
+        for block in reversed(self.blocks):
+            if block.first <= lane <= block.last and block.start < end and block.end > start:
+                return block
+        return None
+
+    def place_at_cursor(self) -> Place:
+        """The rooms and the time of the cursor or selection."""
+        raise NotImplementedError
