@@ -10,7 +10,7 @@ from pathlib import Path
 from db.backup import copy_of, put_back
 from db.check import check
 from db.rules import Refused
-from db.store import open_store
+from db.store import open_store, take_lock
 from db.trouble import Trouble
 from db.words import _
 
@@ -71,7 +71,8 @@ def _backup(given: argparse.Namespace) -> int:
 
 
 def _restore(given: argparse.Namespace) -> int:
-    aside = put_back(given.copy.absolute(), given.file.absolute(), now=datetime.now())
+    with take_lock(given.file.absolute()):
+        aside = put_back(given.copy.absolute(), given.file.absolute(), now=datetime.now())
     if aside:
         print(_("The former file is kept as {path}").format(path=aside))
     print(_("Restored {path}").format(path=given.file))

@@ -223,7 +223,7 @@ def open_store(path: Path, *, who: str = "", lock: bool = True, create: bool = T
         raise Trouble("missing", _("There is no file at {path}.").format(path=path))
     if path.is_dir():
         raise Trouble("foreign", _("{path} is a folder, not a file.").format(path=path))
-    held = _take_lock(path) if lock else None
+    held = take_lock(path) if lock else None
     try:
         connection = connect(path)
         try:
@@ -307,7 +307,8 @@ def _refuse_place(path: Path) -> None:
         )
 
 
-def _take_lock(path: Path) -> FileLock:
+def take_lock(path: Path) -> FileLock:
+    """Keep every other program out of the file until released. Raises Trouble if one is in."""
     lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
