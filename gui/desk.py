@@ -18,7 +18,9 @@ from db.rules import Refused
 from db.store import Store
 from db.trail import Act, undo
 from db.trouble import Trouble
+from db.words import _
 from gui.later import Progress, Task
+from gui.settings import Settings
 
 __all__ = ["Desk", "Progress", "Task"]
 
@@ -42,10 +44,13 @@ class Desk(QObject):
         store: Store,
         *,
         clock: Callable[[], datetime] | None = None,
+        settings: Settings | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.store = store
+        # Without the user's own settings, as in tests, they stand beside the file.
+        self.settings = settings or Settings(store.path.with_name(store.path.name + ".ini"), self)
         self._clock = clock or _wall_clock
         self._done: list[Act] = []
         self._tasks: set[Task] = set()
@@ -86,7 +91,7 @@ class Desk(QObject):
     def undo(self) -> None:
         """Take back the newest act of this session that is not taken back yet."""
         if not self._done:
-            self.say("")
+            self.say(_("There is nothing to undo."))
             return
         act = self._done.pop()
         try:

@@ -61,9 +61,21 @@ class Page(QWidget):
         """The keys for what has focus now, for the status line."""
         return []
 
+    def headline(self) -> str:
+        """What stands in bold beside the page's title."""
+        return ""
+
     def summary(self) -> str:
         """A few facts beside the page's title."""
         return ""
+
+    def seed(self) -> dict[str, Any]:
+        """What a new booking (F7) takes over from the record at hand."""
+        return {}
+
+    def tick(self) -> None:
+        """A minute has passed while the page is shown."""
+        self.update()
 
     def panes(self) -> list[QWidget]:
         """Where F6 goes, in order."""

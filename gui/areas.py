@@ -1,0 +1,121 @@
+"""The areas of the window and their pages. A new area adds its line here and nothing elsewhere.
+
+Pages are made when they are first shown, so that the window does not wait for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from db.records import RecordType
+from db.types import BOOKING, CLOSURE, EQUIPMENT, HOLIDAY, ROOM, WAITING
+from db.words import N_
+from gui.desk import Desk
+from gui.page import Page
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One page: its name for `open_page`, its title, what makes it, whose records it shows."""
+
+    name: str
+    title: str
+    make: Callable[[Desk], Page]
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Area:
+    """One item of the rail: two characters, an icon, one or several pages."""
+
+    name: str
+    label: str
+    icon: str
+    pages: tuple[PageSpec, ...]
+
+
+def _today(desk: Desk) -> Page:
+    from gui.today_page import TodayPage
+
+    return TodayPage(desk)
+
+
+def _board(desk: Desk) -> Page:
+    from gui.booking_page import BookingPage
+
+    return BookingPage(desk)
+
+
+def _register(record_type: RecordType) -> Callable[[Desk], Page]:
+    def make(desk: Desk) -> Page:
+        from gui.record_page import RecordPage
+
+        return RecordPage(desk, record_type)
+
+    return make
+
+
+def _reports(desk: Desk) -> Page:
+    from gui.reports_page import ReportsPage
+
+    return ReportsPage(desk)
+
+
+def _settings(desk: Desk) -> Page:
+    from gui.settings_page import SettingsPage
+
+    return SettingsPage(desk)
+
+
+AREAS: tuple[Area, ...] = (
+    Area("today", N_("Today"), "calendar-day", (PageSpec("today", N_("Today"), _today),)),
+    Area(
+        "bookings",
+        N_("Bookings"),
+        "calendar-check",
+        (
+            PageSpec("board", N_("Schedule"), _board),
+            PageSpec("bookings", N_("Booking list"), _register(BOOKING), "booking"),
+            PageSpec("waiting", N_("Waiting list"), _register(WAITING), "waiting"),
+        ),
+    ),
+    Area(
+        "rooms",
+        N_("Rooms"),
+        "door-open",
+        (
+            PageSpec("rooms", N_("Rooms"), _register(ROOM), "room"),
+            PageSpec("equipment", N_("Equipment"), _register(EQUIPMENT), "equipment"),
+            PageSpec("closures", N_("Closures"), _register(CLOSURE), "closure"),
+            PageSpec("holidays", N_("Holidays"), _register(HOLIDAY), "holiday"),
+        ),
+    ),
+    Area("reports", N_("Reports"), "print", (PageSpec("reports", N_("Reports"), _reports),)),
+    Area("settings", N_("Settings"), "gear", (PageSpec("settings", N_("Settings"), _settings),)),
+)
+
+
+def area_of(page: str) -> Area:
+    """The area a page belongs to."""
+    for area in AREAS:
+        if any(spec.name == page for spec in area.pages):
+            return area
+    raise LookupError(page)
+
+
+def spec_of(page: str) -> PageSpec:
+    """A page's line by its name."""
+    for spec in area_of(page).pages:
+        if spec.name == page:
+            return spec
+    raise LookupError(page)
+
+
+def page_of_table(table: str) -> str:
+    """The page on which a table's records are shown."""
+    for area in AREAS:
+        for spec in area.pages:
+            if spec.table == table:
+                return spec.name
+    raise LookupError(table)

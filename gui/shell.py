@@ -1,0 +1,313 @@
+"""The window: rail, top bar, the pages, status line, undo bar. It fulfils what the desk asks for."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.booking_states import release_expired
+from db.centre import centre
+from db.rules import Refused
+from db.today import counts
+from db.trail import Act
+from db.trouble import Trouble
+from db.words import _
+from gui import keys, settings
+from gui.areas import AREAS, area_of, page_of_table, spec_of
+from gui.desk import Desk
+from gui.page import Page
+from gui.rail import Rail
+from gui.status_line import StatusLine
+from gui.top_bar import TopBar
+from gui.trouble import show_trouble
+from gui.undo_bar import UndoBar
+
+_log = logging.getLogger(__name__)
+_SMALLEST = (1024, 640)
+
+
+class Shell(QMainWindow):
+    """The window of the program, made once for one file."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.pages: dict[str, Page] = {}
+        self.page: Page | None = None
+        self.restart_wanted = False
+        self._last_page = {area.name: area.pages[0].name for area in AREAS}
+        self.setObjectName("Shell")
+        self.setMinimumSize(*_SMALLEST)
+        self._build()
+        self._make_keys()
+        desk.changed.connect(self._on_changed)
+        desk.acted.connect(self._on_acted)
+        desk.said.connect(self.undo_bar.say)
+        desk.troubled.connect(self._on_trouble)
+        desk.record_wanted.connect(self.open_record)
+        desk.page_wanted.connect(self._on_page_wanted)
+        desk.report_wanted.connect(self.preview)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # an app exists before any widget
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self.minute)
+        self.open_page("today")
+        self.minute()
+
+    def _build(self) -> None:
+        body = QWidget(self)
+        self.rail = Rail(AREAS, body)
+        self.rail.chosen.connect(self.open_area)
+        self.top = TopBar(body)
+        self.top.tab_chosen.connect(self.open_page)
+        self.top.search_wanted.connect(self.open_palette)
+        self.stack = QStackedWidget(body)
+        self.stack.setObjectName("Pages")
+        self.status = StatusLine(body)
+        self.undo_bar = UndoBar(self.stack)
+        self.undo_bar.undo_wanted.connect(self.desk.undo)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.status)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(body)
+
+    def _make_keys(self) -> None:
+        for number, area in enumerate(AREAS, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number % 10}"), self)
+            shortcut.activated.connect(lambda name=area.name: self.open_area(name))
+        self._stepping: list[QShortcut] = []
+        for key in keys.WINDOW:
+            for sequence in key.sequences:
+                shortcut = QShortcut(QKeySequence(sequence), self)
+                shortcut.activated.connect(getattr(self, key.does))
+                if key.does in ("step_back", "step_on"):
+                    self._stepping.append(shortcut)
+
+    # -- pages ------------------------------------------------------------------------------------
+
+    def open_area(self, name: str) -> None:
+        """The page of an area that was open last."""
+        self.open_page(self._last_page[name])
+
+    def open_page(self, name: str, **where: Any) -> None:
+        """Show a page, made now if it was never shown, at a place on it."""
+        area, spec = area_of(name), spec_of(name)
+        page = self.pages.get(name)
+        if page is None:
+            page = spec.make(self.desk)
+            page.hints_changed.connect(self._show_hints)
+            page.summary_changed.connect(self._show_facts)
+            self.pages[name] = page
+            self.stack.addWidget(page)
+        self.page = page
+        self._last_page[area.name] = name
+        self.rail.show_area(area.name)
+        self.top.show_page(
+            _(area.label), [(one.name, _(one.title)) for one in area.pages], name
+        )
+        self.stack.setCurrentWidget(page)
+        for shortcut in self._stepping:
+            # Elsewhere PgUp and PgDn belong to the list that has focus.
+            shortcut.setEnabled(type(page).step is not Page.step)
+        if where:
+            page.refresh()
+            page.go(**where)
+        self._show_facts()
+        self._show_hints()
+        if not where and self.isVisible() and not page.isAncestorOf(self.focusWidget() or self):
+            panes = page.panes()
+            if panes:
+                panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.undo_bar.raise_()
+
+    def _on_page_wanted(self, name: str, where: dict[str, Any]) -> None:
+        self.open_page(name, **where)
+
+    def open_record(self, table: str, id: int) -> None:
+        """Show a record on the page it lives on."""
+        self.open_page(page_of_table(table), record=id)
+
+    def preview(self, name: str, parameters: dict[str, Any]) -> None:
+        """Show a paper before it is printed."""
+        from gui.print_preview import PrintPreview
+
+        dialog = PrintPreview(self.desk, name, parameters, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # -- keys -------------------------------------------------------------------------------------
+
+    def open_palette(self) -> None:
+        """Search everything (Ctrl+K)."""
+        from gui.palette import Palette
+
+        Palette(self.desk, self).open_over()
+
+    def find(self) -> None:
+        """Search this page (Ctrl+F)."""
+        if self.page:
+            self.page.find()
+
+    def new_booking(self) -> None:
+        """A new booking from anywhere (F7), filled from the record at hand."""
+        self.open_page("board", new=self.page.seed() if self.page else {})
+
+    def new_here(self) -> None:
+        """The page's own new thing (Ctrl+N)."""
+        primary = self.page.primary() if self.page else None
+        if primary:
+            primary[1]()
+        else:
+            self.new_booking()
+
+    def print_here(self) -> None:
+        """The page's sheet (Ctrl+P)."""
+        if self.page:
+            self.page.print_sheet()
+
+    def undo(self) -> None:
+        """Take back the newest act (Ctrl+Z)."""
+        self.undo_bar.hide()
+        self.desk.undo()
+
+    def next_pane(self) -> None:
+        """Focus to the next pane (F6)."""
+        self._turn_pane(1)
+
+    def previous_pane(self) -> None:
+        """Focus to the pane before (Shift+F6)."""
+        self._turn_pane(-1)
+
+    def _turn_pane(self, by: int) -> None:
+        panes = [pane for pane in (self.page.panes() if self.page else []) if pane.isVisible()]
+        if not panes:
+            return
+        focus = self.focusWidget()
+        here = next(
+            (n for n, one in enumerate(panes) if focus and (one is focus or one.isAncestorOf(focus))),
+            -1 if by > 0 else 0,
+        )
+        panes[(here + by) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def step_back(self) -> None:
+        """A day, week or month back (PgUp)."""
+        if self.page:
+            self.page.step(-1)
+
+    def step_on(self) -> None:
+        """A day, week or month on (PgDn)."""
+        if self.page:
+            self.page.step(1)
+
+    def to_today(self) -> None:
+        """To today (Ctrl+T)."""
+        if self.page:
+            self.page.to_today()
+
+    def show_keys(self) -> None:
+        """All keys (F1)."""
+        from gui.keys_dialog import KeysDialog
+
+        KeysDialog(self.desk, self).exec()
+
+    def refresh(self) -> None:
+        """Fetch the page again (F5)."""
+        if self.page:
+            self.page.reload_now()
+        self._show_state()
+
+    def full_screen(self) -> None:
+        """The whole screen and back (F11)."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # -- what changed -----------------------------------------------------------------------------
+
+    def minute(self) -> None:
+        """Each minute: release what expired, move the clock, let the page look again."""
+        now = self.desk.now()
+        try:
+            self.desk.tend(release_expired)
+        except Refused as refused:
+            # The trouble has had its dialog; the next minute tries again.
+            _log.info("nothing released: %s", refused.message)
+        self.status.show_clock(now)
+        self._show_state()
+        if self.page:
+            self.page.tick()
+            self._show_facts()
+        self._clock.start((60 - datetime.now().second) * 1000)
+
+    def _on_changed(self, _act: object) -> None:
+        self.status.show_health(True)
+        self._show_state()
+        self._show_facts()
+
+    def _on_acted(self, act: Act) -> None:
+        if act.label:
+            self.undo_bar.offer(act.label)
+
+    def _on_trouble(self, trouble: Trouble) -> None:
+        self.status.show_health(False)
+        show_trouble(trouble, self)
+
+    def _on_focus(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        self.status.show_hints(self.page.hints() if self.page else [])
+
+    def _show_facts(self) -> None:
+        if self.page:
+            self.top.show_facts(self.page.headline(), self.page.summary())
+
+    def _show_state(self) -> None:
+        """What stands around the pages: title, late count, user, newest copy."""
+        here = centre(self.desk.store)
+        name = here.name if here else ""
+        self.setWindowTitle(f"驿站 · {name}" if name else "驿站")
+        self.top.show_user(self.desk.store.who or _("Front desk"))
+        now = self.desk.now()
+        self.rail.set_badge("today", counts(self.desk.store, now)["late"])
+        kept = self.desk.settings.get(settings.LAST_COPY)
+        self.status.show_copy(datetime.fromisoformat(kept) if kept else None, now)
+
+    # -- shape ------------------------------------------------------------------------------------
+
+    def restore_shape(self) -> None:
+        """As large and where it was, or maximised at first."""
+        if not self.restoreGeometry(self.desk.settings.state("window")):
+            self.resize(1366, 696)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def come_forward(self) -> None:
+        """In front of other windows: a second start asked for this."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Remember the shape."""
+        self._clock.stop()
+        self.desk.settings.keep_state("window", self.saveGeometry())
+        self.desk.settings.sync()
+        super().closeEvent(event)
