@@ -8,23 +8,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
-from db.availability import STEP, Suggestion, problems
+from db.availability import Suggestion, problems
 from db.formats import from_text, show_day, show_span, to_text, weekday_name
 from db.holidays import Holiday, marks
 from db.recurrence import MOST, Rule, occurrences
 from db.rooms import Room
 from db.rooms import rooms as all_rooms
 from db.rules import Refused
+from db.series_places import LONGEST_HOLD, Places
 from db.store import Row, Store
 from db.words import N_, _
 
 # How far a date may be moved off a holiday, and how late a booking may still be made.
 _FARTHEST = 14
 _GRACE = timedelta(minutes=30)
-_LONGEST_HOLD = timedelta(days=32)
 
 MARKS = (
     ("free", N_("Free")),
@@ -117,7 +117,7 @@ def preview(
         organisation=organisation,
         ignoring_series=ignoring_series,
     )
-    seats = _Places(db, headcount, now, ignoring_series)
+    seats = Places(db, headcount, now, ignoring_series)
     return [
         _judged(one, ways.get(number), seats, chosen, starts) for number, one in enumerate(listed)
     ]
@@ -149,7 +149,7 @@ def dates(
             _("A series has at most {n} dates. Choose an earlier end.").format(n=MOST), "until"
         )
     buffer = timedelta(minutes=max(one.setup_minutes + one.clearup_minutes for one in chosen))
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         if one + (ends - starts) + buffer > following:
             raise Refused(
                 _("The series overlaps itself: {one} runs into {other}.").format(
@@ -260,7 +260,7 @@ def _json(spans: Sequence[tuple[datetime, datetime]], before: int = 0, after: in
     ahead, behind = timedelta(minutes=before), timedelta(minutes=after)
     return json.dumps(
         [
-            [n, to_text(a - ahead), to_text(b + behind), to_text(a - ahead - _LONGEST_HOLD)]
+            [n, to_text(a - ahead), to_text(b + behind), to_text(a - ahead - LONGEST_HOLD)]
             for n, (a, b) in enumerate(spans)
         ]
     )
@@ -317,7 +317,7 @@ def _closures(
 def _judged(
     one: Occurrence,
     way: Obstacle | None,
-    places: _Places,
+    places: Places,
     chosen: Sequence[Room],
     seed: datetime,
 ) -> Occurrence:
@@ -334,128 +334,8 @@ def _judged(
             one, reason=_("{day} is not one of its days; it begins here").format(day=show_day(seed))
         )
     if one.needs_choice:
-        one = replace(one, suggestions=places.around(one, chosen))
+        one = replace(
+            one,
+            suggestions=places.around(one.starts, one.ends, chosen, next_day=one.mark == "makeup"),
+        )
     return one
-
-
-class _Places:
-    """Free places near a date. Everything held on that day is read once, when first asked for."""
-
-    def __init__(
-        self, db: Store, headcount: int | None, now: datetime, ignoring_series: int | None
-    ) -> None:
-        self.db = db
-        self.headcount = headcount or 0
-        self.now = now
-        self.ignoring_series = ignoring_series
-        self.rooms = all_rooms(db)
-
-    def around(self, one: Occurrence, chosen: Sequence[Room]) -> tuple[Suggestion, ...]:
-        """Another room at that time, another time in the same rooms, the next day for make-up."""
-        held = self._held(one.starts, one.ends)
-        found = []
-        if one.mark != "makeup":
-            found.append(self._other_room(one, chosen, held))
-        else:
-            found.append(self._next_day(one, chosen, held))
-        found.append(self._other_time(one, chosen, held))
-        return tuple(place for place in found if place)
-
-    def _held(self, starts: datetime, ends: datetime) -> dict[int | None, list[tuple[str, str]]]:
-        """Holds and closures of the day and the next, by room; None is the whole centre."""
-        day = datetime.combine(starts.date(), time())
-        start, end = day - timedelta(hours=8), max(day + timedelta(2), ends) + timedelta(hours=8)
-        held: dict[int | None, list[tuple[str, str]]] = {}
-        for row in self.db.rows(
-            "SELECT booking_room.room, held_from AS starts, held_until AS ends FROM booking_room"
-            " JOIN booking ON booking.id = booking_room.booking"
-            " WHERE booking_room.active = 1 AND held_from < ? AND held_from > ?"
-            " AND held_until > ? AND (booking.series IS NOT ? OR booking.series IS NULL)"
-            " UNION ALL SELECT room, starts, ends FROM closure"
-            " WHERE cancelled_at IS NULL AND starts < ? AND ends > ?",
-            (
-                to_text(end),
-                to_text(start - _LONGEST_HOLD),
-                to_text(start),
-                self.ignoring_series,
-                to_text(end),
-                to_text(start),
-            ),
-        ):
-            held.setdefault(row["room"], []).append((row["starts"], row["ends"]))
-        return held
-
-    def _free(
-        self,
-        room: Room,
-        starts: datetime,
-        ends: datetime,
-        held: Mapping[int | None, list[tuple[str, str]]],
-    ) -> bool:
-        if starts < self.now or not room.hours.covers(starts, ends):
-            return False
-        held_from = to_text(starts - timedelta(minutes=room.setup_minutes))
-        held_until = to_text(ends + timedelta(minutes=room.clearup_minutes))
-        return not any(
-            begin < held_until and end > held_from
-            for id in (*room.family, None)
-            for begin, end in held.get(id, ())
-        )
-
-    def _other_room(
-        self, one: Occurrence, chosen: Sequence[Room], held: Mapping[Any, Any]
-    ) -> Suggestion | None:
-        if len(chosen) != 1:
-            return None
-        room = chosen[0]
-        ranked = sorted(
-            (
-                other
-                for other in self.rooms
-                if other.id != room.id
-                and not other.private
-                and (other.capacity or self.headcount) >= self.headcount
-            ),
-            key=lambda other: (
-                other.kind != room.kind,
-                other.needs_approval,
-                abs((other.capacity or 0) - (room.capacity or 0)),
-            ),
-        )
-        for other in ranked:
-            if self._free(other, one.starts, one.ends, held):
-                return Suggestion(
-                    (other.id,), one.starts, one.ends, _("The same time, another room")
-                )
-        return None
-
-    def _other_time(
-        self, one: Occurrence, chosen: Sequence[Room], held: Mapping[Any, Any]
-    ) -> Suggestion | None:
-        midnight = datetime.combine(one.starts.date(), time())
-        length = one.ends - one.starts
-        for at in sorted(
-            (midnight + STEP * step for step in range(96)),
-            key=lambda at: (abs(at - one.starts), at),
-        ):
-            if at != one.starts and all(self._free(room, at, at + length, held) for room in chosen):
-                return Suggestion(
-                    tuple(room.id for room in chosen),
-                    at,
-                    at + length,
-                    _("The same room, nearest free time"),
-                )
-        return None
-
-    def _next_day(
-        self, one: Occurrence, chosen: Sequence[Room], held: Mapping[Any, Any]
-    ) -> Suggestion | None:
-        day = timedelta(1)
-        if all(self._free(room, one.starts + day, one.ends + day, held) for room in chosen):
-            return Suggestion(
-                tuple(room.id for room in chosen),
-                one.starts + day,
-                one.ends + day,
-                _("Moved to {day}").format(day=show_day(one.starts + day)),
-            )
-        return None

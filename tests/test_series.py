@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from db.bookings import Booking, book, booking, of_series
 from db.booking_states import cancel
+from db.bookings import Booking, book, booking, of_series
 from db.centre import set_up
 from db.holidays import add_holiday
 from db.rooms import add_equipment, add_room, close
@@ -126,9 +126,7 @@ def test_free_dates_are_booked_and_tied_together(place: Place) -> None:
 
 
 def test_a_seed_outside_its_rule_moves_and_says_so(place: Place) -> None:
-    found = place.preview(
-        starts=datetime(2026, 12, 2, 14), ends=datetime(2026, 12, 2, 15)
-    )
+    found = place.preview(starts=datetime(2026, 12, 2, 14), ends=datetime(2026, 12, 2, 15))
     assert found[0].day == date(2026, 12, 5)
     assert found[0].reason and found[0].planned == "book"
     assert not found[1].reason
@@ -430,9 +428,7 @@ def test_a_clash_of_an_edit_is_decided_date_by_date(place: Place) -> None:
     changes = {"starts": datetime(2026, 12, 5, 16), "ends": datetime(2026, 12, 5, 17, 30)}
     clashes = [
         one
-        for one in preview_edit(
-            place.db, booking=first.id, scope="all", now=NOW, changes=changes
-        )
+        for one in preview_edit(place.db, booking=first.id, scope="all", now=NOW, changes=changes)
         if one.needs_choice
     ]
     assert [one.day.day for one in clashes] == [12, 19, 26]
