@@ -1,0 +1,445 @@
+"""Small controls: button with its key, choices, search box, check box, note box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from db.words import _
+from gui import icons, theme
+from gui.chips import Chip
+
+__all__ = ["Button", "CheckBox", "Chip", "Combo", "IconButton", "NoteBox", "SearchBox", "Segmented"]
+
+_SPACE = 12
+_GAP = 6
+_ICON = 13
+
+# Fill, words and outline of each kind of button: at rest, pointed at, pressed.
+_KINDS: dict[str, tuple[tuple[str, str, str], str, str]] = {
+    "plain": (("surface", "text", "line2"), "hover", "sel"),
+    "primary": (("primary", "primaryOn", ""), "primaryHover", "primaryPressed"),
+    "tonal": (("soft", "link", ""), "softH", "sel"),
+    "danger": (("surface", "err", "err"), "errSoft", "errSoft"),
+    "link": (("", "link", ""), "soft", "softH"),
+}
+
+
+class Button(QPushButton):
+    """A button that shows its key in grey behind its words.
+
+    The key is only shown; the page makes the shortcut. `kind` is plain, primary, tonal, danger or
+    link. Heights: 32, inside a row 26, action row 40.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        icon: str = "",
+        key: str = "",
+        kind: str = "plain",
+        height: int = 32,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon = icon
+        self._key = key
+        self._kind = kind
+        self._height = height
+        self._inside = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.setAccessibleName(text)
+        if kind == "link":
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.signal.changed.connect(self.updateGeometry)
+
+    def set_kind(self, kind: str) -> None:
+        """Change what kind of button it is."""
+        self._kind = kind
+        self.update()
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon; '' for none."""
+        self._icon = name
+        self.updateGeometry()
+        self.update()
+
+    def setText(self, text: str) -> None:
+        """Other words; the accessible name follows."""
+        super().setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+    def key(self) -> str:
+        """The key that is shown."""
+        return self._key
+
+    def sizeHint(self) -> QSize:
+        """As wide as icon, words and key."""
+        width = 0.0
+        if self._icon:
+            width += theme.px(_ICON)
+        if self.text():
+            width += QFontMetrics(self._font()).horizontalAdvance(self.text())
+        if self._icon and self.text():
+            width += _GAP
+        if self._key:
+            width += 8 + QFontMetrics(theme.font(12)).horizontalAdvance(self._key)
+        space = 4 if self._kind == "link" else 10 if self._height < 32 else _SPACE
+        return QSize(round(width) + 2 * space + 2, theme.row(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never smaller than its words."""
+        return self.sizeHint()
+
+    def _font(self) -> QFont:
+        size = 14 if self._height >= 40 else 13
+        return theme.font(size, self._kind in ("primary", "tonal"))
+
+    def _colors(self) -> tuple[QColor | None, QColor, QColor | None]:
+        (back, text, line), hover, pressed = _KINDS[self._kind]
+        if not self.isEnabled():
+            if self._kind == "link":
+                return None, theme.color("disabled"), None
+            return theme.color("head"), theme.color("disabled"), theme.color("line")
+        if self.isDown():
+            back = pressed
+        elif self._inside:
+            back = hover
+        return (
+            theme.color(back) if back else None,
+            theme.color(text),
+            theme.color(line) if line else None,
+        )
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it is pointed at."""
+        self._inside = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Back to rest."""
+        self._inside = False
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill, outline or focus ring, then icon, words and key from the left."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        back, text, line = self._colors()
+        box = QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        if back is not None:
+            painter.setBrush(back)
+            painter.drawRoundedRect(box, 4, 4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
+            if self._kind in ("primary", "tonal") and self.isEnabled():
+                painter.setPen(QPen(theme.color("focusIn"), 1))
+                painter.drawRoundedRect(box.adjusted(2.5, 2.5, -2.5, -2.5), 2, 2)
+        elif line is not None:
+            painter.setPen(QPen(line, 1))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        self._paint_words(painter, text)
+
+    def _paint_words(self, painter: QPainter, text: QColor) -> None:
+        hint = self.sizeHint()
+        space = 4 if self._kind == "link" else 10 if self._height < 32 else _SPACE
+        x = (self.width() - hint.width()) / 2 + space + 1
+        middle = self.height() / 2
+        if self._icon:
+            side = theme.px(_ICON)
+            icons.paint(painter, QRectF(x, middle - side / 2, side, side), self._icon, text)
+            x += side + _GAP
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        if self.text():
+            painter.setFont(self._font())
+            painter.setPen(text)
+            width = QFontMetrics(self._font()).horizontalAdvance(self.text())
+            painter.drawText(QRectF(x, 0, width + 4, self.height() - 1), align, self.text())
+            x += width
+        if self._key:
+            painter.setFont(theme.font(12))
+            painter.setPen(text if self._kind == "primary" else self._key_color())
+            painter.drawText(QRectF(x + 8, 0, 200, self.height() - 1), align, self._key)
+
+    def _key_color(self) -> QColor:
+        return theme.color("text3" if self.isEnabled() else "disabled")
+
+
+class IconButton(Button):
+    """An icon alone; the words stand in the tooltip and are read aloud."""
+
+    def __init__(
+        self,
+        icon: str,
+        name: str,
+        *,
+        key: str = "",
+        height: int = 26,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", icon=icon, kind="link", height=height, parent=parent)
+        self.setToolTip(f"{name}  {key}".rstrip())
+        self.setAccessibleName(name)
+
+
+class Combo(QComboBox):
+    """A choice of values with labels; tinted when it is a filter in use."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        options: Sequence[tuple[str, str]] = (),
+        *,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(14)
+        self.set_options(options)
+        self.currentIndexChanged.connect(self.changed)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Offer other (value, label) pairs; keeps the value when it is still there."""
+        kept = self.value()
+        blocked = self.blockSignals(True)
+        self.clear()
+        for value, label in options:
+            self.addItem(label, value)
+        self.set_value(kept)
+        self.blockSignals(blocked)
+
+    def value(self) -> str:
+        """The value chosen, '' when none."""
+        chosen = self.currentData()
+        return "" if chosen is None else str(chosen)
+
+    def set_value(self, value: str) -> None:
+        """Choose a value; the first one when it is not offered."""
+        index = self.findData(value)
+        self.setCurrentIndex(max(index, 0) if self.count() else -1)
+
+    def set_used(self, used: bool) -> None:
+        """Tint the box because the filter narrows the list."""
+        if self.property("used") != used:
+            self.setProperty("used", used)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turning the wheel over a box scrolls the page, it never changes the value."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The stock box, then the arrow in the theme's colour."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme.px(11)
+        box = QRectF(self.width() - 10 - side, (self.height() - side) / 2, side, side)
+        icons.paint(painter, box, "chevron-down", "text" if self.isEnabled() else "disabled")
+
+
+class SearchBox(QLineEdit):
+    """A search field: magnifier, clear button; Esc clears first; full-width signs are folded."""
+
+    def __init__(
+        self, placeholder: str, *, width: int = 230, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setProperty("search", True)
+        self.setMinimumWidth(min(width, 160))
+        self.setMaximumWidth(width)
+        self.addAction(
+            icons.icon("magnifying-glass", "text2", 13), self.ActionPosition.LeadingPosition
+        )
+        self._clear = self.addAction(
+            icons.icon("xmark", "text2", 13), self.ActionPosition.TrailingPosition
+        )
+        self._clear.setToolTip(_("Clear"))
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+
+    def folded(self) -> str:
+        """What is searched for, with full-width signs made half-width."""
+        return fold(self.text()).strip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc clears the field before it closes anything."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+
+def fold(text: str) -> str:
+    """Full-width digits, letters and signs as the half-width ones."""
+    return "".join(
+        chr(ord(sign) - 0xFEE0)
+        if "\uff01" <= sign <= "\uff5e"
+        else " "
+        if sign == "\u3000"
+        else sign
+        for sign in text
+    )
+
+
+class CheckBox(QCheckBox):
+    """A check box whose tick is drawn in the theme's colours."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAccessibleName(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The stock box, then the tick."""
+        super().paintEvent(event)
+        if self.isChecked():
+            painter = QPainter(self)
+            box = QRectF(5, (self.height() - 10) / 2, 10, 10)
+            icons.paint(painter, box, "check", "primaryOn" if self.isEnabled() else "disabled")
+
+
+class Segmented(QWidget):
+    """A few choices side by side, one of them on; arrows move, as in a radio group."""
+
+    changed = Signal(str)
+
+    def __init__(
+        self, options: Sequence[tuple[str, str]], *, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._values: list[str] = []
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for place, (value, label) in enumerate(options):
+            button = QPushButton(label, self)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setAccessibleName(label)
+            end = "left" if place == 0 else "right" if place == len(options) - 1 else "middle"
+            button.setProperty("segment", end)
+            self._group.addButton(button, place)
+            self._values.append(value)
+            layout.addWidget(button)
+        if self._values:
+            self._group.button(0).setChecked(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._group.idToggled.connect(self._toggled)
+
+    def _toggled(self, place: int, on: bool) -> None:
+        if on:
+            self.changed.emit(self._values[place])
+
+    def value(self) -> str:
+        """The value that is on."""
+        return self._values[self._group.checkedId()]
+
+    def set_value(self, value: str) -> None:
+        """Switch a value on; an unknown one changes nothing."""
+        if value in self._values:
+            self._group.button(self._values.index(value)).setChecked(True)
+
+
+_NOTES = {
+    "error": ("ban", "err"),
+    "warn": ("triangle-exclamation", "warn"),
+    "info": ("circle-info", "info"),
+    "ok": ("circle-check", "ok"),
+}
+
+
+class NoteBox(QFrame):
+    """A note on the page: what happened, and the way out as a link. Kinds: error warn info ok."""
+
+    activated = Signal()
+
+    def __init__(
+        self,
+        kind: str = "info",
+        text: str = "",
+        link: str = "",
+        *,
+        title: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._sign = QLabel(self)
+        self._title = QLabel(self)
+        self._title.setFont(theme.font(13, True))
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._link = Button("", kind="link", height=26, parent=self)
+        self._link.clicked.connect(self.activated)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 10, 4)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self._title)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._link)
+        self.setMinimumHeight(36)
+        theme.signal.changed.connect(self._paint_again)
+        self.set_note(kind, text, link, title=title)
+
+    def set_note(self, kind: str, text: str, link: str = "", *, title: str = "") -> None:
+        """Say something else."""
+        self._kind = kind
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._text.setText(text)
+        self._link.setText(link)
+        self._link.setVisible(bool(link))
+        self.setAccessibleName(f"{title} {text}".strip())
+        self.setProperty("note", kind)
+        self._paint_again()
+
+    def _paint_again(self) -> None:
+        sign, token = _NOTES[self._kind]
+        self._sign.setPixmap(icons.pixmap(sign, token, 14))
+        self._title.setFont(theme.font(13, True))
+        self._title.setProperty("token", token)
+        for widget in (self, self._title):
+            self.style().unpolish(widget)
+            self.style().polish(widget)
