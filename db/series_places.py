@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
-from db.availability import STEP, Suggestion
 from db.formats import show_day, to_text
 from db.rooms import Room
 from db.rooms import rooms as all_rooms
 from db.store import Store
+from db.suggestions import STEP, Suggestion
 from db.words import _
 
 LONGEST_HOLD = timedelta(days=32)
@@ -34,15 +34,16 @@ class Places:
         self, starts: datetime, ends: datetime, chosen: Sequence[Room], *, next_day: bool = False
     ) -> tuple[Suggestion, ...]:
         """Another room at that time (or the next day), and another time in the same rooms."""
-        held = self._held(starts, ends)
+        held = self._held(starts, ends + timedelta(next_day))
         first = self._next_day if next_day else self._other_room
         found = (first(starts, ends, chosen, held), self._other_time(starts, ends, chosen, held))
         return tuple(place for place in found if place)
 
     def _held(self, starts: datetime, ends: datetime) -> dict[int | None, list[tuple[str, str]]]:
-        """Holds and closures of the day and the next."""
+        """Holds and closures of the day, and on until `ends`."""
         day = datetime.combine(starts.date(), time())
-        start, end = day - timedelta(hours=8), max(day + timedelta(2), ends) + timedelta(hours=8)
+        # Eight hours on both sides: no set-up or clear-up is longer.
+        start, end = day - timedelta(hours=8), max(day + timedelta(1), ends) + timedelta(hours=8)
         held: dict[int | None, list[tuple[str, str]]] = {}
         for row in self.db.rows(
             "SELECT booking_room.room, held_from AS starts, held_until AS ends FROM booking_room"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from db.availability import Suggestion, problems
+from db.availability import problems
 from db.formats import from_text, show_day, show_span, to_text, weekday_name
 from db.holidays import Holiday, marks
 from db.recurrence import MOST, Rule, occurrences
@@ -20,6 +20,7 @@ from db.rooms import rooms as all_rooms
 from db.rules import Refused
 from db.series_places import LONGEST_HOLD, Places
 from db.store import Row, Store
+from db.suggestions import Suggestion
 from db.words import N_, _
 
 # How far a date may be moved off a holiday, and how late a booking may still be made.

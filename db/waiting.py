@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from db.availability import Suggestion, find_times
 from db.bookings import book
 from db.formats import to_text
 from db.rooms import rooms
 from db.rules import Refused, rule
 from db.store import Row, Store
+from db.suggestions import Suggestion, find_times
 from db.words import N_, _
 
 STATUSES = (
