@@ -6,12 +6,17 @@ import os
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3.dbapi2 as engine
 
 from db.trouble import Trouble
 from db.words import _
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+_KEPT = 14
 
 
 def copy_of(connection: Any, target: Path) -> Path:
@@ -42,6 +47,33 @@ def copy_of(connection: Any, target: Path) -> Path:
             ),
         ) from error
     return target
+
+
+def folder_of(path: Path) -> Path:
+    """Where the daily copies of a file lie: a folder beside it."""
+    return path.with_name(f"{path.stem}-copies")
+
+
+def back_up(db: Store, *, now: datetime) -> Path:
+    """A verified copy of the open file among its copies; the newest 14 are kept."""
+    folder = folder_of(db.path)
+    made = copy_of(db.connection, folder / f"{db.path.stem}-{now:%Y%m%d-%H%M%S}{db.path.suffix}")
+    for old in copies(db.path)[:-_KEPT]:
+        old.unlink(missing_ok=True)
+    return made
+
+
+def copies(path: Path) -> list[Path]:
+    """The copies of a file, oldest first."""
+    return sorted(folder_of(path).glob(f"{path.stem}-*{path.suffix}"))
+
+
+def newest(path: Path) -> datetime | None:
+    """When the newest copy of a file was made, in civil time, or None if there is none."""
+    made = copies(path)
+    if not made:
+        return None
+    return datetime.strptime(made[-1].stem[-15:], "%Y%m%d-%H%M%S")
 
 
 def table_counts(connection: Any) -> dict[str, int]:
