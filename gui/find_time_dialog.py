@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.availability import Suggestion, find_times
 from db.fields import Field
 from db.formats import show_day, show_span
 from db.rooms import rooms
 from db.rules import Refused
 from db.store import Store
+from db.suggestions import Suggestion, find_times
 from db.words import N_, _
 from gui.desk import Desk, Progress
 from gui.dialog import Dialog
@@ -248,7 +248,7 @@ class FindTimeDialog(Dialog):
                 self.seed[name] = wishes[name]
         self.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the form searches at once and goes to the results."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.search()
@@ -298,7 +298,7 @@ class ResultTable(QTableWidget):
         if rows:
             self.setCurrentCell(0, 0)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter books the current row."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._dialog.save()

@@ -34,8 +34,7 @@ from PySide6.QtWidgets import (
 
 from db.formats import show_date, weekday_name
 from db.words import N_, _
-from gui import theme
-from gui.icons import pixmap
+from gui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -43,6 +42,7 @@ RESULTS = {
     "free": N_("Free"),
     "moved": N_("Changed"),
     "skipped": N_("Left out"),
+    "waiting": N_("Waits"),
     "open": N_("Open"),
 }
 _HEADS = (N_("No."), N_("Date"), N_("Result"), N_("Reason"), N_("What to do"))
@@ -52,18 +52,22 @@ _NUMBER, _DAY, _RESULT, _REASON, _CHOICE = range(5)
 
 @dataclass(frozen=True)
 class Option:
-    """One way to deal with a date; `value` is what the rule understands."""
+    """One way to deal with a date; `value` is what the rule understands.
+
+    `for_all` is the kind of date it is for, when it is for all of that kind.
+    """
 
     value: Any
     label: str
     hint: str = ""
+    for_all: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
     """One date as the table shows it. `mark` is 'off' (休), 'work' (班) or ''.
 
-    `chosen` is the label of the choice in force; `options` are all there are.
+    `chosen` is the label of the choice in force and `kind` its kind; `options` are all there are.
     """
 
     number: int
@@ -73,10 +77,11 @@ class Line:
     mark: str = ""
     chosen: str = ""
     options: tuple[Option, ...] = ()
+    kind: str = ""
 
     @property
-    def choosable(self) -> bool:
-        """A date that is simply free needs no choice."""
+    def telling(self) -> bool:
+        """Whether the choice stands in the row always: a date that is simply free needs none."""
         return bool(self.options) and (self.result != "free" or bool(self.chosen))
 
 
@@ -137,9 +142,9 @@ def mark_word(mark: str) -> str:
 
 def choice_word(line: Line) -> str:
     """What the choice cell says."""
-    if not line.choosable:
-        return ""
-    return line.chosen or _("Choose")
+    if line.chosen or not line.options:
+        return line.chosen
+    return _("As usual") if line.result == "free" else _("Choose")
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -187,9 +192,9 @@ class LineDelegate(QStyledItemDelegate):
             metrics = QFontMetrics(painter.font())
             text = metrics.elidedText(line.reason, Qt.TextElideMode.ElideRight, inner.width())
             painter.drawText(inner, middle, text)
-        elif line.choosable:
+        elif line.telling or (here and line.options):
             paint_combo(painter, combo_rect(rect), line, here and view.hasFocus())
-        if here and view.hasFocus() and not line.choosable:
+        if here and view.hasFocus() and not line.options:
             _paint_row_ring(painter, rect, column)
         painter.restore()
 
@@ -217,8 +222,8 @@ def paint_combo(painter: QPainter, box: QRect, line: Line, ring: bool) -> None:
         choice_word(line), Qt.TextElideMode.ElideRight, text.width()
     )
     painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, elided)
-    painter.drawPixmap(
-        QPoint(box.right() - 17, box.center().y() - 5), pixmap("chevron-down", "text2", 11)
+    icons.paint(
+        painter, QRect(box.right() - 18, box.center().y() - 5, 11, 11), "chevron-down", "text"
     )
 
 
@@ -260,14 +265,15 @@ def _paint_mark(painter: QPainter, at: QPoint, mark: str) -> None:
 _CHIPS = {  # ground, edge, ink, icon
     "moved": ("okSoft", "okLine", "ok", "check"),
     "skipped": ("muteSoft", "muteLine", "mute", "minus"),
-    "open": ("errFill", "errFill", "onErr", "circle-exclamation"),
+    "waiting": ("warnSoft", "warnLine", "warn", "hourglass-half"),
+    "open": ("errFill", "errFill", "fillOn", "circle-exclamation"),
 }
 
 
 def _paint_result(painter: QPainter, cell: QRect, result: str) -> None:
     word = _(RESULTS[result])
     if result == "free":
-        painter.drawPixmap(QPoint(cell.left(), cell.center().y() - 5), pixmap("check", "text", 12))
+        icons.paint(painter, QRect(cell.left(), cell.center().y() - 5, 12, 12), "check", "text")
         painter.setPen(theme.color("text"))
         painter.drawText(cell.adjusted(15, 0, 8, 0), Qt.AlignmentFlag.AlignVCenter, word)
         return
@@ -278,9 +284,7 @@ def _paint_result(painter: QPainter, cell: QRect, result: str) -> None:
     painter.setPen(QPen(theme.color(edge), 1))
     painter.setBrush(theme.color(ground))
     painter.drawRoundedRect(box, 3, 3)
-    painter.drawPixmap(
-        QPoint(int(box.left()) + 7, int(box.center().y()) - 6), pixmap(mark, ink, 12)
-    )
+    icons.paint(painter, QRectF(box.left() + 7, box.center().y() - 6, 12, 12), mark, ink)
     painter.setPen(theme.color(ink))
     painter.drawText(box.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
 
@@ -351,7 +355,7 @@ class SeriesTable(QTableView):
     def open_choices(self) -> None:
         """Open the choices of the current line below its choice cell."""
         line = self.line()
-        if line is None or not line.choosable:
+        if line is None or not line.options:
             return
         self.scrollTo(self.currentIndex())
         menu = self.choices_menu(line)
@@ -365,12 +369,11 @@ class SeriesTable(QTableView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         single = True
         for option in line.options:
-            if single and getattr(option.value, "for_all", False):
+            if single and option.for_all:
                 menu.addSeparator()
                 single = False
-            action = menu.addAction(
-                f"{option.label}\t{option.hint}" if option.hint else option.label
-            )
+            hint = f"\t{option.hint}" if option.hint else ""
+            action = menu.addAction(option.label + hint)
             action.triggered.connect(
                 lambda _checked=False, option=option: self.chosen.emit(line, option)
             )
