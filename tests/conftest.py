@@ -1,0 +1,98 @@
+"""What every test gets: a new file, the sample centre, no screen, and silence in the logs."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from db import words
+from db.centre import set_up
+from db.sample import make_sample
+from db.store import Store, open_store
+
+NOW = datetime(2026, 11, 26, 9, 10)  # the Thursday morning of the pictures
+
+
+class _Kept(logging.Handler):
+    """Keeps the records from WARNING up."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A log line from WARNING up fails the test unless `@pytest.mark.logs(pattern)` expects it."""
+    kept = _Kept()
+    logging.getLogger().addHandler(kept)
+    yield
+    logging.getLogger().removeHandler(kept)
+    marker = request.node.get_closest_marker("logs")
+    expected = marker.args if marker else ()
+    said = [record.getMessage() for record in kept.records]
+    unexpected = [line for line in said if not any(re.search(p, line) for p in expected)]
+    assert not unexpected, f"unexpected log lines: {unexpected}"
+    for pattern in expected:
+        assert any(re.search(pattern, line) for line in said), f"nothing logged like {pattern!r}"
+
+
+@pytest.fixture(autouse=True)
+def same_language() -> Iterator[None]:
+    """A test that changes the language changes it for itself only."""
+    before = words.language()
+    yield
+    words.use_language(before)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings, logs and data of the person who runs the tests stay untouched."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(home / name.lower()))
+        for name in ("APPDATA", "LOCALAPPDATA"):
+            patch.setenv(name, str(home / name.lower()))
+        yield
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A new file with a centre and nothing else in it."""
+    db = open_store(tmp_path / "centre.yizhan", who="张敏")
+    set_up(db, name="栖湖工业园职工服务中心", phone="5550 1260")
+    yield db
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample centre as of `NOW`, made once; copy it before writing."""
+    path = tmp_path_factory.mktemp("sample") / "sample.yizhan"
+    db = open_store(path, who="sample")
+    make_sample(db, now=NOW)
+    db.close()
+    return path
+
+
+@pytest.fixture
+def sample(sample_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of the sample centre for this test alone."""
+    path = tmp_path / "sample.yizhan"
+    shutil.copyfile(sample_file, path)
+    db = open_store(path, who="张敏")
+    yield db
+    db.close()
