@@ -1,0 +1,80 @@
+"""The reports by name, each with the parameters it asks for.
+
+Importing this is cheap: the libraries that make PDFs are loaded by `write` only, so the window
+does not wait for them at start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from db.fields import Field
+from db.rules import Refused
+from db.store import Store
+from db.words import N_, _
+
+_DAY = Field("date", N_("Day"), "date", required=True)
+_ROOM = Field("room", N_("Room"), "reference", required=True, to="room")
+_BOOKING = Field("booking", N_("Booking"), "reference", required=True, to="booking")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: its name on the command line, its label and what it asks for."""
+
+    name: str
+    label: str
+    parameters: tuple[Field, ...]
+
+
+REPORTS: dict[str, Report] = {
+    report.name: report
+    for report in (
+        Report("day-sheet", N_("Day sheet"), (_DAY,)),
+        Report("week-sheet", N_("Week sheet of a room"), (_ROOM, _DAY)),
+        Report("door-sheet", N_("Door sheet of a room"), (_ROOM, _DAY)),
+        Report("sign-in-sheet", N_("Sign-in sheet"), (_BOOKING,)),
+    )
+}
+
+
+def write(db: Store, name: str, out: Path, *, now: datetime, **parameters: Any) -> int:
+    """Write a report as a PDF to `out`; returns the number of pages.
+
+    Raises Refused for parameters it cannot use and Trouble when the file cannot be written.
+    """
+    report = REPORTS.get(name)
+    if report is None:
+        raise Refused(_("There is no report “{name}”.").format(name=name))
+    for field in report.parameters:
+        if parameters.get(field.name) is None:
+            raise Refused(_("“{label}” is missing.").format(label=_(field.label)), field.name)
+    try:
+        return _write(db, name, Path(out), now, parameters)
+    except LookupError as error:
+        if not str(error.args[0] if error.args else "").startswith("no "):
+            raise
+        raise Refused(_("There is no such record.")) from error
+
+
+def _write(db: Store, name: str, out: Path, now: datetime, given: dict[str, Any]) -> int:
+    match name:
+        case "day-sheet":
+            from reports.day_sheet import write_day_sheet
+
+            return write_day_sheet(db, out, now=now, **given)
+        case "week-sheet":
+            from reports.week_sheet import write_week_sheet
+
+            return write_week_sheet(db, out, now=now, **given)
+        case "door-sheet":
+            from reports.door_sheet import write_door_sheet
+
+            return write_door_sheet(db, out, now=now, **given)
+        case _:
+            from reports.sign_in_sheet import write_sign_in_sheet
+
+            return write_sign_in_sheet(db, out, now=now, **given)

@@ -1,0 +1,318 @@
+"""The day sheet: what the desk hangs up in the morning and hands over in the evening.
+
+Eight rooms a sheet. A hall that is divided has no column of its own: its bookings stand in all
+its parts. What a block is too small for is written in full on a list at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+
+from db.bookings import Booking
+from db.formats import show_day_year, show_span, show_time, weekday_name
+from db.rooms import Room, rooms
+from db.store import Store
+from db.today import expiring_today
+from db.waiting import Match, matches
+from db.words import _
+from reports import facts
+from reports.fonts import MEDIUM
+from reports.grid import TIME_COLUMN, Block, Column, Grid, block_of, draw_grid, grid_hours
+from reports.left_out import left_out_pages
+from reports.page import (
+    COLUMN,
+    PLAIN,
+    ROW,
+    TABLE,
+    UNDER_HEAD,
+    Draw,
+    Footer,
+    Paper,
+    section,
+    title_line,
+    write,
+)
+from reports.typeset import MM, line
+
+ROOMS_A_SHEET = 8
+_GRID_Y, _GRID_HEIGHT = 41.5, 91.0
+_TODO_ROWS, _EQUIPMENT_ROWS = 5, 7
+_LEFT, _RIGHT = PLAIN.left, PLAIN.right
+_SPLIT, _SECOND = 108.0, 116.0  # where the left half ends and the right half begins
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do today: by when, and what."""
+
+    when: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """What is to be laid out: from when, where, and what in which quantity."""
+
+    when: str
+    room: str
+    words: str
+
+
+@dataclass
+class DaySheet:
+    """All that stands on the sheets of one day."""
+
+    day: date
+    phone: str
+    opening: str
+    hours: tuple[int, int]
+    columns: list[Column]
+    tasks: list[Task] = field(default_factory=list)
+    equipment: list[Equipment] = field(default_factory=list)
+
+
+def write_day_sheet(db: Store, out: Path, *, now: datetime, date: date) -> int:
+    """Write the sheet of a day; returns the number of pages."""
+    sheet = gather(db, date, now)
+    names = {room.id: room.label() for room in rooms(db, archived=True)}
+    return write_pages(sheet, out, facts.footer(db, now), names)
+
+
+def write_pages(sheet: DaySheet, out: Path, footer: Footer, names: dict[int, str]) -> int:
+    """Lay the sheet out and write it."""
+    title = _("Day sheet")
+    groups = [
+        sheet.columns[start : start + ROOMS_A_SHEET]
+        for start in range(0, len(sheet.columns), ROOMS_A_SHEET)
+    ] or [[]]
+    grids = [
+        Grid(_LEFT, _GRID_Y, PLAIN.inner, _GRID_HEIGHT, sheet.hours) for _group in groups
+    ]
+    # Drawn once for nothing: only drawing tells which bookings find no room in their block.
+    left_out = _left_out(groups, grids)
+    pages: list[Draw] = []
+    for number, (group, grid) in enumerate(zip(groups, grids, strict=True)):
+        pages.append(_page(sheet, group, grid, first=number == 0, title=title))
+    pages += left_out_pages(title, _date_words(sheet.day), left_out, names)
+    return write(out, PLAIN, f"{title} {sheet.day.isoformat()}", pages, footer)
+
+
+def gather(db: Store, day: date, now: datetime) -> DaySheet:
+    """Everything the sheet of this day says, from the records."""
+    every = rooms(db)
+    booked = facts.standing(db, day, day)
+    closed = facts.closures(db, day, day)
+    columns = columns_of(every, booked, closed, day)
+    blocks = [block for column in columns for block in column.blocks]
+    spans = sorted({span for room in every for span in room.hours.on(day.weekday())})
+    opening = f"{_clock(spans[0][0])}–{_clock(max(end for _s, end in spans))}" if spans else ""
+    phone = str(db.value("SELECT phone FROM centre") or "")
+    return DaySheet(
+        day,
+        phone,
+        opening,
+        grid_hours(every, [day], blocks),
+        columns,
+        _tasks(db, day, now),
+        _equipment(db, booked, {room.id: room.name for room in rooms(db, archived=True)}),
+    )
+
+
+def columns_of(
+    every: Sequence[Room],
+    booked: Sequence[Booking],
+    closed: Sequence[tuple[int | None, Block]],
+    day: date,
+) -> list[Column]:
+    """A column for each room that is not divided, with what stands in it."""
+    columns = []
+    names = {room.id: room.name for room in every}
+    places = {room.id: {room.id, room.part_of} - {None} for room in every if not room.parts}
+    for room in every:
+        if room.parts:
+            continue
+        blocks = []
+        for one in booked:
+            if not places[room.id] & set(one.rooms):
+                continue
+            # The full text stands in the first column of a booking, a pointer in the others.
+            first = next(id for id, ids in places.items() if ids & set(one.rooms))
+            second = "" if first == room.id else _("with {room}").format(room=names[first])
+            blocks.append(block_of(one, second=second))
+        columns.append(
+            Column(
+                room.name,
+                room.code or room.floor,
+                day,
+                tuple(blocks),
+                facts.closed_here(closed, room),
+            )
+        )
+    return columns
+
+
+def _tasks(db: Store, day: date, now: datetime) -> list[Task]:
+    """Provisional bookings to be settled, then people of the waiting list who can be served."""
+    open_today = {one.id: one for one in expiring_today(db, now)} if day == now.date() else {}
+    for one in facts.standing(db, day, day):
+        if one.status == "provisional":
+            open_today.setdefault(one.id, one)
+    tasks = [
+        Task(
+            show_time(one.starts) if one.starts.date() == day else _("today"),
+            _("Settle: {title}").format(title=one.number if one.private else one.title)
+            + (f"　{one.organisation}" if one.organisation and not one.private else ""),
+        )
+        for one in sorted(open_today.values(), key=lambda one: (one.starts, one.id))
+    ]
+    if day == now.date():
+        tasks += [_waiting_task(db, match) for match in matches(db, now=now, limit=10)]
+    return tasks
+
+
+def _waiting_task(db: Store, match: Match) -> Task:
+    place = match.suggestion
+    name = db.value("SELECT name FROM room WHERE id = ?", (place.rooms[0],))
+    return Task(
+        _("waiting"),
+        _("{title}: {room} is free on {day} {span}").format(
+            title=match.waiting["title"],
+            room=name,
+            day=f"{place.starts:%m-%d}",
+            span=show_span(place.starts, place.ends),
+        ),
+    )
+
+
+def _equipment(db: Store, booked: Sequence[Booking], names: dict[int, str]) -> list[Equipment]:
+    things = {row["id"]: row["name"] for row in db.rows("SELECT id, name FROM equipment")}
+    return [
+        Equipment(
+            show_time(one.held[0][1] if one.held else one.starts),
+            _("、").join(names.get(room, "") for room in one.rooms),
+            _("、").join(f"{things[thing]}×{number}" for thing, number in one.equipment),
+        )
+        for one in booked
+        if one.equipment and one.status != "finished"
+    ]
+
+
+def _left_out(groups: list[list[Column]], grids: list[Grid]) -> list[Booking]:
+    paper = Paper.scratch(PLAIN)
+    for group, grid in zip(groups, grids, strict=True):
+        draw_grid(paper, grid, group, places=ROOMS_A_SHEET)
+    found = {one.id: one for grid in grids for one in grid.left_out}
+    return sorted(found.values(), key=lambda one: (one.starts, one.id))
+
+
+def _page(sheet: DaySheet, group: list[Column], grid: Grid, *, first: bool, title: str) -> Draw:
+    def draw(paper: Paper) -> None:
+        title_line(paper, title, _date_words(sheet.day))
+        _draw_duty(paper, sheet)
+        section(paper, _LEFT, 39.0, _("1. Rooms") if first else _("1. Rooms (continued)"))
+        legend = _("solid: confirmed　dashed: provisional　hatched: closed")
+        paper.text(_RIGHT, 39.0, legend, 7.5, align="right")
+        draw_grid(paper, grid, group, places=ROOMS_A_SHEET)
+        if first:
+            _draw_tasks(paper, sheet.tasks)
+            _draw_equipment(paper, sheet.equipment)
+            _draw_visitors(paper, 203.7, _("4. Walk-in visitors"), 7)
+        else:
+            _draw_visitors(paper, 148.2, _("4. Walk-in visitors (continued)"), 14)
+        _draw_hand_over(paper)
+
+    return draw
+
+
+def _draw_duty(paper: Paper, sheet: DaySheet) -> None:
+    y = 31.2
+    for x, label in ((_LEFT, _("Desk")), (57.0, _("Evening")), (96.0, _("In charge"))):
+        width = paper.text(x, y, label, 9)
+        paper.line(x + width + 1.5, y + 1.0, x + 36.0, y + 1.0, COLUMN)
+    words = [_("Open {hours}").format(hours=sheet.opening)] if sheet.opening else []
+    if sheet.phone:
+        words.append(_("Phone {number}").format(number=sheet.phone.replace(" ", "\u00a0")))
+    paper.cell(_RIGHT, y - 1.2, "\u3000".join(words), 9, 58, align="right")
+
+
+def _draw_tasks(paper: Paper, tasks: list[Task]) -> None:
+    """Five to-dos; rows without one stay blank, to be written on."""
+    section(paper, _LEFT, 148.2, _("2. To do today"))
+    if len(tasks) > _TODO_ROWS:
+        more = _("{n} more in the program").format(n=len(tasks) - _TODO_ROWS)
+        paper.text(_SPLIT, 148.2, more, 7.5, align="right")
+    height = 46.3 / _TODO_ROWS
+    paper.line(_LEFT, 150.3, _SPLIT, 150.3, UNDER_HEAD)
+    for number in range(_TODO_ROWS):
+        middle = 150.3 + (number + 0.5) * height
+        paper.checkbox(_LEFT + 0.2, middle)
+        if number < len(tasks):
+            task = tasks[number]
+            paper.cell(_LEFT + 4.9, middle, task.when, 8, 11.5)
+            paper.cell(_LEFT + 17.5, middle, task.words, 9.5, _SPLIT - _LEFT - 18, lines=2)
+        bottom = middle + height / 2
+        paper.line(_LEFT, bottom, _SPLIT, bottom, TABLE if number == _TODO_ROWS - 1 else ROW)
+
+
+def _draw_equipment(paper: Paper, equipment: list[Equipment]) -> None:
+    section(paper, _SECOND, 148.2, _("3. Equipment to lay out"))
+    if len(equipment) > _EQUIPMENT_ROWS:
+        more = _("{n} more in the program").format(n=len(equipment) - _EQUIPMENT_ROWS)
+        paper.text(_RIGHT, 148.2, more, 7.5, align="right")
+    height = 46.3 / _EQUIPMENT_ROWS
+    paper.line(_SECOND, 150.3, _RIGHT, 150.3, UNDER_HEAD)
+    for number in range(_EQUIPMENT_ROWS):
+        middle = 150.3 + (number + 0.5) * height
+        paper.checkbox(_SECOND + 0.2, middle)
+        if number < len(equipment):
+            one = equipment[number]
+            paper.text(_SECOND + 4.9, middle + 1.1, one.when, 8)
+            paper.cell(_SECOND + 14.0, middle, one.room, 8.5, 22, lines=2)
+            paper.cell(_SECOND + 37.5, middle, one.words, 9, _RIGHT - _SECOND - 37.7, lines=2)
+        bottom = middle + height / 2
+        last = number == _EQUIPMENT_ROWS - 1
+        paper.line(_SECOND, bottom, _RIGHT, bottom, TABLE if last else ROW)
+
+
+def _draw_visitors(paper: Paper, y: float, heading: str, rows: int) -> None:
+    """Lines to write on."""
+    section(paper, _LEFT, y, heading)
+    note = _("private matters: write the number only")
+    paper.text(_RIGHT, y, note, 7.5, align="right")
+    top, head = y + 2.3, y + 7.7
+    edges = (_LEFT, 36.0, 74.0, 144.0, 176.0, _RIGHT)
+    labels = (_("Time"), _("Organisation or number"), _("Matter"), _("Done or passed to"), _("By"))
+    paper.line(_LEFT, top, _RIGHT, top, TABLE)
+    paper.line(_LEFT, head, _RIGHT, head, UNDER_HEAD)
+    for left, right, label in zip(edges, edges[1:], labels, strict=False):
+        paper.cell(left + 0.6, (top + head) / 2, label, 8.5, right - left - 1)
+        if left != _LEFT:
+            paper.line(left, top, left, head + rows * 8.0, ROW)
+    for number in range(1, rows + 1):
+        bottom = head + number * 8.0
+        paper.line(_LEFT, bottom, _RIGHT, bottom, TABLE if number == rows else ROW)
+
+
+def _draw_hand_over(paper: Paper) -> None:
+    y = 274.2
+    checks = (_("Doors"), _("Water"), _("Keys"), _("Devices"), _("Cash"))
+    for number, label in enumerate(checks):
+        x = _LEFT + number * 15.0
+        paper.checkbox(x, y - 1.2)
+        paper.cell(x + 4.2, y - 1.2, label, 9.5, 10.4)
+    for x, end, label in ((100.0, 134.0, _("Handed over")), (138.0, 172.0, _("Taken over"))):
+        width = paper.text(x, y, label, 9.5)
+        paper.line(x + width + 1.8, y + 1.0, end, y + 1.0, COLUMN)
+    paper.text(179.4, y, _("h"), 9.5)
+    paper.text(_RIGHT, y, _("min"), 9.5, align="right")
+
+
+def _date_words(day: date) -> str:
+    return f"{show_day_year(day)}\u3000{weekday_name(day, short=False)}"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -1,0 +1,335 @@
+"""The sheet of paper: lengths in mm from its top left corner, sizes in pt, everything in black.
+
+A page is a function that draws on a `Paper`; `write` puts pages one behind the other, each with
+its footer, and replaces the target file only when the whole is written.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+
+from db.formats import show_moment
+from db.trouble import Trouble
+from db.words import _
+from reports import fonts
+from reports.fonts import MEDIUM, REGULAR
+from reports.typeset import MM, Line, Setting, fit, line
+
+# Lines, in pt.
+ROW, COLUMN, UNDER_HEAD, TABLE, FRAME, TITLE, DOOR = 0.2, 0.3, 0.5, 0.8, 1.0, 1.2, 2.5
+FOOTER_SIZE, FOOTER_FROM_BOTTOM = 7.5, 9.5
+CELL_DROP = 0.38  # the baseline stands this many em below the middle of a cell
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A paper size and its margins, in mm."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+    right_margin: float
+    bottom_margin: float
+
+    @property
+    def right(self) -> float:
+        """Where the right margin begins."""
+        return self.width - self.right_margin
+
+    @property
+    def bottom(self) -> float:
+        """Where the bottom margin begins."""
+        return self.height - self.bottom_margin
+
+    @property
+    def inner(self) -> float:
+        """Width between the margins."""
+        return self.right - self.left
+
+
+PLAIN = Sheet(210, 297, 18, 16, 18, 16)
+BOUND = Sheet(210, 297, 25, 16, 13, 16)
+SIGN_IN = Sheet(210, 297, 25, 16, 15, 16)
+WALL = Sheet(297, 210, 18, 16, 18, 16)
+
+
+@dataclass(frozen=True)
+class Footer:
+    """What stands at the foot of each page beside its number."""
+
+    centre: str
+    printed: datetime
+    who: str = ""
+
+
+class Paper:
+    """One sheet being drawn."""
+
+    def __init__(self, canvas: Canvas, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._canvas = canvas
+
+    @classmethod
+    def scratch(cls, sheet: Sheet) -> Paper:
+        """A paper that is thrown away: to find out what fits before the real one is drawn."""
+        return cls(Canvas("", pagesize=(sheet.width * MM, sheet.height * MM)), sheet)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str | Line,
+        size: float,
+        weight: int = REGULAR,
+        *,
+        align: str = "left",
+        white: bool = False,
+        tracking: float = 0.0,
+    ) -> float:
+        """Set one line with its baseline at y; returns its width in mm. `tracking` is in pt."""
+        if tracking and isinstance(words, str):
+            return self._tracked(x, y, words, size, weight, align, tracking)
+        set_line = words if isinstance(words, Line) else line(words, weight)
+        width = set_line.width * size / MM
+        start = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+        if white:
+            self._canvas.setFillGray(1)
+        for bit in set_line.bits:
+            self._canvas.setFont(bit.font, size)
+            self._canvas.drawString(start * MM + bit.x * size, self._up(y), bit.text)
+        if white:
+            self._canvas.setFillGray(0)
+        return width
+
+    def _tracked(
+        self, x: float, y: float, words: str, size: float, weight: int, align: str, tracking: float
+    ) -> float:
+        width = (line(words, weight).width * size + tracking * (len(words) - 1)) / MM
+        start = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+        self._canvas.setFont(fonts.name(weight), size)
+        self._canvas.drawString(start * MM, self._up(y), words, charSpace=tracking)
+        return width
+
+    def lines(
+        self, x: float, y: float, setting: Setting, pitch: float, *, align: str = "left"
+    ) -> None:
+        """Set lines one under the other, the first at y, `pitch` mm apart."""
+        for number, one in enumerate(setting.lines):
+            self.text(x, y + number * pitch, one, setting.size, align=align)
+
+    def cell(
+        self,
+        x: float,
+        middle: float,
+        words: str,
+        size: float,
+        width: float,
+        weight: int = REGULAR,
+        *,
+        lines: int = 1,
+        align: str = "left",
+        least: float = 7.5,
+    ) -> Setting:
+        """Fit text into a cell, centred on its middle; `x` is where `align` says."""
+        setting = fit(words, weight, size, width, lines=lines, least=least)
+        pitch = setting.size * 1.2 / MM
+        first = middle - pitch * (len(setting.lines) - 1) / 2 + CELL_DROP * setting.size / MM
+        self.lines(x, first, setting, pitch, align=align)
+        return setting
+
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        width: float = ROW,
+        *,
+        dash: tuple[float, float] | None = None,
+    ) -> None:
+        """A line, `width` in pt."""
+        self._pen(width, dash)
+        self._canvas.line(x1 * MM, self._up(y1), x2 * MM, self._up(y2))
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        pen: float = COLUMN,
+        *,
+        dash: tuple[float, float] | None = None,
+        blank: bool = False,
+    ) -> None:
+        """A frame; `blank` clears what lies under it."""
+        self._pen(pen, dash)
+        if blank:
+            self._canvas.setFillGray(1)
+        self._canvas.rect(
+            x * MM, self._up(y + height), width * MM, height * MM, stroke=1, fill=int(blank)
+        )
+        if blank:
+            self._canvas.setFillGray(0)
+
+    def blank(self, x: float, y: float, width: float, height: float) -> None:
+        """Clear a place without a frame."""
+        self._canvas.setFillGray(1)
+        self._canvas.rect(x * MM, self._up(y + height), width * MM, height * MM, stroke=0, fill=1)
+        self._canvas.setFillGray(0)
+
+    def fill(self, x: float, y: float, width: float, height: float) -> None:
+        """A black area."""
+        self._canvas.rect(x * MM, self._up(y + height), width * MM, height * MM, stroke=0, fill=1)
+
+    def hatch(
+        self, x: float, y: float, width: float, height: float, *, step: float = 2.2
+    ) -> None:
+        """Lines at 45 degrees, rising to the right, inside a frame."""
+        canvas = self._canvas
+        canvas.saveState()
+        clip = canvas.beginPath()
+        clip.rect(x * MM, self._up(y + height), width * MM, height * MM)
+        canvas.clipPath(clip, stroke=0, fill=0)
+        self._pen(ROW, None)
+        offset = step
+        while offset < width + height:
+            canvas.line(
+                (x + offset - height) * MM,
+                self._up(y + height),
+                (x + offset) * MM,
+                self._up(y),
+            )
+            offset += step
+        canvas.restoreState()
+
+    def checkbox(self, x: float, middle: float, *, ticked: bool = False, side: float = 3.1) -> None:
+        """A box to tick, drawn, since no face has one. `x` is its left edge."""
+        top = middle - side / 2
+        self.box(x, top, side, side, 0.6)
+        if ticked:
+            self._pen(1.1, None)
+            path = self._canvas.beginPath()
+            path.moveTo((x + side * 0.2) * MM, self._up(top + side * 0.52))
+            path.lineTo((x + side * 0.42) * MM, self._up(top + side * 0.76))
+            path.lineTo((x + side * 0.82) * MM, self._up(top + side * 0.24))
+            self._canvas.drawPath(path, stroke=1, fill=0)
+
+    def footer(self, footer: Footer, number: int, total: int) -> None:
+        """The centre's name, the page and when it was printed by whom."""
+        sheet, y = self.sheet, self.sheet.height - FOOTER_FROM_BOTTOM
+        pages = _("Page {n} of {total}").format(n=number, total=total)
+        printed = _("Printed {moment}").format(moment=show_moment(footer.printed))
+        if footer.who:
+            printed += "\u3000" + footer.who
+        room = sheet.inner * 0.38
+        self.lines(sheet.left, y, fit(footer.centre, REGULAR, FOOTER_SIZE, room), 0)
+        self.text((sheet.left + sheet.right) / 2, y, pages, FOOTER_SIZE, align="centre")
+        self.lines(
+            sheet.right, y, fit(printed, REGULAR, FOOTER_SIZE, room), 0, align="right"
+        )
+
+    def _up(self, y: float) -> float:
+        """PDF counts from the bottom."""
+        return (self.sheet.height - y) * MM
+
+    def _pen(self, width: float, dash: tuple[float, float] | None) -> None:
+        self._canvas.setLineWidth(width)
+        self._canvas.setDash(*dash) if dash else self._canvas.setDash()
+
+
+Draw = Callable[[Paper], None]
+
+
+def title_line(paper: Paper, title: str, right: str) -> None:
+    """The head of a plain sheet: its title, a date at the right, the line under both."""
+    sheet = paper.sheet
+    taken = line(right, MEDIUM).width * 14 / MM
+    paper.text(sheet.right, 22, right, 14, MEDIUM, align="right")
+    setting = fit(title, fonts.BOLD, 20, sheet.inner - taken - 6, least=12)
+    paper.lines(sheet.left, 22, setting, 0)
+    paper.line(sheet.left, 26, sheet.right, 26, TITLE)
+
+
+def section(paper: Paper, x: float, y: float, words: str) -> None:
+    """A section heading, its baseline at y."""
+    paper.text(x, y, words, 11, fonts.BOLD)
+
+
+def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> int:
+    """Write the pages as a PDF to `out`; returns how many. Raises Trouble in plain words.
+
+    The file is made beside its target and put in its place when complete, so a failure leaves
+    an older file as it was.
+    """
+    out = Path(out)
+    if out.is_dir():
+        raise Trouble(
+            "read_only", _("{path} is a folder. Give the file a name.").format(path=out)
+        )
+    try:
+        handle, name = tempfile.mkstemp(prefix=".yizhan-", suffix=".pdf", dir=out.parent)
+    except OSError as error:
+        raise _trouble(error, out) from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_pdf(sheet, title, pages, footer))
+        part.chmod(0o644)
+        part.replace(out)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _trouble(error, out) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return len(pages)
+
+
+def _pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> bytes:
+    # The first font is ours: with reportlab's own, a Helvetica that is not embedded gets in.
+    canvas = Canvas(
+        "",
+        pagesize=(sheet.width * MM, sheet.height * MM),
+        pageCompression=1,
+        initialFontName=fonts.name(),
+    )
+    canvas.setTitle(title)
+    canvas.setAuthor(footer.centre)
+    canvas.setCreator("Yizhan")
+    for number, draw in enumerate(pages, start=1):
+        paper = Paper(canvas, sheet)
+        draw(paper)
+        paper.footer(footer, number, len(pages))
+        canvas.showPage()
+    data = canvas.getpdfdata()
+    return data if isinstance(data, bytes) else data.encode("latin-1")
+
+
+def _trouble(error: OSError, out: Path) -> Trouble:
+    """Why the file could not be written, and what to do."""
+    if isinstance(error, FileNotFoundError):
+        return Trouble("missing", _("There is no folder {folder}.").format(folder=out.parent))
+    if error.errno == 28:
+        return Trouble("full", _("The disk is full. Free some space and try again."))
+    if out.exists():
+        return Trouble(
+            "busy",
+            _("{name} cannot be replaced. Close it in other programs and try again.").format(
+                name=out.name
+            ),
+        )
+    return Trouble(
+        "read_only",
+        _(
+            "{folder} cannot be written to. Ask for write permission or choose another folder."
+        ).format(folder=out.parent),
+    )

@@ -1,0 +1,255 @@
+"""Setting Chinese: where lines may break, how marks close up, what stands between Han and figures.
+
+All widths here are in em, so a setting holds for every size; `page` turns them into millimetres.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reports import fonts
+
+MM = 72 / 25.4
+NO_START = frozenset("，。、；：！？）》”’】〉」』〕…—⸺·%％‰℃,.;:!?)]}々ー～")
+NO_END = frozenset("（《“‘【〈「『〔¥￥№#([{")
+_CLOSING = frozenset("，。、；：！？）》”’】〉」』〕")
+_OPENING = frozenset("（《“‘【〈「『〔")
+_CALENDAR = frozenset("年月日时分")
+_GAP, _CALENDAR_GAP, _HANG = 0.14, 0.06, 0.45
+_NBSP = "\u00a0"
+_UNITS = (
+    "学时|课时|小时|分钟|公里|平方米|人次|[年月日时分秒点天周次人个名位件张页元角岁层楼号室场期届米家支把台套条项%]"
+)
+# What stays on one line: a number with its unit, a Latin word or code, a name with a dot in it.
+_WHOLE = re.compile(
+    rf"[0-9][0-9,.:/\-–−\u00a0]*[ \u00a0]?(?:{_UNITS})"
+    r"|[\u3400-\u9fff\U00020000-\U0003ffff]{1,8}(?:·[\u3400-\u9fff\U00020000-\U0003ffff]{1,10})+"
+    r"|[^\s\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff"
+    r"“”‘’…—·]+"
+)
+
+
+@dataclass(frozen=True)
+class Bit:
+    """Characters that print in one go: where they begin, in which face."""
+
+    x: float
+    font: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A set line. `width` is what the eye sees: hanging marks count by their ink side."""
+
+    text: str
+    bits: tuple[Bit, ...]
+    width: float
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Lines that fit their place at this size; `cut` tells that an … stands for the rest."""
+
+    lines: tuple[Line, ...]
+    size: float
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class _Glyph:
+    char: str
+    font: str
+    shown: str
+    width: float
+    shift: float
+    kern: float  # added between this character and the next on the same line
+
+
+@lru_cache(maxsize=4096)
+def line(text: str, weight: int = fonts.REGULAR) -> Line:
+    """The whole text on one line."""
+    return _line(_glyphs(text, weight))
+
+
+def wrap(text: str, weight: int, width: float) -> tuple[Line, ...]:
+    """The text in lines of at most `width` em. A word wider than that is broken anywhere."""
+    lines: list[Line] = []
+    for paragraph in text.split("\n"):
+        lines += _wrap(_glyphs(paragraph, weight), width)
+    return tuple(lines) or (line("", weight),)
+
+
+def fit(
+    text: str, weight: int, size: float, width: float, *, lines: int = 1, least: float = 7.5
+) -> Setting:
+    """Set `text` into a place `width` mm wide and `lines` high.
+
+    It loses at most 1 pt to stay on one line, then wraps, and only if that is not enough shrinks
+    on to `least`. What even then has no room ends in … and says so by `cut`.
+    """
+    text = _tidy(text)
+    points = width * MM
+    for smaller in _sizes(size, max(size - 1, least)):
+        if "\n" not in text and line(text, weight).width * smaller <= points + 0.01:
+            return Setting((line(text, weight),), smaller)
+    for smaller in _sizes(size, least):
+        found = wrap(text, weight, points / smaller)
+        if len(found) <= lines:
+            return Setting(found, smaller)
+    found = wrap(text, weight, points / least)
+    return Setting((*found[: lines - 1], _shortened(found[lines - 1], weight, points / least)), least, True)
+
+
+def _sizes(size: float, least: float) -> Iterator[float]:
+    yield size
+    while size > least:
+        size = max(size - max(0.25, size * 0.02), least)
+        yield size
+
+
+def _tidy(text: str) -> str:
+    """Tabs and other controls as blanks, blanks at the ends of lines removed."""
+    words = "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text)
+    return "\n".join(part.strip(" ") for part in words.split("\n") if part.strip()) if words else ""
+
+
+def _shortened(last: Line, weight: int, width: float) -> Line:
+    text = last.text
+    while text and line(text + "…", weight).width > width:
+        text = text[:-1]
+    return line(text.rstrip() + "…", weight)
+
+
+def _glyphs(text: str, weight: int) -> list[_Glyph]:
+    """Every character with its face, its width and what comes between it and the next."""
+    text = text.replace("——", "⸺")
+    found = []
+    for char, after in zip(text, [*text[1:], ""], strict=False):
+        font, shown, width = fonts.glyph(char, weight)
+        shift = 0.0
+        if char == "·":
+            shift, width = (0.5 - width) / 2, 0.5
+        elif char == "⸺":
+            shift, width = (2 - width) / 2, 2.0
+        found.append(_Glyph(char, font, shown, width, shift, _kern(char, width, after)))
+    return found
+
+
+def _kern(char: str, width: float, after: str) -> float:
+    if not after:
+        return 0.0
+    full = width > 0.9
+    if full and char in _CLOSING and (after in _CLOSING or after in _OPENING):
+        return -0.5
+    if full and char in _OPENING and after in _OPENING:
+        return -0.5
+    if (_is_han(char) and _is_figure(after)) or (_is_figure(char) and _is_han(after)):
+        return _CALENDAR_GAP if char in _CALENDAR or after in _CALENDAR else _GAP
+    return 0.0
+
+
+def _is_han(char: str) -> bool:
+    return unicodedata.category(char) == "Lo" and unicodedata.east_asian_width(char) in "WF"
+
+
+def _is_figure(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in "%+")
+
+
+def _line(glyphs: list[_Glyph]) -> Line:
+    """Place the characters, with an opening mark at the left edge moved out."""
+    bits: list[Bit] = []
+    x = -_HANG if glyphs and glyphs[0].char in _OPENING and glyphs[0].width > 0.9 else 0.0
+    run, run_x, run_end, font = "", x, x, ""
+    for one in glyphs:
+        start = x + one.shift
+        if run and (one.font != font or one.shift or abs(start - run_end) > 1e-6):
+            bits.append(Bit(run_x, font, run))
+            run = ""
+        if not run:
+            run_x, font = start, one.font
+        run += one.shown
+        run_end = start + one.width - (2 * one.shift if one.shift else 0)
+        x += one.width + one.kern
+    if run:
+        bits.append(Bit(run_x, font, run))
+    last = glyphs[-1] if glyphs else None
+    tail = 0.5 if last and last.char in _CLOSING and last.width > 0.9 else 0.0
+    return Line("".join(g.char for g in glyphs), tuple(bits), max(x - tail, 0.0))
+
+
+def _width(glyphs: list[_Glyph]) -> float:
+    """How wide these are on a line of their own."""
+    if not glyphs:
+        return 0.0
+    last = glyphs[-1]
+    out = _HANG if glyphs[0].char in _OPENING and glyphs[0].width > 0.9 else 0.0
+    tail = 0.5 if last.char in _CLOSING and last.width > 0.9 else 0.0
+    return sum(g.width + g.kern for g in glyphs) - last.kern - out - tail
+
+
+def _tokens(glyphs: list[_Glyph]) -> list[list[_Glyph]]:
+    """Pieces between which a line may break."""
+    text = "".join(g.char for g in glyphs)
+    ends = set(range(1, len(text) + 1))
+    for match in _WHOLE.finditer(text):
+        ends -= set(range(match.start() + 1, match.end()))
+    for at in range(1, len(text)):
+        before, after = text[at - 1], text[at]
+        if after in NO_START or before in NO_END or _NBSP in (before, after) or after == " ":
+            ends.discard(at)
+    pieces, start = [], 0
+    for end in sorted(ends):
+        pieces.append(glyphs[start:end])
+        start = end
+    return pieces
+
+
+def _wrap(glyphs: list[_Glyph], width: float) -> list[Line]:
+    if not glyphs:
+        return []
+    rows: list[list[list[_Glyph]]] = [[]]
+    for piece in _tokens(glyphs):
+        row = rows[-1]
+        if row and _width(_bare([*sum(row, []), *piece])) > width + 1e-6:
+            rows.append(row := [])
+        row.append(piece)
+        while len(row) == 1 and _width(_bare(row[0])) > width + 1e-6 and len(row[0]) > 1:
+            head, rest = _broken(row[0], width)
+            rows[-1] = [head]
+            rows.append(row := [rest])
+    _join_orphan(rows, width)
+    return [_line(_bare(sum(row, []))) for row in rows]
+
+
+def _bare(glyphs: list[_Glyph]) -> list[_Glyph]:
+    """Without the blanks at both ends."""
+    start, end = 0, len(glyphs)
+    while start < end and glyphs[start].char == " ":
+        start += 1
+    while end > start and glyphs[end - 1].char == " ":
+        end -= 1
+    return glyphs[start:end]
+
+
+def _broken(piece: list[_Glyph], width: float) -> tuple[list[_Glyph], list[_Glyph]]:
+    """A piece wider than the line, broken where the line is full."""
+    at = 1
+    while at < len(piece) and _width(piece[: at + 1]) <= width:
+        at += 1
+    return piece[:at], piece[at:]
+
+
+def _join_orphan(rows: list[list[list[_Glyph]]], width: float) -> None:
+    """The last line is never one character alone: it takes one more from the line before."""
+    if len(rows) < 2 or len(rows[-2]) < 2:
+        return
+    alone = [g for g in sum(rows[-1], []) if g.char not in NO_START and g.char != " "]
+    taken = rows[-2][-1]
+    if len(alone) == 1 and _width(_bare([*taken, *sum(rows[-1], [])])) <= width:
+        rows[-1].insert(0, rows[-2].pop())
