@@ -96,3 +96,9 @@ def sample(sample_file: Path, tmp_path: Path) -> Iterator[Store]:
     db = open_store(path, who="张敏")
     yield db
     db.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which `sample` was made."""
+    return NOW
