@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from db.store import Store, open_store
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user's own wish
+class Cancelled(Exception):
     """The work was cancelled; raised by Progress inside the work."""
 
 
@@ -49,7 +49,7 @@ class _Worker(QThread):
                 self.result = self._work(store, self.progress)
             finally:
                 store.close()
-        except Exception as error:  # noqa: BLE001 - handed to the window's thread as it is
+        except Exception as error:
             self.error = error
 
 

@@ -36,7 +36,7 @@ class Page(QWidget):
         """Fetch and show again."""
 
     def go(self, **where: Any) -> None:
-        """Show a place on the page: `record=ID`, `day=DATE`, `new={…}`, `search=TEXT`, `filters={…}`.
+        """Show a place on the page: `record=`, `day=`, `new={…}`, `search=`, `filters={…}`.
 
         Called after the page is shown; a page ignores what it does not know.
         """
@@ -81,7 +81,7 @@ class Page(QWidget):
         """Where F6 goes, in order."""
         return []
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Reload if something changed while the page was hidden."""
         super().showEvent(event)
         self.refresh()

@@ -36,11 +36,11 @@ class RailItem(QAbstractButton):
         self.setFixedHeight(theme.row(_ITEM))
         self.setFixedWidth(WIDTH)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """72 by 54."""
         return QSize(WIDTH, theme.row(_ITEM))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Icon, two characters, the bar of the area that is open, the count of what is late."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -55,7 +55,9 @@ class RailItem(QAbstractButton):
         painter.setFont(theme.font(13, bold=open_))
         painter.setPen(color)
         painter.drawText(
-            QRect(0, 28, self.width(), self.height() - 30), Qt.AlignmentFlag.AlignCenter, self.text()
+            QRect(0, 28, self.width(), self.height() - 30),
+            Qt.AlignmentFlag.AlignCenter,
+            self.text(),
         )
         if self.badge:
             self._paint_badge(painter, middle)
@@ -111,7 +113,7 @@ class Rail(QWidget):
             item.setAccessibleDescription(_("Late: {n}").format(n=count) if count else "")
             item.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The back of the rail and the program's character."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("rail"))

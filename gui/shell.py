@@ -1,4 +1,4 @@
-"""The window: rail, top bar, the pages, status line, undo bar. It fulfils what the desk asks for."""
+"""The window: rail, top bar, pages, status line, undo bar. It fulfils what the desk asks for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -46,7 +46,6 @@ class Shell(QMainWindow):
         self.desk = desk
         self.pages: dict[str, Page] = {}
         self.page: Page | None = None
-        self.restart_wanted = False
         self._last_page = {area.name: area.pages[0].name for area in AREAS}
         self.setObjectName("Shell")
         self.setMinimumSize(*_SMALLEST)
@@ -121,9 +120,7 @@ class Shell(QMainWindow):
         self.page = page
         self._last_page[area.name] = name
         self.rail.show_area(area.name)
-        self.top.show_page(
-            _(area.label), [(one.name, _(one.title)) for one in area.pages], name
-        )
+        self.top.show_page(_(area.label), [(one.name, _(one.title)) for one in area.pages], name)
         self.stack.setCurrentWidget(page)
         for shortcut in self._stepping:
             # Elsewhere PgUp and PgDn belong to the list that has focus.
@@ -133,11 +130,21 @@ class Shell(QMainWindow):
             page.go(**where)
         self._show_facts()
         self._show_hints()
-        if not where and self.isVisible() and not page.isAncestorOf(self.focusWidget() or self):
-            panes = page.panes()
-            if panes:
-                panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if not where and self.isVisible():
+            self._focus_page()
         self.undo_bar.raise_()
+
+    def _focus_page(self) -> None:
+        """Into the page, unless the focus is there already."""
+        panes = self.page.panes() if self.page else []
+        focus = self.focusWidget()
+        if panes and not (focus and self.page and self.page.isAncestorOf(focus)):
+            panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The focus begins in the page, not on the rail."""
+        super().showEvent(event)
+        self._focus_page()
 
     def _on_page_wanted(self, name: str, where: dict[str, Any]) -> None:
         self.open_page(name, **where)
@@ -203,7 +210,7 @@ class Shell(QMainWindow):
             return
         focus = self.focusWidget()
         here = next(
-            (n for n, one in enumerate(panes) if focus and (one is focus or one.isAncestorOf(focus))),
+            (n for n, one in enumerate(panes) if one is focus or one.isAncestorOf(focus or self)),
             -1 if by > 0 else 0,
         )
         panes[(here + by) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
@@ -305,7 +312,13 @@ class Shell(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def retire(self) -> None:
+        """Give way to a new window: this one is deleted with all its pages."""
+        self._clock.stop()
+        self.hide()
+        self.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the shape."""
         self._clock.stop()
         self.desk.settings.keep_state("window", self.saveGeometry())

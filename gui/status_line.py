@@ -50,7 +50,8 @@ class StatusLine(QWidget):
     def show_health(self, well: bool) -> None:
         """Whether the file can be read and written."""
         self._well = well
-        self.health.setText(_("Database on this computer: well") if well else _("Database: trouble"))
+        words = _("Database on this computer: well") if well else _("Database: trouble")
+        self.health.setText(words)
         self._paint()
 
     def show_copy(self, made: datetime | None, now: datetime) -> None:
@@ -67,7 +68,7 @@ class StatusLine(QWidget):
         """2026-11-26 周四 09:10."""
         self.clock.setText(f"{show_date(now)} {weekday_name(now)} {show_time(now)}")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Footer fill and the line above."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("surface2"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QWidget
 
 from db.words import _
@@ -25,14 +25,12 @@ class Tab(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As wide as its bold text and 12 on each side."""
-        from PySide6.QtGui import QFontMetrics
-
         words = QFontMetrics(theme.font(14, bold=True)).horizontalAdvance(self.text())
         return QSize(words + 24, HEIGHT)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Words, underline, focus ring."""
         painter = QPainter(self)
         open_ = self.isChecked()
@@ -43,9 +41,7 @@ class Tab(QAbstractButton):
         painter.setPen(theme.color(color))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         if open_:
-            painter.fillRect(
-                QRect(0, self.height() - 3, self.width(), 3), theme.color("primary")
-            )
+            painter.fillRect(QRect(0, self.height() - 3, self.width(), 3), theme.color("primary"))
         if self.hasFocus():
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRect(self.rect().adjusted(2, 6, -2, -6))
@@ -65,11 +61,11 @@ class SearchButton(QAbstractButton):
         self.setMinimumWidth(190)
         self.setMaximumWidth(330)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """330 wide, as in the pictures."""
         return QSize(330, 32)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A field with a magnifier, grey words and the key."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -156,7 +152,7 @@ class TopBar(QWidget):
         """Who is at the desk."""
         self.user.setText(name)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Surface and the line below."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("surface"))

@@ -61,9 +61,7 @@ def crash_folder() -> Path:
     return Path(user_log_dir("yizhan", appauthor=False))
 
 
-def crash_text(
-    kind: type[BaseException], tb: TracebackType | None, *, version: str
-) -> str:
+def crash_text(kind: type[BaseException], tb: TracebackType | None, *, version: str) -> str:
     """A bug without personal data: type, files, lines and functions, but no message, no values.
 
     The message of an error often holds the value that caused it, so it stays out.

@@ -60,13 +60,13 @@ class UndoBar(QWidget):
             return
         self._begin(words, kind, undo=False)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom when the page grows."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """One flat inverted fill."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,0 +1,207 @@
+"""Start of the program: arguments, one window for one file, the file, the window."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from db.centre import centre
+from db.store import Store, open_store
+from db.trouble import Trouble
+from db.words import _
+from gui import settings
+from gui.copies import copy_due, make_copy
+from gui.desk import Desk
+from gui.look import Look
+from gui.settings import Settings
+from gui.shell import Shell
+from gui.single_instance import SingleInstance
+from gui.trouble import CrashGuard, crash_folder, show_trouble, title_of
+
+_REBUILDING = (settings.LANGUAGE.key, settings.LARGER.key)
+_COPY_AFTER_MS = 20_000
+
+
+def program_version() -> str:
+    """The version that is installed, or a word for running from the source tree."""
+    try:
+        return version("yizhan")
+    except PackageNotFoundError:
+        return "0"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; 0 when it ended well."""
+    parser = argparse.ArgumentParser(prog="yizhan")
+    parser.add_argument("--file", type=Path, help="the centre's file")
+    parser.add_argument("--version", action="version", version=f"yizhan {program_version()}")
+    parser.add_argument("--day-out", type=Path, metavar="DIR", help="a day's work, for checking")
+    parser.add_argument("--pictures", type=Path, metavar="DIR", help="pictures of the pages")
+    given = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if given.day_out:
+        from gui.day_out import day_out
+
+        return day_out(given.day_out)
+    if given.pictures:
+        from gui.pictures import pictures
+
+        return pictures(given.pictures)
+    app = application()
+    guard = CrashGuard(crash_folder(), program_version(), app)
+    guard.install()
+    try:
+        return start(app, given.file)
+    finally:
+        guard.remove()
+
+
+def application() -> QApplication:
+    """The one application object, named."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([sys.argv[0]])
+    app.setApplicationName("yizhan")
+    app.setApplicationDisplayName("驿站")
+    return app
+
+
+def start(app: QApplication, file: Path | None) -> int:
+    """Bring an open window forward, or open the file and a window of our own."""
+    kept = Settings(parent=app)
+    look = Look(app, kept)
+    look.apply()
+    path = (file or kept.file()).absolute()
+    while True:
+        instance = SingleInstance(path, app)
+        if instance.call_first():
+            return 0
+        store = open_or_ask(path, kept.get(settings.WHO))
+        if store is None:
+            return 1
+        if store.path != path:
+            instance = SingleInstance(store.path, app)
+        desk = Desk(store, settings=kept, parent=app)
+        other = first_start(desk)
+        if other is None:
+            desk.close()
+            return 0
+        if other == store.path:
+            break
+        desk.close()
+        path = other
+    kept.put(settings.FILE, str(store.path))
+    instance.listen()
+    program = Program(app, desk, look)
+    instance.asked.connect(program.come_forward)
+    code = app.exec()
+    instance.close()
+    desk.close()
+    return code
+
+
+def first_start(desk: Desk) -> Path | None:
+    """Fill an empty file. The file to go on with, or None to quit."""
+    if centre(desk.store) is not None:
+        return desk.store.path
+    from gui.first_start import FirstStart
+
+    dialog = FirstStart(desk)
+    desk.troubled.connect(lambda trouble: show_trouble(trouble, dialog))
+    if dialog.exec() != FirstStart.DialogCode.Accepted:
+        return None
+    if dialog.other is not None:
+        return dialog.other
+    if dialog.from_sheet:
+        from gui.sheet_import import SheetImportDialog
+
+        SheetImportDialog(desk).exec()
+    return desk.store.path
+
+
+def open_or_ask(
+    path: Path, who: str, ask: Callable[[Trouble, Path], Path | None] | None = None
+) -> Store | None:
+    """Open the file; on trouble say what it is and let the user choose another, or give up."""
+    asking = ask or ask_for_file
+    wanted: Path | None = path
+    while wanted is not None:
+        try:
+            return open_store(wanted, who=who)
+        except Trouble as trouble:
+            wanted = asking(trouble, wanted)
+    return None
+
+
+def ask_for_file(trouble: Trouble, path: Path) -> Path | None:
+    """What is wrong with the file, and the choice: try again, another file, or quit."""
+    box = QMessageBox()
+    box.setObjectName("CannotOpen")
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(title_of(trouble))
+    box.setText(trouble.message)
+    again = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
+    other = box.addButton(_("Another file…"), QMessageBox.ButtonRole.ActionRole)
+    box.addButton(_("Quit"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    if box.clickedButton() is again:
+        return path
+    if box.clickedButton() is other:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            None,
+            _("Choose or name a file"),
+            str(path.parent),
+            "*.yizhan",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        return Path(chosen) if chosen else path
+    return None
+
+
+class Program(QObject):
+    """Holds the window, and makes it anew when the language or the text size changes."""
+
+    def __init__(self, app: QApplication, desk: Desk, look: Look) -> None:
+        super().__init__(app)
+        self.desk = desk
+        self.look = look
+        self.shell = self._open()
+        desk.settings.changed.connect(self._setting_changed)
+        # Later, so that the first minute of the morning is not spent copying.
+        QTimer.singleShot(_COPY_AFTER_MS, self, self._copy_if_due)
+
+    def come_forward(self) -> None:
+        """A second start asked for the window."""
+        self.shell.come_forward()
+
+    def _open(self) -> Shell:
+        shell = Shell(self.desk)
+        shell.restore_shape()
+        shell.show()
+        return shell
+
+    def _setting_changed(self, key: str) -> None:
+        if key in _REBUILDING:
+            # After the click that caused it: its button belongs to the old window.
+            QTimer.singleShot(0, self, self._rebuild)
+        elif key == settings.DARK.key:
+            self.look.apply()
+
+    def _rebuild(self) -> None:
+        page = self.shell.page.name if self.shell.page else "today"
+        old = self.shell
+        self.look.apply()
+        self.shell = self._open()
+        self.shell.open_page(page)
+        old.retire()
+
+    def _copy_if_due(self) -> None:
+        if copy_due(self.desk):
+            make_copy(self.desk)

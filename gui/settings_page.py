@@ -1,0 +1,250 @@
+"""设置: the centre, how the program looks, the file and its copies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.centre import centre, change_centre
+from db.fields import Field
+from db.rules import Refused
+from db.words import LANGUAGES, N_, _
+from gui import settings, theme
+from gui.cards import Card
+from gui.controls import Button, CheckBox, Segmented
+from gui.copies import make_copy
+from gui.desk import Desk
+from gui.form import Form
+from gui.page import Page
+
+FIELDS = (
+    Field("name", N_("Name of the centre"), required=True, most=60),
+    Field("phone", N_("Phone"), most=40),
+    Field("hours", N_("Opening hours"), "hours", required=True),
+    Field(
+        "provisional_days",
+        N_("Days a provisional booking is held"),
+        "number",
+        required=True,
+        least=1,
+        most=90,
+    ),
+)
+_THEMES = (("system", N_("As the system")), ("light", N_("Light")), ("dark", N_("Dark")))
+_WIDE = 560
+
+
+class SettingsPage(Page):
+    """What is set once and rarely again. Everything but the centre's own data holds at once."""
+
+    name = "settings"
+    title = N_("Settings")
+    icon = "gear"
+    area = "settings"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.form = Form(FIELDS, desk)
+        self.save_button = Button(_("Save"), key="Ctrl+Enter", kind="primary")
+        self.save_button.clicked.connect(self._save)
+        self.who = QLineEdit(desk.settings.get(settings.WHO))
+        self.who.setAccessibleName(_("Who is at the desk"))
+        self.who.setPlaceholderText(_("Your name, for the trail of changes"))
+        self.who.editingFinished.connect(self._keep_who)
+        self.language = Segmented(LANGUAGES, name=_("Language"))
+        self.dark = Segmented([(value, _(label)) for value, label in _THEMES], name=_("Colours"))
+        self.larger = CheckBox(_("Larger text"))
+        self.place = QLabel()
+        self.copies = QLabel()
+        self._fill_choices()
+        self.language.changed.connect(lambda v: desk.settings.put(settings.LANGUAGE, v))
+        self.dark.changed.connect(lambda v: desk.settings.put(settings.DARK, v))
+        self.larger.toggled.connect(lambda on: desk.settings.put(settings.LARGER, on))
+        inside = QWidget()
+        halves = QHBoxLayout(inside)
+        halves.setContentsMargins(16, 16, 16, 16)
+        halves.setSpacing(12)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(12)
+        left.addWidget(self._centre_card())
+        left.addStretch(1)
+        right.addWidget(self._look_card())
+        right.addWidget(self._file_card())
+        right.addStretch(1)
+        halves.addLayout(left, 1)
+        halves.addLayout(right, 1)
+        inside.setMaximumWidth(2 * _WIDE + 44)
+        self.area_widget = QScrollArea(self)
+        self.area_widget.setWidget(inside)
+        self.area_widget.setWidgetResizable(True)
+        self.area_widget.setFrameShape(QScrollArea.Shape.NoFrame)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area_widget)
+
+    def reload(self) -> None:
+        """The centre and the places, unless somebody is typing here."""
+        here = centre(self.desk.store)
+        if here is not None and not self.form.dirty():
+            self.form.set_values(
+                {
+                    "name": here.name,
+                    "phone": here.phone,
+                    "hours": here.hours.text(),
+                    "provisional_days": here.provisional_days,
+                }
+            )
+        self.place.setText(str(self.desk.store.path))
+        self.copies.setText(str(self.desk.settings.copy_folder()))
+
+    def go(self, **where: Any) -> None:
+        """`copy=True` makes a copy of the file."""
+        if where.get("copy"):
+            self._copy()
+
+    def panes(self) -> list[QWidget]:
+        """The centre's form, the look, the file."""
+        first = next(iter(self.form.inputs.values()))
+        return [first, self.dark, self.copy_button]
+
+    def hints(self) -> list[str]:
+        """Keys here."""
+        return [_("Tab next field"), _("Ctrl+Enter save"), _("F6 next pane")]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Cards lie on the window's ground."""
+        QPainter(self).fillRect(self.rect(), theme.color("bg"))
+
+    def _centre_card(self) -> Card:
+        card = Card(self)
+        card.show_head(_("Centre"))
+        box = QVBoxLayout()
+        box.setContentsMargins(12, 12, 12, 12)
+        box.setSpacing(12)
+        box.addWidget(self.form)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.save_button)
+        box.addLayout(row)
+        card.body.addLayout(box)
+        return card
+
+    def _look_card(self) -> Card:
+        card = Card(self)
+        card.show_head(_("This computer"))
+        box = QVBoxLayout()
+        box.setContentsMargins(12, 12, 12, 12)
+        box.setSpacing(10)
+        for label, widget in (
+            (_("Who is at the desk"), self.who),
+            (_("Language"), self.language),
+            (_("Colours"), self.dark),
+        ):
+            box.addWidget(_label(label))
+            box.addWidget(widget)
+        box.addWidget(self.larger)
+        card.body.addLayout(box)
+        return card
+
+    def _file_card(self) -> Card:
+        card = Card(self)
+        card.show_head(_("File and copies"))
+        box = QVBoxLayout()
+        box.setContentsMargins(12, 12, 12, 12)
+        box.setSpacing(8)
+        for words, shown in ((_("File"), self.place), (_("Copies, one a day"), self.copies)):
+            box.addWidget(_label(words))
+            shown.setWordWrap(True)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            box.addWidget(shown)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.copy_button = Button(_("Make copy"), icon="floppy-disk")
+        self.copy_button.clicked.connect(self._copy)
+        folder = Button(_("Choose folder…"), kind="link")
+        folder.clicked.connect(self._choose_folder)
+        look = Button(_("Open folder"), kind="link")
+        look.clicked.connect(self._open_folder)
+        other = Button(_("Open another file…"), kind="link")
+        other.clicked.connect(self._other_file)
+        for button in (self.copy_button, folder, look, other):
+            row.addWidget(button)
+        row.addStretch(1)
+        box.addLayout(row)
+        card.body.addLayout(box)
+        return card
+
+    def _fill_choices(self) -> None:
+        kept = self.desk.settings
+        self.language.set_value(kept.get(settings.LANGUAGE))
+        self.dark.set_value(kept.get(settings.DARK))
+        self.larger.setChecked(kept.get(settings.LARGER))
+
+    def _save(self) -> None:
+        changes = self.form.changes()
+        if not changes:
+            return
+        try:
+            self.desk.do(change_centre, **changes)
+        except Refused as refused:
+            if not self.form.show_refused(refused):
+                self.desk.say(refused.message, "warn")
+            return
+        self.form.set_values(changes)
+        self.reload()
+
+    def _keep_who(self) -> None:
+        name = self.who.text().strip()
+        self.desk.settings.put(settings.WHO, name)
+        self.desk.store.who = name
+
+    def _copy(self) -> None:
+        make_copy(
+            self.desk, lambda path: self.desk.say(_("Copied to {path}").format(path=path.name))
+        )
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, _("Folder for copies"), str(self.desk.settings.copy_folder())
+        )
+        if chosen:
+            self.desk.settings.put(settings.COPY_FOLDER, chosen)
+            self.reload()
+
+    def _open_folder(self) -> None:
+        folder = self.desk.settings.copy_folder()
+        if folder.is_dir():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        else:
+            self.desk.say(_("There are no copies yet."), "warn")
+
+    def _other_file(self) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self,
+            _("Choose or name a file"),
+            str(self.desk.store.path.parent),
+            "*.yizhan",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if chosen and Path(chosen) != self.desk.store.path:
+            self.desk.settings.put(settings.FILE, str(Path(chosen)))
+            self.desk.say(_("The file is opened at the next start."))
+
+
+def _label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "label")
+    return label

@@ -1,0 +1,188 @@
+"""The parts of 今日 beside the rooms. A later area adds its function to PARTS and nothing else.
+
+A part looks at the records through the desk and answers with a Part: lines, and in each line the
+action that clears it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from db.booking_states import cancel, confirm
+from db.bookings import Booking
+from db.formats import show_day, show_span, show_time
+from db.holidays import missing_year
+from db.rooms import rooms
+from db.rules import Refused
+from db.today import expiring_today, starting_within
+from db.waiting import book_waiting, matches
+from db.words import _
+from gui import settings
+from gui.cards import Line, Part
+from gui.desk import Desk
+
+PartMaker = Callable[[Desk], Part]
+_COPY_DAYS = 7
+
+
+def starting_soon(desk: Desk) -> Part:
+    """What begins within the hour: whom to expect at the desk."""
+    names = _room_names(desk)
+    lines = []
+    for one in starting_within(desk.store, desk.now()):
+        lines.append(
+            Line(
+                f"{show_time(one.starts)}  {one.title}",
+                _facts(_rooms_of(one, names), one.organisation),
+                chip=(one.status, ""),
+                open=_opens(desk, one.id),
+            )
+        )
+    return Part(
+        _("Within an hour"),
+        tuple(lines),
+        empty=_("Nothing begins within an hour."),
+        link=(_("Schedule"), lambda: desk.open_page("board", day=desk.today())),
+    )
+
+
+def expiring(desk: Desk) -> Part:
+    """Provisional bookings that are released tonight: confirm or release."""
+    names = _room_names(desk)
+    lines = []
+    for one in expiring_today(desk.store, desk.now()):
+        lines.append(
+            Line(
+                one.title,
+                _facts(
+                    f"{show_day(one.starts)} {show_span(one.starts, one.ends)}",
+                    _rooms_of(one, names),
+                    one.organisation,
+                ),
+                actions=(
+                    (_("Confirm"), _does(desk, confirm, booking=one.id)),
+                    (_("Release"), _does(desk, cancel, booking=one.id, reason=_("Released"))),
+                ),
+                open=_opens(desk, one.id),
+            )
+        )
+    return Part(
+        _("Provisional, due today"), tuple(lines), empty=_("No provisional booking runs out today.")
+    )
+
+
+def waiting(desk: Desk) -> Part:
+    """Who of the waiting list can have a place now."""
+    names = _room_names(desk)
+    lines = []
+    for match in matches(desk.store, now=desk.now()):
+        place = match.suggestion
+        where = "、".join(names.get(room, "") for room in place.rooms)
+        lines.append(
+            Line(
+                _facts(match.waiting["title"], match.waiting["organisation"]),
+                _facts(f"{show_day(place.starts)} {show_span(place.starts, place.ends)}", where),
+                actions=(
+                    (
+                        _("Book"),
+                        _does(
+                            desk,
+                            book_waiting,
+                            id=match.waiting["id"],
+                            room=place.rooms[0],
+                            starts=place.starts,
+                            ends=place.ends,
+                        ),
+                    ),
+                ),
+                open=lambda id=match.waiting["id"]: desk.open_record("waiting", id),
+            )
+        )
+    return Part(
+        _("Waiting, now a place"),
+        tuple(lines),
+        empty=_("Nobody on the waiting list can be served yet."),
+        link=(_("Waiting list"), lambda: desk.open_page("waiting")),
+    )
+
+
+def to_do(desk: Desk) -> Part:
+    """What the centre itself must see to: approvals, the holiday table, a copy of the file."""
+    lines = []
+    pending = desk.store.value(
+        "SELECT count(*) FROM booking WHERE status = 'provisional' AND needs_approval = 1"
+        " AND ends > ?",
+        (desk.now().strftime("%Y-%m-%dT%H:%M"),),
+    )
+    if pending:
+        lines.append(
+            Line(
+                _("Bookings that need approval: {n}").format(n=pending),
+                _("They hold the room until somebody decides"),
+                "stamp",
+                actions=(
+                    (
+                        _("Look"),
+                        lambda: desk.open_page("bookings", filters={"status": "provisional"}),
+                    ),
+                ),
+            )
+        )
+    year = missing_year(desk.store, desk.today())
+    if year:
+        lines.append(
+            Line(
+                _("Holidays of {year} are not entered").format(year=year),
+                _("Series need to know days off and make-up workdays"),
+                "calendar-xmark",
+                actions=((_("Enter"), lambda: desk.open_page("holidays", year=year)),),
+            )
+        )
+    kept = desk.settings.get(settings.LAST_COPY)
+    if kept and (desk.now() - datetime.fromisoformat(kept)).days >= _COPY_DAYS:
+        lines.append(
+            Line(
+                _("No copy of the file for a week"),
+                _("A copy on another disk saves the bookings"),
+                "floppy-disk",
+                actions=((_("Make copy"), lambda: desk.open_page("settings", copy=True)),),
+            )
+        )
+    return Part(_("To do"), tuple(lines), empty=_("All done."))
+
+
+# Two columns beside the rooms, each from top to bottom.
+PARTS: tuple[tuple[PartMaker, ...], ...] = ((starting_soon, expiring), (waiting, to_do))
+
+
+def _room_names(desk: Desk) -> dict[int, str]:
+    return {room.id: room.label() for room in rooms(desk.store)}
+
+
+def _rooms_of(booking: Booking, names: dict[int, str]) -> str:
+    return "、".join(names[room] for room in booking.rooms if room in names)
+
+
+def _facts(*words: str) -> str:
+    return "\u2002".join(word for word in words if word)
+
+
+def _opens(desk: Desk, id: int) -> Callable[[], None]:
+    return lambda: desk.open_page("board", record=id)
+
+
+def _does(desk: Desk, rule: Callable[..., Any], **values: Any) -> Callable[[], None]:
+    def act() -> None:
+        try:
+            desk.do(rule, **values)
+        except Refused as refused:
+            desk.say(refused.message, "warn")
+
+    return act
+
+
+def make(desk: Desk, column: Sequence[PartMaker]) -> list[Part]:
+    """The parts of one column as they are now."""
+    return [maker(desk) for maker in column]
