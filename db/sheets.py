@@ -209,10 +209,10 @@ def write_room_template(path: Path) -> None:
 
 
 def _example() -> tuple[str | int, ...]:
-    yes = _("yes")
+    yes, kind = _("yes"), dict(KINDS)["meeting"]
     week = Hours.parse("周一至周五 08:30-21:00；周六周日 09:00-17:00").show()
     return (
-        *(_("Meeting room (example, delete this row)"), "201", _(dict(KINDS)["meeting"]), 40),
+        *(_("Meeting room (example, delete this row)"), "201", _(kind), 40),
         *(_("2nd floor"), _("projector, microphone"), week, 15, 15, "", yes, 6, 60, ""),
     )
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.formats import show_day
@@ -44,7 +45,7 @@ _COUNTS = (
     ("time", N_("Other time {n}"), "", "text"),
     ("waiting", N_("Waits {n}"), "", "text"),
     ("skipped", N_("Skipped {n}"), "", "text"),
-    ("open", N_("Open {n}"), "circle-exclamation", "err"),
+    ("open", N_("Undecided {n}"), "circle-exclamation", "err"),
 )
 
 
@@ -76,6 +77,9 @@ class SeriesDialog(Dialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.form)
+        self.line = QFrame(self.body)
+        self.line.setFixedWidth(1)
+        row.addWidget(self.line)
         row.addWidget(self._right_side(), 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -91,7 +95,6 @@ class SeriesDialog(Dialog):
         head = QWidget(side)
         head.setFixedHeight(44)
         self.total = QLabel(head)
-        self.total.setObjectName("SectionTitle")
         self._counts: dict[str, tuple[QLabel, QLabel]] = {}
         self.only = CheckBox(_("Only those with a problem"), head)
         self.only.toggled.connect(lambda on: self.table.only_trouble(on, self._lines))
@@ -102,7 +105,8 @@ class SeriesDialog(Dialog):
         for name, _words, _icon, _token in _COUNTS:
             mark, words = QLabel(head), QLabel(head)
             self._counts[name] = (mark, words)
-            row.addSpacing(10)
+            mark.setContentsMargins(10, 0, 0, 0)
+            words.setContentsMargins(0 if _icon else 10, 0, 0, 0)
             row.addWidget(mark)
             row.addWidget(words)
         row.addStretch(1)
@@ -170,6 +174,8 @@ class SeriesDialog(Dialog):
 
     def _count(self) -> None:
         number = counts(self._lines)
+        self.total.setFont(theme.font(14, bold=True))
+        self.line.setStyleSheet(f"background: {theme.color('line').name()}")
         self.total.setText(_("Dates: {n}").format(n=len(self._lines)))
         for name, words, icon, token in _COUNTS:
             mark, label = self._counts[name]
@@ -241,11 +247,11 @@ class SeriesDialog(Dialog):
             if self.blocked.text():
                 return
         values = self._asked | self._passed_on
+        # `rule` is also the name of the desk's own parameter, so it is bound beforehand.
+        booking = partial(book_series, rule=values.pop("rule"))
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self.series = self.desk.do(
-                book_series, choices=self.choices.valid(self.found), **values
-            )
+            self.series = self.desk.do(booking, choices=self.choices.valid(self.found), **values)
         except Refused as refused:
             self._show_refused(refused)
             return
@@ -285,8 +291,8 @@ class OtherTimeDialog(Dialog):
             field.name: input_for(field, self.desk)
             for field in (
                 Field("day", N_("Day"), "date", required=True),
-                Field("starts", N_("From"), "time", required=True),
-                Field("ends", N_("to"), "time", required=True),
+                Field("starts", N_("Starts"), "time", required=True),
+                Field("ends", N_("Ends"), "time", required=True),
             )
         }
         row = QHBoxLayout()

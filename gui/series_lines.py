@@ -117,7 +117,7 @@ def _options(one: Occurrence, names: Mapping[int, str], makeup: int) -> list[Opt
     if one.mark == "taken" and one.starts.date() == one.ends.date():
         found.append(Option(Choice("wait"), _("Wait until free"), _("to the waiting list")))
     if one.mark == "makeup" and makeup > 1:
-        hint = _("Dates: {n}").format(n=makeup)
+        hint = _("For all of them: {n}").format(n=makeup)
         found += [
             Option(Choice("book"), _("All make-up workdays as usual"), hint, "makeup"),
             Option(Choice("skip"), _("Skip all make-up workdays"), hint, "makeup"),

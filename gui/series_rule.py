@@ -124,7 +124,6 @@ class SeriesRule(QWidget):
         for kind, every, words in REPEATS:
             self.repeat.addItem(_(words), (kind, every))
         self.repeat.setAccessibleName(_("Repeats"))
-        self.repeat.setFixedWidth(112)
         label.setBuddy(self.repeat)
         self.stack = QStackedWidget(self)
         self.stack.setFixedHeight(32)
@@ -159,7 +158,7 @@ class SeriesRule(QWidget):
 
     def _month_day_page(self) -> QWidget:
         self.month_day = _spin(1, 31, _("Day of the month"))
-        return _line(_("on day"), self.month_day, _("short months left out"))
+        return _line(_("on day"), self.month_day, _("of the month; short months are left out"))
 
     def _month_weekday_page(self) -> QWidget:
         self.ordinal, self.weekday = Combo(parent=self), Combo(parent=self)
@@ -215,11 +214,16 @@ class SeriesRule(QWidget):
     def _switch(self) -> None:
         kind, _every = self.repeat.currentData()
         self.stack.setCurrentIndex(self._pages[kind])
+        self.repeat.setFixedWidth(96 if kind == WEEKS else 124)
         self.changed.emit()
 
     def values(self) -> dict[str, Any]:
         """All that the preview and the saving need. Raises Refused with a field."""
         read = {name: each.value() for name, each in self.inputs.items() if name != "title"}
+        # They begin filled in, so the form does not call them required; emptied they are missed.
+        for name in ("room", "starts", "ends", "from", "until"):
+            if read[name] in (None, ""):
+                raise Refused(_("This must be filled in."), name)
         first: date = read["from"]
         starts = datetime.combine(first, read["starts"])
         # An end at 0:00 is the midnight after; any other end before the start is a mistake.
@@ -359,13 +363,13 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
         Field("title", N_("What for"), required=True, most=100),
         Field("organisation", N_("Organisation"), most=100),
         Field("headcount", N_("People"), "number", least=1, most=100_000),
-        Field("room", N_("Room"), "choice", required=True, choices=here),
-        Field("starts", N_("From"), "time", required=True),
-        Field("ends", N_("to"), "time", required=True),
-        Field("from", N_("First day"), "date", required=True),
-        Field("until", N_("Last day"), "date", required=True),
-        Field("holidays", N_("On holidays"), "choice", required=True, choices=HOLIDAYS),
-        Field("makeup", N_("On make-up workdays"), "choice", required=True, choices=MAKEUP),
+        Field("room", N_("Room"), "choice", choices=here),
+        Field("starts", N_("Starts"), "time"),
+        Field("ends", N_("Ends"), "time"),
+        Field("from", N_("First day"), "date"),
+        Field("until", N_("Last day"), "date"),
+        Field("holidays", N_("On holidays"), "choice", choices=HOLIDAYS),
+        Field("makeup", N_("On make-up workdays"), "choice", choices=MAKEUP),
     )
 
 

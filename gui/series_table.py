@@ -39,11 +39,11 @@ from gui import icons, theme
 Index = QModelIndex | QPersistentModelIndex
 
 RESULTS = {
-    "free": N_("Free"),
-    "moved": N_("Changed"),
+    "free": N_("Can be booked"),
+    "moved": N_("Rearranged"),
     "skipped": N_("Left out"),
     "waiting": N_("Waits"),
-    "open": N_("Open"),
+    "open": N_("Undecided"),
 }
 _HEADS = (N_("No."), N_("Date"), N_("Result"), N_("Reason"), N_("What to do"))
 _WIDTHS = (40, 152, 92, 0, 186)
@@ -137,7 +137,7 @@ class LinesModel(QAbstractTableModel):
 
 def mark_word(mark: str) -> str:
     """休 for a holiday, 班 for a make-up workday."""
-    return {"off": _("Off"), "work": _("Work")}.get(mark, "")
+    return {"off": _("off day"), "work": _("work day")}.get(mark, "")
 
 
 def choice_word(line: Line) -> str:
@@ -167,8 +167,8 @@ class LineDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(rect, theme.color(_background(line, here, view.hasFocus())))
-        painter.setPen(QPen(theme.color("line" if line.result == "open" else "grid"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        edge = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+        painter.fillRect(edge, theme.color("errLine" if line.result == "open" else "grid"))
         if line.result == "open" and column == _NUMBER:
             painter.fillRect(QRect(rect.left(), rect.top(), 4, rect.height()), theme.color("err"))
         faded = line.result == "skipped"

@@ -70,7 +70,7 @@ class WeekdayButtons(QWidget):
             f"QToolButton {{ background: {name('surface')}; color: {name('text')};"
             f" border: 1px solid {name('line2')}; border-radius: 4px; padding: 0; }}"
             f"QToolButton:hover {{ background: {name('hover')}; }}"
-            f"QToolButton:checked {{ background: {name('primary')}; color: {name('on')};"
+            f"QToolButton:checked {{ background: {name('primary')}; color: {name('primaryOn')};"
             f" border-color: {name('primary')}; font-weight: 700; }}"
             f"QToolButton:focus {{ border: 2px solid {name('focus')}; }}"
         )
