@@ -16,7 +16,7 @@ from db.rules import Refused
 from db.store import Store
 from db.words import N_, _
 
-_DAY = Field("date", N_("Day"), "date", required=True)
+_DAY = Field("date", N_("Date"), "date", required=True)
 _ROOM = Field("room", N_("Room"), "reference", required=True, to="room")
 _BOOKING = Field("booking", N_("Booking"), "reference", required=True, to="booking")
 

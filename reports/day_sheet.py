@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from db.bookings import Booking
@@ -19,8 +19,7 @@ from db.today import expiring_today
 from db.waiting import Match, matches
 from db.words import _
 from reports import facts
-from reports.fonts import MEDIUM
-from reports.grid import TIME_COLUMN, Block, Column, Grid, block_of, draw_grid, grid_hours
+from reports.grid import Block, Column, Grid, block_of, draw_grid, grid_hours
 from reports.left_out import left_out_pages
 from reports.page import (
     COLUMN,
@@ -35,7 +34,6 @@ from reports.page import (
     title_line,
     write,
 )
-from reports.typeset import MM, line
 
 ROOMS_A_SHEET = 8
 _GRID_Y, _GRID_HEIGHT = 41.5, 91.0
@@ -88,9 +86,7 @@ def write_pages(sheet: DaySheet, out: Path, footer: Footer, names: dict[int, str
         sheet.columns[start : start + ROOMS_A_SHEET]
         for start in range(0, len(sheet.columns), ROOMS_A_SHEET)
     ] or [[]]
-    grids = [
-        Grid(_LEFT, _GRID_Y, PLAIN.inner, _GRID_HEIGHT, sheet.hours) for _group in groups
-    ]
+    grids = [Grid(_LEFT, _GRID_Y, PLAIN.inner, _GRID_HEIGHT, sheet.hours) for _group in groups]
     # Drawn once for nothing: only drawing tells which bookings find no room in their block.
     left_out = _left_out(groups, grids)
     pages: list[Draw] = []
@@ -229,7 +225,7 @@ def _page(sheet: DaySheet, group: list[Column], grid: Grid, *, first: bool, titl
 
 def _draw_duty(paper: Paper, sheet: DaySheet) -> None:
     y = 31.2
-    for x, label in ((_LEFT, _("Desk")), (57.0, _("Evening")), (96.0, _("In charge"))):
+    for x, label in ((_LEFT, _("Front desk")), (57.0, _("Late shift")), (96.0, _("In charge"))):
         width = paper.text(x, y, label, 9)
         paper.line(x + width + 1.5, y + 1.0, x + 36.0, y + 1.0, COLUMN)
     words = [_("Open {hours}").format(hours=sheet.opening)] if sheet.opening else []
@@ -284,7 +280,13 @@ def _draw_visitors(paper: Paper, y: float, heading: str, rows: int) -> None:
     paper.text(_RIGHT, y, note, 7.5, align="right")
     top, head = y + 2.3, y + 7.7
     edges = (_LEFT, 36.0, 74.0, 144.0, 176.0, _RIGHT)
-    labels = (_("Time"), _("Organisation or number"), _("Matter"), _("Done or passed to"), _("By"))
+    labels = (
+        _("Time"),
+        _("Organisation or number"),
+        _("Matter"),
+        _("Done or passed to"),
+        _("Done by"),
+    )
     paper.line(_LEFT, top, _RIGHT, top, TABLE)
     paper.line(_LEFT, head, _RIGHT, head, UNDER_HEAD)
     for left, right, label in zip(edges, edges[1:], labels, strict=False):
@@ -298,7 +300,7 @@ def _draw_visitors(paper: Paper, y: float, heading: str, rows: int) -> None:
 
 def _draw_hand_over(paper: Paper) -> None:
     y = 274.2
-    checks = (_("Doors"), _("Water"), _("Keys"), _("Devices"), _("Cash"))
+    checks = (_("Doors"), _("Water"), _("Keys"), _("Gear"), _("Cash"))
     for number, label in enumerate(checks):
         x = _LEFT + number * 15.0
         paper.checkbox(x, y - 1.2)
@@ -306,8 +308,9 @@ def _draw_hand_over(paper: Paper) -> None:
     for x, end, label in ((100.0, 134.0, _("Handed over")), (138.0, 172.0, _("Taken over"))):
         width = paper.text(x, y, label, 9.5)
         paper.line(x + width + 1.8, y + 1.0, end, y + 1.0, COLUMN)
-    paper.text(179.4, y, _("h"), 9.5)
-    paper.text(_RIGHT, y, _("min"), 9.5, align="right")
+    hour, _colon, minute = _("h:min").partition(":")
+    paper.text(179.4, y, hour, 9.5)
+    paper.text(_RIGHT, y, minute, 9.5, align="right")
 
 
 def _date_words(day: date) -> str:

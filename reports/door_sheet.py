@@ -37,10 +37,10 @@ def write_door_sheet(db: Store, out: Path, *, now: datetime, room: int, date: da
             paper.lines(_LEFT, 112.7, _single(_("No bookings today"), WALL.inner, 72, 48), 0)
         paper.line(_LEFT, 124.9, _RIGHT, 124.9, TABLE)
         if len(coming) > 1:
-            _draw_row(paper, 142.4, _("Next"), coming[1], date, 36)
+            _draw_row(paper, 142.4, _("Next up"), coming[1], date, 36)
         paper.line(_LEFT, 149.8, _RIGHT, 149.8, COLUMN)
         if len(coming) > 2:
-            _draw_row(paper, 163.5, _("Later"), coming[2], date, 28)
+            _draw_row(paper, 163.5, _("After that"), coming[2], date, 28)
         paper.line(_LEFT, 169.8, _RIGHT, 169.8, TABLE)
         _draw_foot(paper, date, len(coming) - 3)
 
@@ -114,7 +114,7 @@ def _draw_room(paper: Paper, place: Room) -> None:
 
 def _draw_current(paper: Paper, one: Booking, day: date) -> None:
     paper.fill(_LEFT, 67.0, 32.0, 15.0)
-    tag = _single(_("Now"), 28, 28, 12)
+    tag = _single(_("On now"), 28, 28, 12)
     paper.text(
         _LEFT + 16.0,
         74.5 + 0.38 * tag.size / MM,

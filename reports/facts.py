@@ -49,7 +49,7 @@ def closures(db: Store, first: date, last: date) -> list[tuple[int | None, Block
             Block(
                 from_text(row["starts"]),
                 from_text(row["ends"]),
-                row["reason"] or _("Closed"),
+                row["reason"] or _("Out of use"),
                 closed=True,
             ),
         )

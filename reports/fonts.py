@@ -6,7 +6,7 @@ has it, printed as 〓, so that no empty box appears; `missing` names those befo
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -26,14 +26,14 @@ GETA = "〓"
 _lock = RLock()
 
 
-class Face(TTFont):  # type: ignore[misc]  # reportlab gives no types for its fonts
+class Face(TTFont):
     """A TrueType face whose text can be searched and copied beyond U+FFFF too.
 
     reportlab writes such characters into the copy table as one number of five digits, which
     readers take for another character; the standard asks for a UTF-16 surrogate pair.
     """
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
+    def addObjects(self, doc: Any) -> None:
         """Embed the subsets used in this document, then write their copy tables anew."""
         state = self.state[doc]
         super().addObjects(doc)
@@ -75,7 +75,7 @@ def copy_table(name: str, subset: list[int]) -> str:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _face(file: str) -> Face:
     """A carried face by its file's name, registered with reportlab under the same name."""
     with _lock:
@@ -84,7 +84,7 @@ def _face(file: str) -> Face:
         return face
 
 
-@lru_cache(maxsize=None)
+@cache
 def _carried() -> tuple[str, ...]:
     """Every carried TrueType file: the main faces first, then others by name."""
     folder = Path(path("fonts"))

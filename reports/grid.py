@@ -16,7 +16,7 @@ from reports.typeset import MM, fit
 
 TIME_COLUMN, HEAD = 11.0, 8.5
 _INSET, _GAP, _BAR = 0.7, 0.25, 1.0
-_LOWEST = 3.15  # a block that holds one line
+_LOWEST = 3.5  # a block that holds one line
 _DASH = (2.0, 1.5)
 _USUAL_HOURS = (8, 21)
 
@@ -83,7 +83,9 @@ class Grid:
         return self.top + share * self.height
 
 
-def grid_hours(rooms: Iterable[Room], days: Sequence[date], blocks: Iterable[Block]) -> tuple[int, int]:
+def grid_hours(
+    rooms: Iterable[Room], days: Sequence[date], blocks: Iterable[Block]
+) -> tuple[int, int]:
     """Whole hours from the first opening to the last closing, wider if a booking lies outside.
 
     Without opening hours it is 8 to 21.
@@ -94,10 +96,7 @@ def grid_hours(rooms: Iterable[Room], days: Sequence[date], blocks: Iterable[Blo
     shown = set(days)
     for block in blocks:
         begin, end = block.starts, block.ends
-        if begin.date() in shown:
-            first = min(first, begin.hour)
-        else:
-            first = 0
+        first = min(first, begin.hour) if begin.date() in shown else 0
         if end.date() in shown and end.time() != time():
             last = max(last, end.hour + (1 if end.minute else 0))
         else:
@@ -148,9 +147,7 @@ def _draw_lines(paper: Paper, grid: Grid, used: float, wide: float, count: int) 
         paper.line(x, grid.y, x, grid.bottom, COLUMN)
 
 
-def _draw_closure(
-    paper: Paper, grid: Grid, day: date, block: Block, x: float, wide: float
-) -> None:
+def _draw_closure(paper: Paper, grid: Grid, day: date, block: Block, x: float, wide: float) -> None:
     top, bottom = grid.at(day, block.starts) + _GAP, grid.at(day, block.ends) - _GAP
     if bottom - top < 0.5:
         return
@@ -165,7 +162,8 @@ def _draw_closure(
     high = len(setting.lines) * grid.pitch
     middle = (top + bottom) / 2
     paper.blank(x + wide / 2 - widest / 2 - 0.8, middle - high / 2 - 0.2, widest + 1.6, high + 0.4)
-    paper.lines(x + wide / 2, middle - high / 2 + grid.pitch * 0.78, setting, grid.pitch, align="centre")
+    first = middle - high / 2 + grid.pitch * 0.78
+    paper.lines(x + wide / 2, first, setting, grid.pitch, align="centre")
 
 
 def _clusters(grid: Grid, column: Column) -> list[list[Block]]:
@@ -248,17 +246,18 @@ def _write_many(
         y += pitch
     rest = cluster[len(written) :]
     if rest:
-        words = _("{n} more").format(n=len(rest)) if written else _("{n} bookings").format(n=len(rest))
-        paper.text(x, y, words, 7.5)
+        words = _("+ {n} more") if written else _("{n} bookings")
+        paper.text(x, y, words.format(n=len(rest)), 7.5)
         grid.left_out += [block.booking for block in rest if block.booking]
 
 
 def block_of(one: Booking, *, second: str = "", show_people: bool = True) -> Block:
-    """A booking as it is written into the grid. A private one shows its number only.
+    """A booking as it is written into the grid. A private one shows its number only,
+    without the letters at its head, for which a column is too narrow.
 
     `second` replaces the details where the booking has its full text in another column.
     """
-    title = one.number if one.private else one.title
+    title = one.number.partition("-")[2] if one.private else one.title
     if second:
         lines: tuple[str, ...] = (second,)
     else:

@@ -6,6 +6,7 @@ its footer, and replaces the target file only when the whole is written.
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -190,9 +191,7 @@ class Paper:
         """A black area."""
         self._canvas.rect(x * MM, self._up(y + height), width * MM, height * MM, stroke=0, fill=1)
 
-    def hatch(
-        self, x: float, y: float, width: float, height: float, *, step: float = 2.2
-    ) -> None:
+    def hatch(self, x: float, y: float, width: float, height: float, *, step: float = 2.2) -> None:
         """Lines at 45 degrees, rising to the right, inside a frame."""
         canvas = self._canvas
         canvas.saveState()
@@ -233,9 +232,7 @@ class Paper:
         room = sheet.inner * 0.38
         self.lines(sheet.left, y, fit(footer.centre, REGULAR, FOOTER_SIZE, room), 0)
         self.text((sheet.left + sheet.right) / 2, y, pages, FOOTER_SIZE, align="centre")
-        self.lines(
-            sheet.right, y, fit(printed, REGULAR, FOOTER_SIZE, room), 0, align="right"
-        )
+        self.lines(sheet.right, y, fit(printed, REGULAR, FOOTER_SIZE, room), 0, align="right")
 
     def _up(self, y: float) -> float:
         """PDF counts from the bottom."""
@@ -272,9 +269,7 @@ def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Fo
     """
     out = Path(out)
     if out.is_dir():
-        raise Trouble(
-            "read_only", _("{path} is a folder. Give the file a name.").format(path=out)
-        )
+        raise Trouble("read_only", _("{path} is a folder. Give the file a name.").format(path=out))
     try:
         handle, name = tempfile.mkstemp(prefix=".yizhan-", suffix=".pdf", dir=out.parent)
     except OSError as error:
@@ -296,11 +291,12 @@ def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Fo
 
 def _pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> bytes:
     # The first font is ours: with reportlab's own, a Helvetica that is not embedded gets in.
+    buffer = io.BytesIO()
     canvas = Canvas(
-        "",
+        buffer,
         pagesize=(sheet.width * MM, sheet.height * MM),
         pageCompression=1,
-        initialFontName=fonts.name(),
+        initialFontName=fonts.name(),  # type: ignore[arg-type]  # the stub says float
     )
     canvas.setTitle(title)
     canvas.setAuthor(footer.centre)
@@ -310,8 +306,8 @@ def _pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> byt
         draw(paper)
         paper.footer(footer, number, len(pages))
         canvas.showPage()
-    data = canvas.getpdfdata()
-    return data if isinstance(data, bytes) else data.encode("latin-1")
+    canvas.save()
+    return buffer.getvalue()
 
 
 def _trouble(error: OSError, out: Path) -> Trouble:

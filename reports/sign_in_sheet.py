@@ -57,7 +57,7 @@ def _draw_fields(paper: Paper, one: Booking, place: str) -> None:
     when = f"{show_day_year(one.starts.date())} {show_span(one.starts, one.ends)}"
     people = _("{n} people").format(n=one.headcount) if one.headcount else ""
     rows = (
-        (_("Activity"), one.number if one.private else one.title, _("Number"), one.number),
+        (_("Event"), one.number if one.private else one.title, _("Event no."), one.number),
         (_("Time"), when, _("Place"), place),
         (_("Organiser"), "" if one.private else one.organisation, _("Expected"), people),
     )
@@ -91,7 +91,7 @@ def _draw_table(paper: Paper, start: int) -> None:
     paper.line(_LEFT, body, _RIGHT, body, UNDER_HEAD)
     heads = (
         (_("No."), True),
-        (_("Name"), False),
+        (_("Full name"), False),
         (_("Organisation"), False),
         (_("Phone, last 4"), True),
         (_("Signature"), True),
@@ -101,7 +101,13 @@ def _draw_table(paper: Paper, start: int) -> None:
         left, width = edges[number], _COLUMNS[number]
         x = left + width / 2 if centred else left + 1.5
         paper.cell(
-            x, _TOP + _HEAD / 2, words, 9, width - 1.5, MEDIUM, align="centre" if centred else "left"
+            x,
+            _TOP + _HEAD / 2,
+            words,
+            9,
+            width - 1.5,
+            MEDIUM,
+            align="centre" if centred else "left",
         )
         if number:
             paper.line(left, _TOP, left, bottom, ROW)
@@ -115,11 +121,11 @@ def _draw_table(paper: Paper, start: int) -> None:
 def _draw_foot(paper: Paper) -> None:
     y = 269.7
     # The place for the figure stands where the words leave it: it differs by language.
-    before, _gap, after = _("Present on this page {n} people").partition("{n}")
+    before, _gap, after = _("On this page: {n}").partition("{n}")
     x = _LEFT + paper.text(_LEFT, y, before.strip(), 9.5) + 10.0
     paper.text(x, y, after.strip(), 9.5)
     label = _("Recorded by")
     paper.text(95.3, y, label, 9.5, align="right")
     paper.line(97.1, y + 1.3, 128.9, y + 1.3, COLUMN)
-    note = line(_("Without a phone leave it blank. Nobody signs for another."))
+    note = line(_("No phone: leave it blank. Sign for yourself only."))
     paper.text(_RIGHT, y, note, 7.5, align="right")

@@ -22,7 +22,8 @@ _CALENDAR = frozenset("年月日时分")
 _GAP, _CALENDAR_GAP, _HANG = 0.14, 0.06, 0.45
 _NBSP = "\u00a0"
 _UNITS = (
-    "学时|课时|小时|分钟|公里|平方米|人次|[年月日时分秒点天周次人个名位件张页元角岁层楼号室场期届米家支把台套条项%]"
+    "学时|课时|小时|分钟|公里|平方米|人次|"
+    "[年月日时分秒点天周次人个名位件张页元角岁层楼号室场期届米家支把台套条项%]"
 )
 # What stays on one line: a number with its unit, a Latin word or code, a name with a dot in it.
 _WHOLE = re.compile(
@@ -102,7 +103,9 @@ def fit(
         if len(found) <= lines:
             return Setting(found, smaller)
     found = wrap(text, weight, points / least)
-    return Setting((*found[: lines - 1], _shortened(found[lines - 1], weight, points / least)), least, True)
+    return Setting(
+        (*found[: lines - 1], _shortened(found[lines - 1], weight, points / least)), least, True
+    )
 
 
 def _sizes(size: float, least: float) -> Iterator[float]:
@@ -216,7 +219,7 @@ def _wrap(glyphs: list[_Glyph], width: float) -> list[Line]:
     rows: list[list[list[_Glyph]]] = [[]]
     for piece in _tokens(glyphs):
         row = rows[-1]
-        if row and _width(_bare([*sum(row, []), *piece])) > width + 1e-6:
+        if row and _width(_bare([*_flat(row), *piece])) > width + 1e-6:
             rows.append(row := [])
         row.append(piece)
         while len(row) == 1 and _width(_bare(row[0])) > width + 1e-6 and len(row[0]) > 1:
@@ -224,7 +227,11 @@ def _wrap(glyphs: list[_Glyph], width: float) -> list[Line]:
             rows[-1] = [head]
             rows.append(row := [rest])
     _join_orphan(rows, width)
-    return [_line(_bare(sum(row, []))) for row in rows]
+    return [_line(_bare(_flat(row))) for row in rows]
+
+
+def _flat(row: list[list[_Glyph]]) -> list[_Glyph]:
+    return [glyph for piece in row for glyph in piece]
 
 
 def _bare(glyphs: list[_Glyph]) -> list[_Glyph]:
@@ -249,7 +256,7 @@ def _join_orphan(rows: list[list[list[_Glyph]]], width: float) -> None:
     """The last line is never one character alone: it takes one more from the line before."""
     if len(rows) < 2 or len(rows[-2]) < 2:
         return
-    alone = [g for g in sum(rows[-1], []) if g.char not in NO_START and g.char != " "]
+    alone = [g for g in _flat(rows[-1]) if g.char not in NO_START and g.char != " "]
     taken = rows[-2][-1]
-    if len(alone) == 1 and _width(_bare([*taken, *sum(rows[-1], [])])) <= width:
+    if len(alone) == 1 and _width(_bare([*taken, *_flat(rows[-1])])) <= width:
         rows[-1].insert(0, rows[-2].pop())

@@ -9,7 +9,8 @@ from db.bookings import Booking
 from db.formats import WEEKDAYS, show_day_year
 from db.holidays import marks
 from db.hours import Hours
-from db.rooms import Room, room, rooms
+from db.rooms import Room, rooms
+from db.rooms import room as room_of
 from db.store import Store
 from db.words import _
 from reports import facts
@@ -22,18 +23,13 @@ _GRID_Y, _GRID_BOTTOM = 34.0, 190.5
 
 def write_week_sheet(db: Store, out: Path, *, now: datetime, room: int, date: date) -> int:
     """Write the week in which `date` lies; returns the number of pages."""
-    place = _room(db, room)
+    place = room_of(db, room)
     monday = date - timedelta(date.weekday())
     days = [monday + timedelta(offset) for offset in range(7)]
     booked = [
-        one
-        for one in facts.standing(db, days[0], days[-1])
-        if set(place.family) & set(one.rooms)
+        one for one in facts.standing(db, days[0], days[-1]) if set(place.family) & set(one.rooms)
     ]
-    closed = [
-        block
-        for block in facts.closed_here(facts.closures(db, days[0], days[-1]), place)
-    ]
+    closed = facts.closed_here(facts.closures(db, days[0], days[-1]), place)
     found = marks(db, days[0], days[-1])
     columns = []
     for day in days:
@@ -53,10 +49,6 @@ def write_week_sheet(db: Store, out: Path, *, now: datetime, room: int, date: da
         )
     names = {one.id: one.label() for one in rooms(db, archived=True)}
     return _write(place, columns, out, facts.footer(db, now), names)
-
-
-def _room(db: Store, id: int) -> Room:
-    return room(db, id)
 
 
 def _write(

@@ -1,0 +1,123 @@
+"""The sheets from the command line: `python -m reports day-sheet --file FILE --date … --out …`.
+
+The file may be open in the window. 0 written, 2 it could not be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from db.fields import Field
+from db.rooms import rooms
+from db.rules import Refused
+from db.store import Store, open_store
+from db.trouble import Trouble
+from db.words import LANGUAGES, _, use_language
+from reports.catalogue import REPORTS, Report, write
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write one report, or list them."""
+    parser = argparse.ArgumentParser(
+        prog="python -m reports", description="Write a report as a PDF.", allow_abbrev=False
+    )
+    parser.add_argument("report", nargs="?", help="which report; see --list")
+    parser.add_argument("--list", action="store_true", help="the reports and what they ask for")
+    parser.add_argument("--file", type=Path, help="the centre's file")
+    parser.add_argument("--out", type=Path, help="where to write the PDF")
+    parser.add_argument("--who", default="", help="who prints, for the footer")
+    parser.add_argument("--language", choices=[code for code, _name in LANGUAGES])
+    fields = {field.name: field for report in REPORTS.values() for field in report.parameters}
+    for name in fields:
+        takers = [report.name for report in REPORTS.values() if fields[name] in report.parameters]
+        parser.add_argument(f"--{name}", help=f"for {', '.join(takers)}")
+    given = parser.parse_args(arguments)
+    if given.language:
+        use_language(given.language)
+    if given.list:
+        print("\n".join(_described(report) for report in REPORTS.values()))
+        return 0
+    try:
+        return _write(given)
+    except (Refused, Trouble) as error:
+        print(error.message, file=sys.stderr)
+        return 2
+
+
+def _described(report: Report) -> str:
+    asked = " ".join(f"--{field.name} {field.kind.upper()}" for field in report.parameters)
+    return f"{report.name:<15} {_(report.label)}  {asked}"
+
+
+def _write(given: argparse.Namespace) -> int:
+    report = REPORTS.get(given.report or "")
+    if report is None:
+        names = ", ".join(REPORTS)
+        if given.report:
+            raise Refused(
+                _("There is no report “{name}”. There are: {names}").format(
+                    name=given.report, names=names
+                )
+            )
+        raise Refused(_("Which report? {names}").format(names=names))
+    for option in ("file", "out"):
+        if getattr(given, option) is None:
+            raise Refused(_("Give --{name}.").format(name=option))
+    if not given.file.is_file():
+        raise Trouble("missing", _("There is no file at {path}.").format(path=given.file))
+    db = open_store(given.file, who=given.who, lock=False, create=False)
+    try:
+        values = {
+            field.name: _read(db, field, getattr(given, field.name)) for field in report.parameters
+        }
+        now = datetime.now().replace(second=0, microsecond=0)
+        pages = write(db, report.name, given.out, now=now, **values)
+    finally:
+        db.close()
+    print(_("{path}: pages {n}").format(path=given.out, n=pages))
+    return 0
+
+
+def _read(db: Store, field: Field, text: str | None) -> Any:
+    """A parameter from what was typed; rooms and bookings also by their names and numbers."""
+    words = (text or "").strip()
+    if not words:
+        raise Refused(_("Give --{name}.").format(name=field.name), field.name)
+    if field.kind != "reference":
+        return field.read(words)
+    return _room(db, words) if field.to == "room" else _booking(db, words)
+
+
+def _room(db: Store, words: str) -> int:
+    every = rooms(db)
+    found = [
+        room.id for room in every if words in (str(room.id), room.name, room.code, room.label())
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(
+            _("Rooms called “{name}”: {n}. Give name and number.").format(name=words, n=len(found))
+        )
+    raise Refused(
+        _("There is no room “{name}”. There are: {names}").format(
+            name=words, names=_("、").join(room.label() for room in every)
+        )
+    )
+
+
+def _booking(db: Store, words: str) -> int:
+    found = db.value(
+        "SELECT id FROM booking WHERE number = ? OR CAST(id AS TEXT) = ?", (words, words)
+    )
+    if found is None:
+        raise Refused(_("There is no booking “{name}”.").format(name=words))
+    return int(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
