@@ -34,13 +34,13 @@ class Scrim(QWidget):
         self.setGeometry(window.rect())
         window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow with the window."""
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())
         return False
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """One flat fill."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(0, 0, 0, 120))
@@ -150,7 +150,7 @@ class Dialog(QDialog):
         free = self.screen().availableGeometry()
         return QSize(min(width, free.width() - 16), min(height, free.height() - 48))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Lay the scrim over the window behind."""
         super().showEvent(event)
         parent = self.parentWidget()
@@ -158,7 +158,7 @@ class Dialog(QDialog):
             self._scrim = Scrim(parent.window())
             self._scrim.show()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:
         """Take the scrim away."""
         super().hideEvent(event)
         if self._scrim is not None:

@@ -78,13 +78,13 @@ class PageView(QScrollArea):
         self.sheet.setPixmap(QPixmap.fromImage(image))
         self.sheet.resize(self.sheet.sizeHint())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A fitted page follows the window."""
         super().resizeEvent(event)
         if self._zoom < 0:
             self._draw()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel belong to the zoom; the dialog has the keys for it."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
@@ -114,7 +114,7 @@ class PrintPreview(Dialog):
         bar = QWidget(self.body)
         bar.setObjectName("Toolbar")
         bar.setFixedHeight(48)
-        self.zoom = Combo(bar)
+        self.zoom = Combo(parent=bar)
         self.zoom.addItem(_("Whole page"), _FIT_PAGE)
         self.zoom.addItem(_("Page width"), _FIT_WIDTH)
         for percent in _ZOOMS:

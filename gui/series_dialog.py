@@ -97,7 +97,6 @@ class SeriesDialog(Dialog):
         self.total = QLabel(head)
         self._counts: dict[str, tuple[QLabel, QLabel]] = {}
         self.only = CheckBox(_("Only those with a problem"), head)
-        self.only.toggled.connect(lambda on: self.table.only_trouble(on, self._lines))
         row = QHBoxLayout(head)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(4)
@@ -115,6 +114,7 @@ class SeriesDialog(Dialog):
         self.trouble.hide()
         self.table = SeriesTable(side)
         self.table.chosen.connect(self.choose)
+        self.only.toggled.connect(lambda on: self.table.only_trouble(on, self._lines))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -123,7 +123,7 @@ class SeriesDialog(Dialog):
         column.addWidget(self.table, 1)
         return side
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin at what is still missing."""
         super().showEvent(event)
         if not self.form.title():

@@ -98,11 +98,11 @@ class LinesModel(QAbstractTableModel):
         self.lines = tuple(lines)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One row for each date."""
         return 0 if parent.isValid() else len(self.lines)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Number, date, result, reason, choice."""
         return 0 if parent.isValid() else len(_HEADS)
 
@@ -123,7 +123,7 @@ class LinesModel(QAbstractTableModel):
             choice_word(line),
         )[column]
 
-    def headerData(  # noqa: N802
+    def headerData(
         self,
         section: int,
         orientation: Qt.Orientation,
@@ -150,7 +150,7 @@ def choice_word(line: Line) -> str:
 class LineDelegate(QStyledItemDelegate):
     """Paints a line: faded when left out, red when open."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """All rows are alike."""
         return QSize(40, row_height())
 
@@ -161,7 +161,7 @@ class LineDelegate(QStyledItemDelegate):
         view = self.parent()
         assert isinstance(view, SeriesTable)
         line: Line = model.lines[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # missing in the stubs
+        rect: QRect = option.rect
         column = index.column()
         here = view.currentIndex().row() == index.row()
         painter.save()
@@ -381,7 +381,7 @@ class SeriesTable(QTableView):
                 menu.setActiveAction(action)
         return menu
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Down, F4, Enter and Space open the choices."""
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -392,7 +392,7 @@ class SeriesTable(QTableView):
             return
         super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the choice opens it."""
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
@@ -400,7 +400,7 @@ class SeriesTable(QTableView):
             self.go_to(index.row())
             self.open_choices()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The reason takes the room that is left."""
         super().resizeEvent(event)
         self._fit()

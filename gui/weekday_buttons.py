@@ -53,7 +53,7 @@ class WeekdayButtons(QWidget):
             button.setChecked(day in on)
             button.blockSignals(False)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go from day to day."""
         step = {Qt.Key.Key_Right.value: 1, Qt.Key.Key_Left.value: -1}.get(event.key())
         here = next((n for n, button in enumerate(self.buttons) if button.hasFocus()), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,9 @@ from db import sheets
 from db.rooms import add_room, rooms
 from db.rules import Refused
 from db.sheets import bring_in_rooms, read_rooms, read_table, write_room_template
-from db.store import Store, open_store
+from db.store import Store
 from db.trail import undo
 from db.words import use_language
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    use_language("zh_CN")
-    store = open_store(tmp_path / "centre.yizhan", who="张敏")
-    yield store
-    store.close()
 
 
 def sheet(tmp_path: Path, *rows: tuple[object, ...]) -> Path:
