@@ -16,7 +16,7 @@ from db.words import _
 if TYPE_CHECKING:
     from db.store import Store
 
-_KEPT = 14
+_KEPT = 30
 
 
 def copy_of(connection: Any, target: Path) -> Path:
@@ -49,31 +49,15 @@ def copy_of(connection: Any, target: Path) -> Path:
     return target
 
 
-def folder_of(path: Path) -> Path:
-    """Where the daily copies of a file lie: a folder beside it."""
-    return path.with_name(f"{path.stem}-copies")
-
-
-def back_up(db: Store, *, now: datetime) -> Path:
-    """A verified copy of the open file among its copies; the newest 14 are kept."""
-    folder = folder_of(db.path)
-    made = copy_of(db.connection, folder / f"{db.path.stem}-{now:%Y%m%d-%H%M%S}{db.path.suffix}")
-    for old in copies(db.path)[:-_KEPT]:
+def back_up(db: Store, folder: Path, *, now: datetime) -> Path:
+    """A dated, verified copy of the open file in `folder`, where the newest 30 of it are kept."""
+    stem, suffix = db.path.stem, db.path.suffix
+    made = copy_of(db.connection, folder / f"{stem}-{now:%Y%m%d-%H%M%S}{suffix}")
+    # Only our own dated copies of this very file: nothing else in the folder is touched.
+    dated = f"{stem}-{'[0-9]' * 8}-{'[0-9]' * 6}{suffix}"
+    for old in sorted(folder.glob(dated))[:-_KEPT]:
         old.unlink(missing_ok=True)
     return made
-
-
-def copies(path: Path) -> list[Path]:
-    """The copies of a file, oldest first."""
-    return sorted(folder_of(path).glob(f"{path.stem}-*{path.suffix}"))
-
-
-def newest(path: Path) -> datetime | None:
-    """When the newest copy of a file was made, in civil time, or None if there is none."""
-    made = copies(path)
-    if not made:
-        return None
-    return datetime.strptime(made[-1].stem[-15:], "%Y%m%d-%H%M%S")
 
 
 def table_counts(connection: Any) -> dict[str, int]:
