@@ -101,10 +101,10 @@ class Settings(QObject):
         kept = self.get(FILE)
         return Path(kept) if kept else default_file()
 
-    def copy_folder(self) -> Path:
-        """Where copies of the file go."""
+    def copy_folder(self, file: Path) -> Path:
+        """Where copies of the file go: as chosen, or beside the file."""
         kept = self.get(COPY_FOLDER)
-        return Path(kept) if kept else self.file().parent / "copies"
+        return Path(kept) if kept else file.parent / "copies"
 
 
 def default_file() -> Path:

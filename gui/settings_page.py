@@ -108,7 +108,7 @@ class SettingsPage(Page):
                 }
             )
         self.place.setText(str(self.desk.store.path))
-        self.copies.setText(str(self.desk.settings.copy_folder()))
+        self.copies.setText(str(self.desk.settings.copy_folder(self.desk.store.path)))
 
     def go(self, **where: Any) -> None:
         """`copy=True` makes a copy of the file."""
@@ -218,14 +218,14 @@ class SettingsPage(Page):
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
-            self, _("Folder for copies"), str(self.desk.settings.copy_folder())
+            self, _("Folder for copies"), str(self.desk.settings.copy_folder(self.desk.store.path))
         )
         if chosen:
             self.desk.settings.put(settings.COPY_FOLDER, chosen)
             self.reload()
 
     def _open_folder(self) -> None:
-        folder = self.desk.settings.copy_folder()
+        folder = self.desk.settings.copy_folder(self.desk.store.path)
         if folder.is_dir():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
         else:

@@ -26,6 +26,7 @@ from db.trouble import Trouble
 from db.words import _
 from gui import keys, settings
 from gui.areas import AREAS, area_of, page_of_table, spec_of
+from gui.copies import make_copy
 from gui.desk import Desk
 from gui.page import Page
 from gui.rail import Rail
@@ -235,6 +236,40 @@ class Shell(QMainWindow):
         from gui.keys_dialog import KeysDialog
 
         KeysDialog(self.desk, self).exec()
+
+    def print_day(self) -> None:
+        """Today's sheet, from anywhere."""
+        self.desk.print_report("day-sheet", date=self.desk.today())
+
+    def open_series(self) -> None:
+        """Book a series."""
+        from gui.series_dialog import SeriesDialog
+
+        SeriesDialog(self.desk, self, self.page.seed() if self.page else {}).exec()
+
+    def open_find_time(self) -> None:
+        """Find a time that suits."""
+        from gui.find_time_dialog import FindTimeDialog
+
+        FindTimeDialog(self.desk, self).exec()
+
+    def open_calendar_import(self) -> None:
+        """Bring in a calendar file."""
+        from gui.calendar_import_dialog import CalendarImportDialog
+
+        CalendarImportDialog(self.desk, self).exec()
+
+    def open_sheet_import(self) -> None:
+        """Bring in rooms from a spreadsheet."""
+        from gui.sheet_import import SheetImportDialog
+
+        SheetImportDialog(self.desk, self).exec()
+
+    def make_copy(self) -> None:
+        """Copy the file now."""
+        make_copy(
+            self.desk, lambda path: self.desk.say(_("Copied to {path}").format(path=path.name))
+        )
 
     def refresh(self) -> None:
         """Fetch the page again (F5)."""

@@ -1,0 +1,241 @@
+"""What Ctrl+K finds: commands, pages, rooms, organisations, bookings. No widgets here.
+
+Each query takes a millisecond or two, so results come while typing, on the window's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from db.bookings import STATUSES
+from db.formats import from_text, plain, show_month_day, show_span, show_time, to_text
+from db.rooms import rooms
+from db.store import Row, Store
+from db.words import N_, _
+from gui.areas import AREAS
+from gui.desk import Desk
+
+Do = Callable[[], None]
+_BOOKINGS = 8
+_ROOMS = 5
+_ORGANISATIONS = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: what it is, a fact or two, what Enter does; `seed` is what F7 would fill in."""
+
+    title: str
+    do: Do
+    icon: str
+    hint: str = ""
+    key: str = ""
+    seed: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of one kind under their head."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something the window can do, found by its words; `does` names a method of the shell."""
+
+    label: str
+    icon: str
+    does: str
+    key: str = ""
+
+
+COMMANDS = (
+    Command(N_("New booking"), "calendar-check", "new_booking", "F7"),
+    Command(N_("Print day sheet"), "print", "print_day"),
+    Command(N_("Book a series"), "repeat", "open_series"),
+    Command(N_("Find a time"), "magnifying-glass", "open_find_time"),
+    Command(N_("Bring in a calendar"), "file-import", "open_calendar_import"),
+    Command(N_("Bring in a spreadsheet"), "table", "open_sheet_import"),
+    Command(N_("Make copy"), "floppy-disk", "make_copy"),
+    Command(N_("Undo"), "rotate-left", "undo", "Ctrl+Z"),
+    Command(N_("Keys"), "keyboard", "show_keys", "F1"),
+    Command(N_("Full screen"), "expand", "full_screen", "F11"),
+)
+
+
+def search(desk: Desk, shell: Any, text: str) -> list[Group]:
+    """Everything that fits the text, best first; for no text the commands and pages."""
+    words = plain(text)
+    groups = []
+    if words:
+        groups += [_rooms(desk, words), *_organisations(desk, words), _bookings(desk, words)]
+    groups += [_commands(shell, words), _pages(desk, words)]
+    return [group for group in groups if group.entries]
+
+
+def _commands(shell: Any, words: str) -> Group:
+    return Group(
+        _("Do"),
+        tuple(
+            Entry(_(one.label), getattr(shell, one.does), one.icon, key=one.key)
+            for one in COMMANDS
+            if _fits(words, _(one.label), one.label)
+        ),
+    )
+
+
+def _pages(desk: Desk, words: str) -> Group:
+    entries = []
+    for number, area in enumerate(AREAS, start=1):
+        for place, spec in enumerate(area.pages):
+            if _fits(words, _(spec.title), spec.title, _(area.label)):
+                hint = _(area.label) if len(area.pages) > 1 else ""
+                key = f"Ctrl+{number % 10}" if place == 0 else ""
+                entries.append(
+                    Entry(_(spec.title), _opens_page(desk, spec.name), area.icon, hint, key)
+                )
+    return Group(_("Pages"), tuple(entries))
+
+
+def _rooms(desk: Desk, words: str) -> Group:
+    entries = []
+    for room in rooms(desk.store):
+        if not _fits(words, room.label(), room.name, "、".join(room.features)):
+            continue
+        seats = _("Seats: {n}").format(n=room.capacity) if room.capacity else ""
+        entries.append(
+            Entry(
+                room.label(),
+                _opens_record(desk, "room", room.id),
+                "door-open",
+                "\u2003".join(part for part in (seats, "、".join(room.features)) if part),
+                seed={"rooms": (room.id,)},
+            )
+        )
+    return Group(_("Rooms"), tuple(entries[:_ROOMS]))
+
+
+def _organisations(desk: Desk, words: str) -> Iterator[Group]:
+    found = desk.store.rows(
+        "SELECT organisation, count(*) AS n, max(contact) AS contact, max(phone) AS phone"
+        " FROM booking WHERE private = 0 AND organisation LIKE ? ESCAPE '\\'"
+        " GROUP BY organisation ORDER BY n DESC LIMIT ?",
+        (_like(words), _ORGANISATIONS),
+    )
+    entries = tuple(
+        Entry(
+            row["organisation"],
+            _opens_list(desk, row["organisation"]),
+            "building",
+            _("Bookings: {n}").format(n=row["n"]),
+            seed=_seed(row),
+        )
+        for row in found
+    )
+    yield Group(_("Organisations"), entries)
+    if len(entries) == 1:
+        name = entries[0].title
+        yield Group(
+            _("At once ({name})").format(name=name),
+            (
+                Entry(
+                    _("New booking for {name}").format(name=name),
+                    lambda: desk.open_page("board", new=entries[0].seed),
+                    "calendar-check",
+                    key="F7",
+                    seed=entries[0].seed,
+                ),
+            ),
+        )
+
+
+def _bookings(desk: Desk, words: str) -> Group:
+    now = desk.now()
+    found = find_bookings(desk.store, words, now)
+    labels = dict(STATUSES)
+    entries = []
+    for row in found[:_BOOKINGS]:
+        starts, ends = from_text(row["starts"]), from_text(row["ends"])
+        title = row["number"] if row["private"] else f"{row['title']}\u2003{row['organisation']}"
+        entries.append(
+            Entry(
+                title.rstrip(),
+                _opens_booking(desk, row["id"]),
+                "calendar-check",
+                "\u2003".join(
+                    part
+                    for part in (_when(starts, ends, now), row["rooms"], _(labels[row["status"]]))
+                    if part
+                ),
+                seed={} if row["private"] else _seed(row),
+            )
+        )
+    upcoming = sum(from_text(row["ends"]) > now for row in found)
+    return Group(
+        _("Bookings"), tuple(entries), _("From today: {n}").format(n=upcoming) if upcoming else ""
+    )
+
+
+def find_bookings(db: Store, words: str, now: datetime, limit: int = 50) -> list[Row]:
+    """Bookings by title, organisation, contact, phone or number: next ones first, then the past.
+
+    A private booking is found by its number alone.
+    """
+    like = _like(words)
+    return db.rows(
+        "SELECT b.id, b.number, b.title, b.organisation, b.contact, b.phone, b.status, b.private,"
+        " b.starts, b.ends, (SELECT group_concat(trim(r.name || ' ' || r.code), '、')"
+        "  FROM booking_room AS held JOIN room AS r ON r.id = held.room"
+        "  WHERE held.booking = b.id) AS rooms"
+        " FROM booking AS b WHERE b.number LIKE :like ESCAPE '\\' OR (b.private = 0 AND ("
+        "  b.title LIKE :like ESCAPE '\\' OR b.organisation LIKE :like ESCAPE '\\'"
+        "  OR b.contact LIKE :like ESCAPE '\\' OR b.phone LIKE :like ESCAPE '\\'))"
+        " ORDER BY b.ends <= :now, CASE WHEN b.ends > :now THEN b.starts END, b.starts DESC"
+        " LIMIT :limit",
+        {"like": like, "now": to_text(now), "limit": limit},
+    )
+
+
+def _when(starts: datetime, ends: datetime, now: datetime) -> str:
+    if starts.date() == now.date():
+        return _("Today {span}").format(span=show_span(starts, ends))
+    if starts.year != now.year:
+        return f"{starts:%Y-%m-%d} {show_time(starts)}"
+    return f"{show_month_day(starts)} {show_span(starts, ends)}"
+
+
+def _fits(words: str, *texts: str) -> bool:
+    wanted = words.casefold().split()
+    return all(any(word in text.casefold() for text in texts) for word in wanted)
+
+
+def _like(words: str) -> str:
+    for sign in ("\\", "%", "_"):
+        words = words.replace(sign, "\\" + sign)
+    return f"%{words}%"
+
+
+def _seed(row: Row) -> dict[str, Any]:
+    return {name: row[name] for name in ("organisation", "contact", "phone") if row[name]}
+
+
+def _opens_page(desk: Desk, name: str) -> Do:
+    return lambda: desk.open_page(name)
+
+
+def _opens_record(desk: Desk, table: str, id: int) -> Do:
+    return lambda: desk.open_record(table, id)
+
+
+def _opens_booking(desk: Desk, id: int) -> Do:
+    return lambda: desk.open_page("board", record=id)
+
+
+def _opens_list(desk: Desk, words: str) -> Do:
+    return lambda: desk.open_page("bookings", search=words)
