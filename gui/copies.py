@@ -16,7 +16,7 @@ from gui.desk import Desk, Progress
 def make_copy(desk: Desk, done: Callable[[Path], None] | None = None) -> None:
     """Copy the file into the folder of copies, check the copy, keep the newest ones."""
     now = desk.now()
-    folder = desk.settings.copy_folder()
+    folder = desk.settings.copy_folder(desk.store.path)
 
     def work(store: Store, progress: Progress) -> Path:
         return back_up(store, folder, now=now)
