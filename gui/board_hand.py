@@ -5,6 +5,7 @@ A drag or Alt+arrows only says where a booking would go (`tried`); nothing is ch
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -55,10 +56,10 @@ class Board(BoardView):
     tried = Signal(object, object, bool)
     put_back = Signal()
     cursor_moved = Signal()
-    status_label = staticmethod(lambda booking: "")
 
     def __init__(self, parent: QWidget | None = None, *, tall: bool = True) -> None:
         super().__init__(parent)
+        self.status_label: Callable[[Booking], str] = lambda booking: booking.status
         self._tall = tall
         self._drag: _Drag | None = None
 

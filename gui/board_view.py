@@ -66,14 +66,15 @@ class BoardView(QAbstractScrollArea):
         self._hours = span(lanes, blocks)
         self.lane = min(self.lane, max(0, len(lanes) - 1))
         self.last = min(max(self.last, self.lane), max(0, len(lanes) - 1))
-        self._lay_out()
+        self.lay_out()
 
     def show_proposal(self, proposal: Proposal | None) -> None:
         """Show where a booking would go, or nothing."""
         self.proposal = proposal
         self.viewport().update()
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Share the size out to hours and lanes."""
         first, last = self._hours
         larger = 6 if theme.larger() else 0
         # With the size before scroll bars first: they must not be the reason for each other.
@@ -96,8 +97,8 @@ class BoardView(QAbstractScrollArea):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Share the new size out to hours and lanes."""
-        self._lay_out()
+        """Lay out for the new size."""
+        self.lay_out()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
         """The head and the room column stand still, so all is painted again."""

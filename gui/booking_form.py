@@ -1,0 +1,424 @@
+"""The form of a booking in the side panel, for a new one and for changing one.
+
+While it is filled in, what stands in the way is asked of the rules and shown at once, on the
+board too. Saving is one rule; what it refuses is shown at its field.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.availability import problems
+from db.series_edit import edit_series
+from db.suggestions import alternatives
+from db.bookings import USES, Booking, book, change
+from db.fields import Field
+from db.rooms import rooms
+from db.rules import Refused
+from db.series_edit import edit_series
+from db.suggestions import alternatives
+from db.words import N_, _
+from gui.board_lanes import Place, Proposal, room_note
+from gui.conflict import ConflictBox, SuggestionList
+from gui.controls import Combo
+from gui.desk import Desk
+from gui.inputs import FieldInput, input_for
+
+_WAIT_MS = 150
+_FIELDS = (
+    Field("title", N_("Title"), required=True, most=100),
+    Field("day", N_("Day"), "date", required=True),
+    Field("starts", N_("From"), "time", required=True),
+    Field("ends", N_("To"), "time", required=True),
+    Field("organisation", N_("Organisation"), most=100),
+    Field("contact", N_("Contact"), most=40),
+    Field("phone", N_("Phone"), most=40),
+    Field("headcount", N_("People"), "number", least=1, most=100_000),
+    Field("use", N_("Use"), "choice", choices=USES, default="meeting"),
+    Field("provisional_until", N_("Hold until (empty: confirmed)"), "date"),
+    Field("note", N_("Note"), "memo"),
+    Field("private", N_("Private (shown as in use)"), "flag"),
+)
+SCOPES = (
+    ("one", N_("Only this one")),
+    ("following", N_("This and all following")),
+    ("all", N_("All to come")),
+)
+_ROWS = (
+    ("scope",),
+    ("title",),
+    ("rooms",),
+    ("day",),
+    ("starts", "ends"),
+    ("ways",),
+    ("organisation",),
+    ("contact", "phone"),
+    ("headcount", "use"),
+    ("equipment",),
+    ("note",),
+    ("provisional_until",),
+    ("private",),
+)
+_PLAIN = ("title", "organisation", "contact", "phone", "headcount", "use", "note", "private")
+
+
+class BookingForm(QWidget):
+    """Fields of one booking. `proposed` says where it would be, after every change."""
+
+    proposed = Signal(object)
+    saved = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.booking: Booking | None = None
+        self.proposal: Proposal | None = None
+        self.touched = False
+        self._filling = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT_MS)
+        self._timer.timeout.connect(self.check)
+        self.inputs: dict[str, FieldInput] = {f.name: input_for(f, desk) for f in _FIELDS}
+        self.room = Combo(name=_("Room"))
+        self.room.changed.connect(self._changed)
+        self.scope = Combo([(value, _(label)) for value, label in SCOPES], name=_("Applies to"))
+        self.things: dict[int, QSpinBox] = {}
+        self.problem = ConflictBox()
+        self.ways = SuggestionList()
+        self.ways.taken.connect(self.take)
+        self._organisations = QStringListModel(self)
+        self._build()
+        for each in self.inputs.values():
+            each.changed.connect(self._touched)
+        for name in ("day", "starts", "ends", "headcount", "organisation"):
+            self.inputs[name].changed.connect(self._changed)
+        self._offer_organisations()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(10)
+        for names in _ROWS:
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            for name in names:
+                row.addWidget(self._part(name), 1)
+            column.addLayout(row)
+        column.addStretch(1)
+
+    def _part(self, name: str) -> QWidget:
+        if name in self.inputs:
+            return self.inputs[name]
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        if name == "scope":
+            self._scope_box = box
+            column.addWidget(_label(_("Applies to")))
+            column.addWidget(self.scope)
+        elif name == "rooms":
+            column.addWidget(_label(_("Room")))
+            column.addWidget(self.room)
+        elif name == "ways":
+            column.setSpacing(8)
+            column.addWidget(self.problem)
+            column.addWidget(self.ways)
+            self.problem.hide()
+            self.ways.hide()
+        else:
+            self._things = QGridLayout()
+            self._things.setHorizontalSpacing(12)
+            column.addWidget(_label(_("Equipment")))
+            column.addLayout(self._things)
+        return box
+
+    def _offer_organisations(self) -> None:
+        """Names that were used before complete themselves, and bring contact and phone along."""
+        edit = self.inputs["organisation"].findChild(QLineEdit)
+        if edit is None:
+            return
+        completer = QCompleter(self._organisations, edit)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        edit.setCompleter(completer)
+        edit.editingFinished.connect(self._fill_contact)
+
+    # Filling
+
+    def start_new(self, seed: dict[str, Any]) -> None:
+        """An empty form, filled as far as `seed` goes: rooms, starts, ends, any field."""
+        self.booking = None
+        now = self.desk.now()
+        begin = seed.get("starts") or _next_quarter(now)
+        values = {
+            name: seed.get(name) for name in (*_PLAIN, "provisional_until") if name != "use"
+        }
+        values["use"] = seed.get("use") or "meeting"
+        ends = seed.get("ends") or begin + timedelta(hours=1)
+        self._fill(tuple(seed.get("rooms") or ()), begin, ends, values, seed.get("equipment") or {})
+
+    def start_change(self, booking: Booking, seed: dict[str, Any] | None = None) -> None:
+        """The form with a booking's values."""
+        self.booking = booking
+        values = {name: getattr(booking, name) for name in _PLAIN} | (seed or {})
+        self._fill(booking.rooms, booking.starts, booking.ends, values, dict(booking.equipment))
+
+    def _fill(
+        self,
+        chosen: tuple[int, ...],
+        starts: datetime,
+        ends: datetime,
+        values: dict[str, Any],
+        equipment: dict[int, int],
+    ) -> None:
+        self._filling = True
+        self._offer_rooms(chosen)
+        self._offer_things(equipment)
+        names = self.desk.store.rows(
+            "SELECT DISTINCT organisation FROM booking WHERE organisation <> '' ORDER BY 1"
+        )
+        self._organisations.setStringList([str(row["organisation"]) for row in names])
+        placed = {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
+        for name, each in self.inputs.items():
+            each.set_value((values | placed).get(name))
+            each.show_error("")
+        self.inputs["provisional_until"].setVisible(self.booking is None)
+        self.scope.set_value("one")
+        self._scope_box.setVisible(self.booking is not None and self.booking.series is not None)
+        self._filling = False
+        self.touched = False
+        self.check()
+
+    def _offer_rooms(self, chosen: tuple[int, ...]) -> None:
+        every = rooms(self.desk.store)
+        by_id = {room.id: room for room in every}
+        options = [(str(room.id), f"{room.name}\u2003{room_note(room)}") for room in every]
+        value = ",".join(str(one) for one in chosen)
+        if len(chosen) > 1:
+            names = _(", ").join(by_id[one].name for one in chosen if one in by_id)
+            options.insert(0, (value, names))
+        if not chosen:
+            options.insert(0, ("", _("Choose a room")))
+        self.room.set_options(options)
+        self.room.set_value(value)
+
+    def _offer_things(self, wanted: dict[int, int]) -> None:
+        for box in self.things.values():
+            box.deleteLater()
+        while self._things.count():
+            item = self._things.takeAt(0)
+            widget = item.widget() if item else None
+            if widget:
+                widget.deleteLater()
+        self.things = {}
+        found = self.desk.store.rows(
+            "SELECT id, name, stock, archived_at FROM equipment ORDER BY name"
+        )
+        shown = [row for row in found if not row["archived_at"] or row["id"] in wanted]
+        for n, row in enumerate(shown):
+            box = QSpinBox()
+            box.setRange(0, 9999)
+            box.setValue(wanted.get(row["id"], 0))
+            box.setAccessibleName(row["name"])
+            box.setToolTip(_("Stock: {n}").format(n=row["stock"]))
+            box.setFixedWidth(64)
+            box.valueChanged.connect(self._changed)
+            self.things[row["id"]] = box
+            name = QLabel(row["name"])
+            self._things.addWidget(name, n // 2, n % 2 * 2)
+            self._things.addWidget(box, n // 2, n % 2 * 2 + 1)
+
+    def _fill_contact(self) -> None:
+        name = self._value("organisation")
+        if not name or self._value("contact") or self._value("phone"):
+            return
+        last = self.desk.store.row(
+            "SELECT contact, phone FROM booking WHERE organisation = ? AND contact <> ''"
+            " ORDER BY id DESC",
+            (name,),
+        )
+        if last:
+            self.inputs["contact"].set_value(last["contact"])
+            self.inputs["phone"].set_value(last["phone"])
+
+    # Reading
+
+    def place(self) -> Place | None:
+        """Where and when, if that much can be read; an end not after the start is next day's."""
+        day, starts, ends = (self._value(name) for name in ("day", "starts", "ends"))
+        chosen = tuple(int(one) for one in self.room.value().split(",") if one)
+        if not chosen or not isinstance(day, date):
+            return None
+        if not isinstance(starts, time) or not isinstance(ends, time):
+            return None
+        begin, end = datetime.combine(day, starts), datetime.combine(day, ends)
+        if self.booking and self.booking.ends.date() > self.booking.starts.date():
+            end += self.booking.ends.date() - self.booking.starts.date()
+        elif ends == time() and starts > ends:
+            end += timedelta(1)
+        return Place(chosen, begin, end)
+
+    def equipment(self) -> dict[int, int]:
+        """What is wanted, by equipment."""
+        return {id: box.value() for id, box in self.things.items() if box.value()}
+
+    def _value(self, name: str) -> Any:
+        try:
+            return self.inputs[name].value()
+        except Refused:
+            return None
+
+    def _touched(self) -> None:
+        self.touched = self.touched or not self._filling
+
+    def _changed(self, *_args: object) -> None:
+        if not self._filling:
+            self.touched = True
+            self._timer.start()
+
+    def check(self) -> None:
+        """Ask what stands in the way, say it here and on the board."""
+        self._timer.stop()
+        place = self.place()
+        if place is None:
+            self.problem.hide()
+            self.ways.hide()
+            self.proposal = None
+            self.proposed.emit(None)
+            return
+        asked: dict[str, Any] = {
+            "rooms": place.rooms,
+            "starts": place.starts,
+            "ends": place.ends,
+            "now": self.desk.now(),
+            "headcount": self._value("headcount"),
+            "equipment": self.equipment(),
+            "ignoring": self.booking.id if self.booking else None,
+        }
+        unmoved = self.booking is not None and self.booking.starts == place.starts
+        found = problems(
+            self.desk.store,
+            organisation=self._value("organisation") or "",
+            past_allowed=unmoved,
+            **asked,
+        )
+        blocked = any(problem.blocks for problem in found)
+        ways = alternatives(self.desk.store, **asked) if blocked else []
+        self.problem.show_problems(found, place)
+        self.ways.show_suggestions(self.desk.store, ways, place)
+        self.ways.setVisible(bool(ways))
+        self.proposal = Proposal(self.booking, place, tuple(found), tuple(ways))
+        self.proposed.emit(self.proposal)
+
+    def take(self, number: int) -> None:
+        """Use a suggestion."""
+        if not 1 <= number <= len(self.ways.suggestions):
+            return
+        free = self.ways.suggestions[number - 1]
+        self.set_place(Place(free.rooms, free.starts, free.ends))
+
+    def set_place(self, place: Place) -> None:
+        """Take over rooms and time, as from the board."""
+        self._filling = True
+        self._offer_rooms(place.rooms)
+        self.inputs["day"].set_value(place.starts.date())
+        self.inputs["starts"].set_value(place.starts.time())
+        self.inputs["ends"].set_value(place.ends.time())
+        self._filling = False
+        self.touched = True
+        self.check()
+
+    # Saving
+
+    def save(self) -> bool:
+        """Book or change; what is wrong is shown at its field, the first one gets the focus."""
+        values, wrong = self._values()
+        place = self.place()
+        if not wrong and place is None:
+            self._say(Refused(_("Choose a room."), "rooms"))
+            return False
+        if wrong or place is None:
+            return False
+        values |= {"rooms": place.rooms, "starts": place.starts, "ends": place.ends}
+        values["equipment"] = self.equipment()
+        until = values.pop("provisional_until", None)
+        try:
+            if self.booking is None:
+                id = self.desk.do(book, provisional_until=until, **values)
+            else:
+                id = self.booking.id
+                self._change(values)
+        except Refused as refused:
+            self._say(refused)
+            return False
+        self.saved.emit(id)
+        return True
+
+    def _change(self, values: dict[str, Any]) -> None:
+        assert self.booking is not None
+        old = self.booking
+        before = {name: getattr(old, name) for name in (*_PLAIN, "rooms", "starts", "ends")}
+        before["equipment"] = dict(old.equipment)
+        changed = {name: value for name, value in values.items() if value != before[name]}
+        scope = self.scope.value()
+        if changed and old.series is not None and scope != "one":
+            result = self.desk.do(edit_series, booking=old.id, scope=scope, changes=changed)
+            if result.left:
+                self.desk.say(_("Left as they were: {n}").format(n=len(result.left)), "warn")
+        elif changed:
+            self.desk.do(change, booking=old.id, **changed)
+
+    def _values(self) -> tuple[dict[str, Any], bool]:
+        values: dict[str, Any] = {}
+        wrong: FieldInput | None = None
+        for name, each in self.inputs.items():
+            try:
+                each.show_error("")
+                value = each.value()
+            except Refused as refused:
+                each.show_error(refused.message)
+                wrong = wrong or each
+                continue
+            if name in ("title", "organisation", "contact", "phone", "note"):
+                value = value or ""
+            if name not in ("day", "starts", "ends"):
+                values[name] = value
+        values["private"] = bool(values.get("private"))
+        if wrong:
+            wrong.setFocus()
+        return values, wrong is not None
+
+    def _say(self, refused: Refused) -> None:
+        field = refused.field or ""
+        if field in self.inputs:
+            self.inputs[field].show_error(refused.message)
+            self.inputs[field].setFocus()
+        else:
+            self.problem.say("", refused.message)
+            self.room.setFocus()
+
+
+def _label(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "label")
+    return label
+
+
+def _next_quarter(now: datetime) -> datetime:
+    begin = now.replace(second=0, microsecond=0)
+    return begin + timedelta(minutes=-begin.minute % 15)

@@ -1,0 +1,581 @@
+"""The booking page: boards for day, week and month, and the panel for what is being worked on.
+
+The page decides nothing. It asks the rules what stands in the way while something is dragged or
+typed, and runs one rule when it is saved.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from db.availability import problems
+from db.booking_states import no_show
+from db.bookings import Booking, between, booking, move
+from db.rooms import rooms
+from db.rules import Refused
+from db.suggestions import alternatives
+from db.words import N_, _
+from gui import board_paint, theme
+from gui.board_day import DayBoard
+from gui.board_hand import Board, booking_place
+from gui.board_lanes import Place, Proposal, kind_of
+from gui.board_month import MonthBoard
+from gui.board_week import WeekBoard
+from gui.booking_facts import next_step
+from gui.booking_panel import LEAST, MOST, BookingPanel
+from gui.booking_toolbar import BookingToolbar
+from gui.chips import status_paint
+from gui.desk import Desk
+from gui.page import Page
+
+_WIDE = 1700
+_KEYS = (
+    ("Esc", "escape"),
+    ("Ctrl+Return", "save"),
+    ("Ctrl+Enter", "save"),
+    ("Ctrl+S", "save"),
+    ("Ctrl+I", "next_status"),
+    ("Del", "cancel_booking"),
+    ("F2", "change_booking"),
+    ("Alt+1", "take_first"),
+    ("Alt+2", "take_second"),
+    ("Alt+3", "take_third"),
+)
+
+
+class BookingPage(Page):
+    """Boards and panel."""
+
+    name = "board"
+    title = N_("Schedule")
+    icon = "calendar-check"
+    area = "bookings"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.day = desk.today()
+        self.view = "day"
+        self.room = 0
+        self._facts = ""
+        self._viewed_before = False
+        self.toolbar = BookingToolbar()
+        self.day_board, self.week_board, self.month_board = DayBoard(), WeekBoard(), MonthBoard()
+        self.boards = QStackedWidget()
+        for board in (self.day_board, self.week_board, self.month_board):
+            self.boards.addWidget(board)
+        self.legend = board_paint.Legend()
+        self.panel = BookingPanel(desk)
+        self._lay_out()
+        self._connect()
+        for key, does in _KEYS:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(getattr(self, does))
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.boards, 1)
+        left.addWidget(self.legend)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(1)
+        body.addLayout(left, 1)
+        body.addWidget(self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        bar, panel = self.toolbar, self.panel
+        bar.stepped.connect(self.step)
+        bar.today_asked.connect(self.to_today)
+        bar.day_chosen.connect(self.show_day)
+        bar.view_chosen.connect(self.show_view)
+        bar.filtered.connect(self._filtered)
+        bar.print_asked.connect(self.print_sheet)
+        bar.series_asked.connect(self.new_series)
+        bar.find_asked.connect(self.find_time)
+        bar.new_asked.connect(self.new_booking)
+        for board in (self.day_board, self.week_board):
+            board.status_label = self._status_words
+            board.opened.connect(self.open_booking)
+            board.asked.connect(self.make_at)
+            board.tried.connect(self.try_place)
+            board.put_back.connect(self.put_back)
+            board.cursor_moved.connect(self._cursor_moved)
+        self.month_board.day_chosen.connect(self._open_day)
+        self.month_board.day_moved.connect(self._month_moved)
+        panel.closed.connect(self.close_panel)
+        panel.change_asked.connect(self.change_booking)
+        panel.next_asked.connect(self.next_status)
+        panel.cancel_asked.connect(self.cancel_booking)
+        panel.no_show_asked.connect(self.mark_no_show)
+        panel.print_asked.connect(self._print_sign_in)
+        panel.series_asked.connect(self.new_series)
+        panel.saved.connect(self._saved)
+        panel.proposed.connect(self._show_proposal)
+        panel.taken.connect(self.take)
+        panel.move_confirmed.connect(self.save_move)
+        panel.put_back.connect(self.put_back)
+        theme.signal.changed.connect(self._theme_changed)
+
+    # What is shown
+
+    @property
+    def board(self) -> Board | None:
+        """The board with lanes that is shown; none while the month is."""
+        return {"day": self.day_board, "week": self.week_board}.get(self.view)
+
+    def reload(self) -> None:
+        """Fetch the day, week or month again, and the booking in the panel."""
+        db, now = self.desk.store, self.desk.now()
+        every = rooms(db)
+        if not any(room.id == self.room for room in every):
+            self.room = every[0].id if every else 0
+        self.toolbar.show_state(self.day, self.view, every, self.room)
+        kind, seats = self.toolbar.kind.value(), int(self.toolbar.seats.value() or 0)
+        if self.view == "day":
+            self.day_board.fetch(db, self.day, now, kind=kind, seats=seats)
+        elif self.view == "month":
+            self.month_board.fetch(db, self.day, now, kind=kind, seats=seats)
+        elif self.room:
+            chosen = next(room for room in every if room.id == self.room)
+            self.week_board.fetch(db, chosen, self.day, now)
+        self._facts = self._count(now)
+        self.legend.keys = (_("Arrows move"), _("Enter opens"), _("Drag on empty to book"))
+        if self.panel.mode == "view" and self.panel.booking:
+            self.panel.show_booking(booking(db, self.panel.booking.id))
+
+    def _count(self, now: datetime) -> str:
+        start = datetime.combine(now.date(), time())
+        today = [one for one in between(self.desk.store, start, start + timedelta(1)) if one.lives]
+        waiting = sum(one.status == "provisional" for one in today)
+        late = sum(kind_of(one, now) == "late" for one in today)
+        parts = [_("Today: {n}").format(n=len(today))]
+        if waiting:
+            parts.append(_("Provisional: {n}").format(n=waiting))
+        if late:
+            parts.append(_("Not checked in: {n}").format(n=late))
+        return "\u2003".join(parts)
+
+    def tick(self) -> None:
+        """The now line moves on, unless something is being dragged over it."""
+        if not (self.board and self.board.pressed):
+            self.reload_now()
+
+    def summary(self) -> str:
+        """Today in figures."""
+        return self._facts
+
+    def hints(self) -> list[str]:
+        """The keys for what is being done."""
+        if self.panel.mode == "moving" and self.panel.booking:
+            title = self.panel.booking.title
+            return [
+                _("Moving “{title}”").format(title=title),
+                _("A conflict is never saved"),
+                _("Alt+1 first suggestion"),
+                _("Esc puts back"),
+            ]
+        if self.panel.mode in ("new", "change"):
+            return [_("Ctrl+Enter saves"), _("Alt+1 first suggestion"), _("Esc closes")]
+        return [
+            _("Arrows move"),
+            _("Shift+arrows stretch"),
+            _("Enter opens"),
+            _("Alt+arrows move a booking"),
+            _("Ctrl+I next status"),
+        ]
+
+    def panes(self) -> list[QWidget]:
+        """Board and panel."""
+        return [self.boards.currentWidget(), self.panel]
+
+    def primary(self) -> tuple[str, Any] | None:
+        """A new booking."""
+        return _("New booking"), self.new_booking
+
+    def seed(self) -> dict[str, Any]:
+        """What a new booking takes over: the place under the cursor, who the panel shows."""
+        found: dict[str, Any] = {}
+        if self.board and self.board.lanes and not self.board.cursor_booking():
+            place = self.board.place_at_cursor()
+            if place.starts >= self.desk.now() - timedelta(minutes=30):
+                hour = max(place.ends, place.starts + timedelta(hours=1))
+                found |= {"rooms": place.rooms, "starts": place.starts, "ends": hour}
+        shown = self.panel.booking
+        if shown:
+            names = ("organisation", "contact", "phone")
+            found |= {name: getattr(shown, name) for name in names}
+            found.setdefault("rooms", shown.rooms)
+        return found
+
+    def go(self, **where: Any) -> None:
+        """`day`, `view`, `room`, `record` (a booking), `new` (values of a new booking)."""
+        if "room" in where:
+            self.room = int(where["room"])
+        if "day" in where:
+            self.show_day(where["day"])
+        if "view" in where:
+            self.show_view(str(where["view"]))
+        if "record" in where:
+            one = booking(self.desk.store, int(where["record"]))
+            if self.view == "month":
+                self.show_view("day")
+            self.show_day(one.starts.date())
+            self.open_booking(one)
+        if "new" in where:
+            self.start_new(dict(where["new"] or {}))
+
+    def show_day(self, day: date) -> None:
+        """Show this day, its week or its month."""
+        self.put_back()
+        self.day = day
+        self.reload_now()
+
+    def show_view(self, view: str) -> None:
+        """day, week, month; list is the register of bookings."""
+        if view == "list":
+            self.toolbar.view.set_value(self.view)
+            self.desk.open_page("bookings")
+            return
+        self.put_back()
+        if view == "week" and self.view == "day" and self.day_board.lanes:
+            self.room = self.day_board.lanes[self.day_board.lane].room.id
+        self.view = view
+        shown = {"day": self.day_board, "week": self.week_board, "month": self.month_board}[view]
+        self.boards.setCurrentWidget(shown)
+        self.legend.setVisible(view != "month")
+        self.reload_now()
+        shown.setFocus()
+
+    def step(self, n: int) -> None:
+        """A day, week or month on or back."""
+        if self.view == "month":
+            first = self.day.replace(day=1) + timedelta(32 if n > 0 else -1)
+            self.show_day(first.replace(day=1))
+        else:
+            self.show_day(self.day + timedelta(7 * n if self.view == "week" else n))
+
+    def to_today(self) -> None:
+        """Back to today."""
+        self.show_day(self.desk.today())
+
+    def _open_day(self, day: date) -> None:
+        self.day = day
+        self.show_view("day")
+
+    def _month_moved(self, day: date) -> None:
+        new_month = day.month != self.day.month
+        self.day = day
+        if new_month:
+            self.reload_now()
+
+    def _filtered(self) -> None:
+        if self.view == "week" and self.toolbar.room.value():
+            self.room = int(self.toolbar.room.value())
+        self.reload_now()
+
+    def _theme_changed(self) -> None:
+        board_paint.forget()
+        self.day_board.lay_out()
+        self.week_board.lay_out()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The panel is a little wider in a wide window."""
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(MOST if self.width() >= _WIDE else LEAST)
+
+    def _status_words(self, one: Booking) -> str:
+        return _(status_paint(kind_of(one, self.desk.now())).label)
+
+    # The panel
+
+    def open_booking(self, one: Booking) -> None:
+        """View a booking, unless a form would be lost."""
+        if self._form_is_open():
+            return
+        self.panel.show_booking(booking(self.desk.store, one.id))
+        if self.board:
+            self.board.select_booking(one.id)
+        self.hints_changed.emit()
+
+    def _form_is_open(self) -> bool:
+        if self.panel.mode in ("new", "change") and self.panel.form.touched:
+            self.desk.say(_("Save or cancel the form first."), "warn")
+            return True
+        return False
+
+    def _cursor_moved(self) -> None:
+        # A view follows the cursor; a form or a move stays.
+        one = self.board.cursor_booking() if self.board else None
+        if self.panel.mode == "view" and one:
+            self.panel.show_booking(one)
+
+    def new_booking(self) -> None:
+        """A new booking from what the cursor and the panel show."""
+        self.start_new(self.seed())
+
+    def make_at(self, place: Place) -> None:
+        """A new booking there."""
+        if self.panel.mode == "new":
+            self.panel.form.set_place(place)
+            self.panel.form.inputs["title"].setFocus()
+            return
+        self.start_new({"rooms": place.rooms, "starts": place.starts, "ends": place.ends})
+
+    def start_new(self, seed: dict[str, Any]) -> None:
+        """The form of a new booking with these values; the board goes to its day."""
+        if self._form_is_open():
+            return
+        if self.view == "month":
+            self.show_view("day")
+        starts = seed.get("starts")
+        if starts and starts.date() != self.day:
+            self.show_day(starts.date())
+        elif not starts:
+            seed["starts"] = self._next_start()
+        self.panel.show_new(seed)
+        self.hints_changed.emit()
+
+    def _next_start(self) -> datetime:
+        now = self.desk.now()
+        if self.day > now.date():
+            return datetime.combine(self.day, time(9))
+        now = now.replace(second=0, microsecond=0)
+        return now + timedelta(minutes=-now.minute % 15)
+
+    def change_booking(self) -> None:
+        """The form of the booking that is viewed or under the cursor."""
+        one = self._current()
+        if one and self.panel.mode in ("", "view"):
+            self.panel.show_change(booking(self.desk.store, one.id))
+            self.hints_changed.emit()
+
+    def _current(self) -> Booking | None:
+        if self.panel.mode:
+            return self.panel.booking
+        return self.board.cursor_booking() if self.board else None
+
+    def close_panel(self) -> None:
+        """Close the panel; what was not saved is gone from the board too."""
+        self.panel.close_panel()
+        self._show_proposal(None)
+        self.boards.currentWidget().setFocus()
+        self.hints_changed.emit()
+
+    def _saved(self, id: int) -> None:
+        self._show_proposal(None)
+        one = booking(self.desk.store, id)
+        self.panel.show_booking(one)
+        if one.starts.date() != self.day and self.view == "day":
+            self.show_day(one.starts.date())
+        if self.board:
+            self.board.select_booking(id)
+            self.board.setFocus()
+        self.hints_changed.emit()
+
+    def escape(self) -> None:
+        """Close the top layer: what the mouse holds, a move, the panel, the selection."""
+        if self.board and self.board.let_go():
+            self.put_back()
+        elif self.panel.mode == "moving":
+            self.put_back()
+        elif self.panel.mode:
+            self.close_panel()
+        elif self.board:
+            self.board.go_to(self.board.lane, self.board.start)
+
+    def save(self) -> None:
+        """Ctrl+Enter: the primary button of the panel."""
+        if self.panel.mode == "moving":
+            self.save_move()
+        elif self.panel.mode == "view":
+            self.next_status()
+        elif self.panel.save_button.isEnabled():
+            self.panel.save()
+
+    # Moving
+
+    def try_place(self, one: Booking | None, place: Place, dropped: bool) -> None:
+        """Show where it would go and what is in the way; a free drop is saved at once."""
+        if self.panel.mode in ("new", "change"):
+            if one is None and dropped:
+                self.panel.form.set_place(place)
+            elif one is not None and dropped:
+                self._show_proposal(self.panel.form.proposal)
+                self._form_is_open()
+            return
+        if one is None and dropped:
+            self._show_proposal(None)
+            self.make_at(place)
+            return
+        proposal = self._proposal(one, place)
+        self._show_proposal(proposal)
+        if one is None:
+            return
+        if self.panel.mode != "moving":
+            self._viewed_before = self.panel.mode == "view"
+        self.panel.show_moving(proposal)
+        self.hints_changed.emit()
+        if dropped and place == booking_place(one):
+            self.put_back()
+        elif dropped and not proposal.problems:
+            self.save_move()
+
+    def _proposal(self, one: Booking | None, place: Place) -> Proposal:
+        asked: dict[str, Any] = {
+            "rooms": place.rooms,
+            "starts": place.starts,
+            "ends": place.ends,
+            "now": self.desk.now(),
+            "headcount": one.headcount if one else None,
+            "equipment": dict(one.equipment) if one else {},
+            "ignoring": one.id if one else None,
+        }
+        found = problems(
+            self.desk.store,
+            organisation=one.organisation if one else "",
+            past_allowed=one is not None and one.starts == place.starts,
+            **asked,
+        )
+        blocked = any(problem.blocks for problem in found)
+        ways = alternatives(self.desk.store, **asked) if blocked and one else []
+        return Proposal(one, place, tuple(found), tuple(ways))
+
+    def _show_proposal(self, proposal: Proposal | None) -> None:
+        for board in (self.day_board, self.week_board):
+            board.show_proposal(proposal)
+
+    def put_back(self) -> None:
+        """A move that was not saved never was."""
+        if self.panel.mode in ("new", "change"):
+            return
+        self._show_proposal(None)
+        if self.panel.mode != "moving":
+            return
+        one = self.panel.booking
+        if one and self._viewed_before:
+            self.panel.show_booking(booking(self.desk.store, one.id))
+            self.hints_changed.emit()
+        else:
+            self.close_panel()
+
+    def save_move(self) -> None:
+        """Save the move; a rule has the last word."""
+        proposal = self.board.proposal if self.board else None
+        if not proposal or not proposal.booking or proposal.blocked:
+            return
+        one, place = proposal.booking, proposal.place
+        changes: dict[str, Any] = {"starts": place.starts, "ends": place.ends}
+        if place.rooms != one.rooms:
+            changes["rooms"] = place.rooms
+        try:
+            self.desk.do(move, booking=one.id, **changes)
+        except Refused as refused:
+            self.panel.say(refused)
+            return
+        self.put_back()
+        if self.board:
+            self.board.select_booking(one.id)
+
+    def take(self, number: int) -> None:
+        """Take a suggestion: a move is saved there at once, a form takes it over."""
+        if self.panel.mode in ("new", "change"):
+            self.panel.form.take(number)
+            return
+        proposal = self.board.proposal if self.board else None
+        if not proposal or not proposal.booking or number > len(proposal.suggestions):
+            return
+        free = proposal.suggestions[number - 1]
+        place = Place(free.rooms, free.starts, free.ends)
+        self.try_place(proposal.booking, place, True)
+        if free.starts.date() != self.day and self.view == "day":
+            self.show_day(free.starts.date())
+
+    def take_first(self) -> None:
+        """Alt+1."""
+        self.take(1)
+
+    def take_second(self) -> None:
+        """Alt+2."""
+        self.take(2)
+
+    def take_third(self) -> None:
+        """Alt+3."""
+        self.take(3)
+
+    # What becomes of a booking
+
+    def next_status(self) -> None:
+        """Ctrl+I: confirm, check in or finish the booking at hand."""
+        one = self._current()
+        if one is None or self.panel.mode not in ("", "view"):
+            return
+        step = next_step(one, self.desk.now())
+        if step:
+            self._run(step[2], one)
+
+    def mark_no_show(self) -> None:
+        """Nobody came."""
+        one = self._current()
+        if one:
+            self._run(no_show, one)
+
+    def _run(self, rule: Any, one: Booking) -> None:
+        try:
+            self.desk.do(rule, booking=one.id)
+        except Refused as refused:
+            self.panel.show_booking(one)
+            self.panel.say(refused)
+
+    def cancel_booking(self) -> None:
+        """Delete: ask the reason, then cancel."""
+        from gui.cancel_dialog import CancelDialog
+
+        one = self._current()
+        if one and self.panel.mode in ("", "view") and one.status in ("provisional", "confirmed"):
+            CancelDialog(self.desk, one, self).exec()
+
+    # Other windows
+
+    def new_series(self) -> None:
+        """A repeating booking from what is at hand."""
+        from gui.series_dialog import SeriesDialog
+
+        one = self._current()
+        seed = self.seed()
+        if one:
+            names = ("rooms", "starts", "ends", "title", "organisation", "contact", "phone")
+            seed = {name: getattr(one, name) for name in (*names, "headcount", "use", "note")}
+            seed["equipment"] = dict(one.equipment)
+        SeriesDialog(self.desk, self, seed).exec()
+
+    def find_time(self) -> None:
+        """Look for a free time and book it."""
+        from gui.find_time_dialog import FindTimeDialog
+
+        dialog = FindTimeDialog(self.desk, self)
+        if dialog.exec() and dialog.seed:
+            self.start_new(dict(dialog.seed))
+
+    def print_sheet(self) -> None:
+        """The sheet of what is shown."""
+        if self.view == "week" and self.room:
+            self.desk.print_report("week-sheet", room=self.room, date=self.day)
+        else:
+            self.desk.print_report("day-sheet", date=self.day)
+
+    def _print_sign_in(self) -> None:
+        if self.panel.booking:
+            self.desk.print_report("sign-in-sheet", booking=self.panel.booking.id)

@@ -1,0 +1,283 @@
+"""The panel beside the board: a booking, its form, or a move that is not saved yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.bookings import Booking
+from db.formats import show_day, show_span
+from db.rules import Refused
+from db.words import _
+from gui import theme
+from gui.board_lanes import Place, Proposal, kind_of
+from gui.booking_facts import BookingFacts, next_step, room_names
+from gui.booking_form import BookingForm
+from gui.chips import Chip
+from gui.conflict import ConflictBox, SuggestionList
+from gui.controls import Button, IconButton
+from gui.desk import Desk
+
+LEAST, MOST = 330, 372
+
+
+class BookingPanel(QFrame):
+    """Shows one thing at a time; `mode` is view, new, change, moving, or empty when closed."""
+
+    closed = Signal()
+    change_asked = Signal()
+    next_asked = Signal()
+    cancel_asked = Signal()
+    no_show_asked = Signal()
+    print_asked = Signal()
+    series_asked = Signal()
+    saved = Signal(object)
+    proposed = Signal(object)
+    taken = Signal(int)
+    move_confirmed = Signal()
+    put_back = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.mode = ""
+        self.booking: Booking | None = None
+        self.setProperty("role", "pane")
+        self.setAccessibleName(_("Booking"))
+        self.form = BookingForm(desk)
+        self.form.saved.connect(self.saved)
+        self.form.proposed.connect(self._form_proposed)
+        self.stack = QStackedWidget()
+        self._pages = {
+            "view": _scrolled(self._view_page()),
+            "form": _scrolled(self.form),
+            "moving": _scrolled(self._moving_page()),
+        }
+        for page in self._pages.values():
+            self.stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self.stack, 1)
+        column.addWidget(self._foot())
+        self.hide()
+
+    # Parts
+
+    def _head(self) -> QWidget:
+        head = QFrame()
+        head.setProperty("role", "panelHead")
+        self.kind = QLabel()
+        self.kind.setProperty("role", "help")
+        self.name = QLabel()
+        self.name.setProperty("role", "name")
+        self.name.setWordWrap(True)
+        self.chip = Chip()
+        close = IconButton("xmark", _("Close"), key="Esc")
+        close.clicked.connect(self.closed)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(16, 10, 10, 10)
+        column.setSpacing(2)
+        column.addWidget(self.kind)
+        column.addLayout(row)
+        return head
+
+    def _view_page(self) -> QWidget:
+        page = QWidget()
+        self.refusal = ConflictBox()
+        self.refusal.hide()
+        self.facts = BookingFacts()
+        self._links: dict[str, Button] = {}
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self.refusal)
+        column.addWidget(self.facts)
+        for row_of in (("change", "no_show"), ("print", "series")):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for name in row_of:
+                row.addWidget(self._link(name))
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addStretch(1)
+        return page
+
+    def _link(self, name: str) -> Button:
+        words, icon, key, asked = {
+            "change": (_("Change"), "pen", "F2", self.change_asked),
+            "no_show": (_("No-show"), "user-slash", "", self.no_show_asked),
+            "print": (_("Sign-in sheet"), "print", "", self.print_asked),
+            "series": (_("Repeat"), "repeat", "", self.series_asked),
+        }[name]
+        button = Button(words, icon=icon, key=key, height=26)
+        button.clicked.connect(asked)
+        self._links[name] = button
+        return button
+
+    def _moving_page(self) -> QWidget:
+        page = QWidget()
+        self.places = QLabel()
+        self.places.setTextFormat(Qt.TextFormat.RichText)
+        self.conflict = ConflictBox()
+        self.ways = SuggestionList()
+        self.ways.taken.connect(self.taken)
+        self.moved_facts = BookingFacts()
+        section = QLabel(_("Booking details"))
+        section.setProperty("role", "section")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(12)
+        for part in (self.places, self.conflict, self.ways, section, self.moved_facts):
+            column.addWidget(part)
+        column.addStretch(1)
+        return page
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setProperty("role", "footer")
+        foot.setFixedHeight(theme.row(52))
+        self.cancel_button = Button(_("Cancel booking"), key="Del", kind="danger")
+        self.cancel_button.clicked.connect(self.cancel_asked)
+        self.back_button = Button(_("Cancel"), key="Esc")
+        self.back_button.clicked.connect(self.closed)
+        self.put_back_button = Button(_("Put back"), key="Esc")
+        self.put_back_button.clicked.connect(self.put_back)
+        self.next_button = Button("", key="Ctrl+I", kind="primary")
+        self.next_button.clicked.connect(self.next_asked)
+        self.save_button = Button(_("Save"), key="Ctrl+Enter", kind="primary")
+        self.save_button.clicked.connect(self.save)
+        self.move_button = Button(_("Save move"), key="Ctrl+Enter", kind="primary")
+        self.move_button.clicked.connect(self.move_confirmed)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 0, 16, 0)
+        for left in (self.cancel_button, self.back_button, self.put_back_button):
+            row.addWidget(left)
+        row.addStretch(1)
+        for right in (self.next_button, self.save_button, self.move_button):
+            row.addWidget(right)
+        return foot
+
+    # What it shows
+
+    def show_booking(self, booking: Booking) -> None:
+        """View a booking with what can be done next."""
+        self._begin("view", booking, _("Booking {number}").format(number=booking.number))
+        now = self.desk.now()
+        self.refusal.hide()
+        self.facts.show_booking(self.desk.store, booking)
+        waiting = booking.status in ("provisional", "confirmed")
+        step = next_step(booking, now)
+        self.cancel_button.setVisible(waiting)
+        self.next_button.setVisible(step is not None)
+        if step:
+            self.next_button.setText(_(step[0]))
+            self.next_button.set_icon(step[1])
+        self._links["change"].setVisible(waiting or booking.status == "checked_in")
+        self._links["no_show"].setVisible(waiting and now >= booking.starts)
+        self._links["print"].setVisible(booking.status not in ("cancelled", "no_show"))
+
+    def show_new(self, seed: dict[str, Any]) -> None:
+        """The form of a new booking."""
+        self._begin("new", None, _("Not saved yet"), _("New booking"))
+        self.form.start_new(seed)
+        self.form.inputs["title"].setFocus()
+
+    def show_change(self, booking: Booking) -> None:
+        """The form of a booking that is there."""
+        self._begin("change", booking, _("Change booking {number}").format(number=booking.number))
+        self.form.start_change(booking)
+        self.form.inputs["title"].setFocus()
+
+    def show_moving(self, proposal: Proposal) -> None:
+        """A move that is not saved: from where, to where, what is in the way, what is free."""
+        booking = proposal.booking
+        if booking is None:
+            return
+        self._begin("moving", booking, _("Move booking (not saved yet)"))
+        old = Place(booking.rooms, booking.starts, booking.ends)
+        self.places.setText(
+            "<table cellspacing='0' cellpadding='1'>"
+            f"<tr><td>{_('Was')}&emsp;</td><td>{self._place_words(old, proposal.place)}</td></tr>"
+            f"<tr><td>{_('Now')}&emsp;</td>"
+            f"<td><b>{self._place_words(proposal.place, old)}</b></td></tr></table>"
+        )
+        self.conflict.show_problems(proposal.problems, proposal.place)
+        self.ways.show_suggestions(self.desk.store, proposal.suggestions, proposal.place)
+        self.ways.setVisible(bool(proposal.suggestions))
+        self.moved_facts.show_booking(self.desk.store, booking, placed=False)
+        unmoved = proposal.place == old
+        self.move_button.setEnabled(not proposal.blocked and not unmoved)
+
+    def close_panel(self) -> None:
+        """Nothing is shown; the board has all the width."""
+        self.mode, self.booking = "", None
+        self.hide()
+
+    def save(self) -> bool:
+        """Save the form."""
+        return self.mode in ("new", "change") and self.form.save()
+
+    def say(self, refused: Refused) -> None:
+        """Show what a rule refused, where the booking is viewed."""
+        if self.mode == "moving":
+            self.conflict.say(_("Not saved"), refused.message)
+        else:
+            self.refusal.say(_("Not done"), refused.message)
+
+    def _begin(self, mode: str, booking: Booking | None, kind: str, name: str = "") -> None:
+        self.mode, self.booking = mode, booking
+        self.kind.setText(kind)
+        self.name.setText(booking.title if booking else name)
+        self.chip.setVisible(booking is not None)
+        if booking:
+            self.chip.set_status(kind_of(booking, self.desk.now()))
+        self.stack.setCurrentWidget(self._pages["form" if mode in ("new", "change") else mode])
+        for button, modes in (
+            (self.cancel_button, ("view",)),
+            (self.next_button, ("view",)),
+            (self.back_button, ("new", "change")),
+            (self.save_button, ("new", "change")),
+            (self.put_back_button, ("moving",)),
+            (self.move_button, ("moving",)),
+        ):
+            button.setVisible(mode in modes)
+        self.show()
+
+    def _form_proposed(self, proposal: Proposal | None) -> None:
+        if self.mode in ("new", "change"):
+            self.save_button.setEnabled(proposal is None or not proposal.blocked)
+            self.proposed.emit(proposal)
+
+    def _place_words(self, place: Place, other: Place) -> str:
+        words = room_names(self.desk.store, place.rooms) + "&emsp;"
+        if place.starts.date() != other.starts.date():
+            words += show_day(place.starts.date()) + " "
+        return words + show_span(place.starts, place.ends)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    widget.setProperty("role", "pane")
+    return area
