@@ -114,15 +114,12 @@ fuzz: check-test .venv/dev-installed
 	exec $(PY) -m pytest -m slow --hypothesis-profile=fuzz
 
 bench: check-test .venv/dev-installed
-	QT_QPA_PLATFORM=offscreen exec $(PY) -m tests.bench
+	QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES='default.warning=false' exec $(PY) -m tests.bench
 
 pictures: check-test .venv/dev-installed
-	rm -rf out
-	QT_QPA_PLATFORM=offscreen $(PY) -m gui --day-out out
 	mkdir -p pictures
 	rm -f pictures/*.png
-	cp out/*.png pictures/
-	if [ -d out/pictures ]; then cp out/pictures/*.png pictures/; fi
+	QT_QPA_PLATFORM=offscreen $(PY) -m gui --pictures pictures
 	ls pictures
 
 words: .venv/dev-installed

@@ -1,0 +1,39 @@
+"""`python -m tests.bench`: measure on this machine, print one table."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+from pathlib import Path
+
+from db.sample import make_sample
+from db.store import open_store
+from tests.bench import records, window
+from tests.bench.measure import head
+from tests.bench.records import NOW
+
+
+def main() -> None:
+    """All measurements in one run, so that they belong together."""
+    with tempfile.TemporaryDirectory(prefix="yizhan-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        db = open_store(folder / "sample.yizhan", who="bench")
+        made = make_sample(db, now=NOW)
+        db.close()
+        print(
+            f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores,"
+            f" a sample centre of {made} bookings; medians"
+        )
+        print(head())
+        print(window.start(folder / "sample.yizhan").line(), flush=True)
+        db = open_store(folder / "sample.yizhan", who="bench")
+        for measured in window.board(db):
+            print(measured.line(), flush=True)
+        db.close()
+        print(records.once(folder).line(), flush=True)
+        for measured in records.series(folder):
+            print(measured.line(), flush=True)
+
+
+main()
