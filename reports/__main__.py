@@ -19,6 +19,8 @@ from db.trouble import Trouble
 from db.words import LANGUAGES, _, use_language
 from reports.catalogue import REPORTS, Report, write
 
+_EXAMPLES = {"date": "2026-11-26", "room": "ROOM", "booking": "YY-261126-01"}
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Write one report, or list them."""
@@ -49,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _described(report: Report) -> str:
-    asked = " ".join(f"--{field.name} {field.kind.upper()}" for field in report.parameters)
+    asked = " ".join(f"--{field.name} {_EXAMPLES[field.name]}" for field in report.parameters)
     return f"{report.name:<15} {_(report.label)}  {asked}"
 
 

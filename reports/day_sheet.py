@@ -36,6 +36,7 @@ from reports.page import (
 )
 
 ROOMS_A_SHEET = 8
+_FEWEST = 4  # columns: with fewer rooms they would be wider than anyone needs
 _GRID_Y, _GRID_HEIGHT = 41.5, 91.0
 _TODO_ROWS, _EQUIPMENT_ROWS = 5, 7
 _LEFT, _RIGHT = PLAIN.left, PLAIN.right
@@ -82,16 +83,14 @@ def write_day_sheet(db: Store, out: Path, *, now: datetime, date: date) -> int:
 def write_pages(sheet: DaySheet, out: Path, footer: Footer, names: dict[int, str]) -> int:
     """Lay the sheet out and write it."""
     title = _("Day sheet")
-    groups = [
-        sheet.columns[start : start + ROOMS_A_SHEET]
-        for start in range(0, len(sheet.columns), ROOMS_A_SHEET)
-    ] or [[]]
+    groups = _groups(sheet.columns)
+    places = max([len(group) for group in groups] + [_FEWEST])
     grids = [Grid(_LEFT, _GRID_Y, PLAIN.inner, _GRID_HEIGHT, sheet.hours) for _group in groups]
     # Drawn once for nothing: only drawing tells which bookings find no room in their block.
-    left_out = _left_out(groups, grids)
+    left_out = _left_out(groups, grids, places)
     pages: list[Draw] = []
     for number, (group, grid) in enumerate(zip(groups, grids, strict=True)):
-        pages.append(_page(sheet, group, grid, first=number == 0, title=title))
+        pages.append(_page(sheet, group, grid, places, first=number == 0))
     pages += left_out_pages(title, _date_words(sheet.day), left_out, names)
     return write(out, PLAIN, f"{title} {sheet.day.isoformat()}", pages, footer)
 
@@ -196,22 +195,29 @@ def _equipment(db: Store, booked: Sequence[Booking], names: dict[int, str]) -> l
     ]
 
 
-def _left_out(groups: list[list[Column]], grids: list[Grid]) -> list[Booking]:
+def _groups(columns: list[Column]) -> list[list[Column]]:
+    """The rooms of each sheet: eight at most, and about the same number on every one."""
+    sheets = max(1, -(-len(columns) // ROOMS_A_SHEET))
+    each = -(-len(columns) // sheets) or 1
+    return [columns[number * each : (number + 1) * each] for number in range(sheets)]
+
+
+def _left_out(groups: list[list[Column]], grids: list[Grid], places: int) -> list[Booking]:
     paper = Paper.scratch(PLAIN)
     for group, grid in zip(groups, grids, strict=True):
-        draw_grid(paper, grid, group, places=ROOMS_A_SHEET)
+        draw_grid(paper, grid, group, places=places)
     found = {one.id: one for grid in grids for one in grid.left_out}
     return sorted(found.values(), key=lambda one: (one.starts, one.id))
 
 
-def _page(sheet: DaySheet, group: list[Column], grid: Grid, *, first: bool, title: str) -> Draw:
+def _page(sheet: DaySheet, group: list[Column], grid: Grid, places: int, *, first: bool) -> Draw:
     def draw(paper: Paper) -> None:
-        title_line(paper, title, _date_words(sheet.day))
+        title_line(paper, _("Day sheet"), _date_words(sheet.day))
         _draw_duty(paper, sheet)
         section(paper, _LEFT, 39.0, _("1. Rooms") if first else _("1. Rooms (continued)"))
         legend = _("solid: confirmed　dashed: provisional　hatched: closed")
         paper.text(_RIGHT, 39.0, legend, 7.5, align="right")
-        draw_grid(paper, grid, group, places=ROOMS_A_SHEET)
+        draw_grid(paper, grid, group, places=places)
         if first:
             _draw_tasks(paper, sheet.tasks)
             _draw_equipment(paper, sheet.equipment)

@@ -38,7 +38,7 @@ def write_door_sheet(db: Store, out: Path, *, now: datetime, room: int, date: da
         paper.line(_LEFT, 124.9, _RIGHT, 124.9, TABLE)
         if len(coming) > 1:
             _draw_row(paper, 142.4, _("Next up"), coming[1], date, 36)
-        paper.line(_LEFT, 149.8, _RIGHT, 149.8, COLUMN)
+            paper.line(_LEFT, 149.8, _RIGHT, 149.8, COLUMN)
         if len(coming) > 2:
             _draw_row(paper, 163.5, _("After that"), coming[2], date, 28)
         paper.line(_LEFT, 169.8, _RIGHT, 169.8, TABLE)

@@ -10,12 +10,13 @@ from db.bookings import Booking
 from db.formats import show_span, show_time
 from db.rooms import Room
 from db.words import _
-from reports.fonts import MEDIUM
+from reports.fonts import MEDIUM, REGULAR
 from reports.page import COLUMN, ROW, TABLE, UNDER_HEAD, Paper
 from reports.typeset import MM, fit
 
 TIME_COLUMN, HEAD = 11.0, 8.5
 _INSET, _GAP, _BAR = 0.7, 0.25, 1.0
+_TIGHT = 1.06  # the closest that lines may follow each other, in em
 _LOWEST = 3.5  # a block that holds one line
 _DASH = (2.0, 1.5)
 _USUAL_HOURS = (8, 21)
@@ -157,7 +158,7 @@ def _draw_closure(paper: Paper, grid: Grid, day: date, block: Block, x: float, w
     room = int((bottom - top - 0.6) / grid.pitch)
     if not block.title or not room:
         return
-    setting = fit(block.title, 400, grid.size, width - 3, lines=min(room, 4))
+    setting = fit(block.title, REGULAR, grid.size, width - 3, lines=min(room, 4))
     widest = max(one.width for one in setting.lines) * setting.size / MM
     high = len(setting.lines) * grid.pitch
     middle = (top + bottom) / 2
@@ -205,22 +206,26 @@ def _draw_cluster(
 def _write_one(
     paper: Paper, grid: Grid, block: Block, x: float, top: float, width: float, height: float
 ) -> None:
-    """The title in as many lines as there are, then the rest, the most wanted first."""
-    room = max(1, int((height + 0.2) / grid.pitch))
-    setting = fit(block.title, MEDIUM, grid.size + 0.5, width, lines=room)
-    y = top + (0.4 + 0.87 * (grid.size + 0.5) / MM if room > 1 else height / 2 + 1.0)
-    paper.lines(x, y, setting, grid.pitch)
-    if setting.cut and block.booking:
+    """The title in as many lines as there are, then the rest, the most wanted first.
+
+    A detail that finds no room is left out whole; the next may be shorter.
+    """
+    room = max(1, int((height - 0.2) / (grid.size * _TIGHT / MM)))
+    title = fit(block.title, MEDIUM, grid.size + 0.5, width, lines=room)
+    if title.cut and block.booking:
         grid.left_out.append(block.booking)
-    room -= len(setting.lines)
-    y += len(setting.lines) * grid.pitch
+    written = [(one, title.size) for one in title.lines]
     for words in block.lines:
-        if not room:
-            break
-        one = fit(words, 400, grid.size, width, lines=min(room, 2))
-        paper.lines(x, y, one, grid.pitch)
-        room -= len(one.lines)
-        y += len(one.lines) * grid.pitch
+        detail = fit(words, REGULAR, grid.size, width, lines=2)
+        if not detail.cut and len(written) + len(detail.lines) <= room:
+            written += [(one, detail.size) for one in detail.lines]
+    pitch = min(grid.pitch, (height - 0.3) / len(written))
+    high = pitch * len(written)
+    air = (height - high) / 2 if len(written) == 1 and room < 3 else 0.4
+    y = top + min(air, (height - high) / 2) + (pitch + 0.74 * grid.size / MM) / 2
+    for one, size in written:
+        paper.text(x, y, one, size)
+        y += pitch
 
 
 def _write_many(
@@ -239,7 +244,7 @@ def _write_many(
     y = top + 2.6
     for block in written:
         mark = f"{show_time(block.starts)} "
-        setting = fit(mark + block.title, 400, 7.5, width)
+        setting = fit(mark + block.title, REGULAR, 7.5, width)
         if setting.cut and block.booking:
             grid.left_out.append(block.booking)
         paper.lines(x, y, setting, pitch)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.bookings import Booking
 from db.formats import show_span
 from db.words import _
-from reports.fonts import MEDIUM
+from reports.fonts import MEDIUM, REGULAR
 from reports.page import (
     CELL_DROP,
     PLAIN,
@@ -71,7 +71,7 @@ def _row(one: Booking, names: dict[int, str]) -> tuple[str, ...]:
 
 def _set(row: tuple[str, ...], sheet: Sheet) -> _Set:
     cells = tuple(
-        fit(words, 400, 9.5, share * sheet.inner - 2, lines=_LONGEST, least=8)
+        fit(words, REGULAR, 9.5, share * sheet.inner - 2, lines=_LONGEST, least=8)
         for words, share in zip(row, _SHARES, strict=True)
     )
     lines = max(len(cell.lines) for cell in cells)
