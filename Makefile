@@ -111,7 +111,7 @@ test: check-test .venv/dev-installed
 	exec $(PY) -m pytest
 
 fuzz: check-test .venv/dev-installed
-	exec $(PY) -m pytest -m slow --hypothesis-profile=fuzz
+	exec $(PY) -m pytest -m hypothesis --hypothesis-profile=fuzz
 
 bench: check-test .venv/dev-installed
 	QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES='default.warning=false' exec $(PY) -m tests.bench

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,6 +21,17 @@ from db.sample import make_sample
 from db.store import Store, open_store
 
 NOW = datetime(2026, 11, 26, 9, 10)  # the Thursday morning of the pictures
+
+# No test fails for being slow on a busy computer. `make fuzz` looks much longer.
+settings.register_profile("here", settings.get_profile("default"), deadline=None)
+settings.register_profile(
+    "fuzz",
+    deadline=None,
+    max_examples=3000,
+    stateful_step_count=80,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("here")
 
 
 class _Kept(logging.Handler):
