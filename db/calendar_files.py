@@ -1,164 +1,287 @@
-"""Calendar files: what they hold (see `calendar_reader`), and booking it in a room."""
+"""Reading iCalendar files that other programs wrote.
+
+Times become local wall time; repetitions are spread out, but only within the days asked for.
+A file may be broken or hostile: it is refused in words, and never half taken over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from db import bookings
-from db.calendar_export import export_calendar
-from db.calendar_reader import MOST_EVENTS, CalendarFile, FileEvent, read_calendar
-from db.formats import from_text, to_text
-from db.rooms import Room
-from db.rooms import room as one_room
-from db.rules import Refused, rule
-from db.series_preview import obstacles
-from db.store import Store
-from db.words import N_, _
+from db.recurrence import occurrences
+from db.rules import Refused
+from db.words import _
 
-__all__ = [
-    "VERDICTS",
-    "CalendarFile",
-    "FileEvent",
-    "ImportRow",
-    "export_calendar",
-    "import_events",
-    "preview_import",
-    "read_calendar",
-]
+if TYPE_CHECKING:
+    from icalendar import Calendar, Component
 
-VERDICTS = (
-    ("good", N_("Free")),
-    ("taken", N_("Taken")),
-    ("closed", N_("Closed")),
-    ("there", N_("There already")),
-    ("bad", N_("Cannot be booked")),
-)
+Key = tuple[str, str, datetime, datetime]
+
+LARGEST = 10 * 1024 * 1024
+MOST_EVENTS = 5_000
+MOST_REPEATING = 1_000
+MOST_ENTRIES = 20_000
+_DEEPEST = 8
+_OLDEST, _NEWEST = date(1970, 1, 1), date(2200, 1, 1)
+_CHUNK = timedelta(days=31)
+_LOCAL = timezone(timedelta(hours=8))
+_FINER = re.compile(r"^RRULE\b.*FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
+# What the libraries raise at lines that are well formed but make no sense together.
+_BREAKS = (ValueError, TypeError, AttributeError, LookupError, OverflowError)
+_ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "UID")
+_NAME = re.compile(r"[A-Za-z0-9-]+[;:]")
 
 
 @dataclass(frozen=True)
-class ImportRow:
-    """One booking that an entry would make. `verdict`: good, taken, closed, there or bad."""
+class FileEvent:
+    """One entry of a file at one time, in local wall time; an all-day one from 00:00 to 00:00."""
 
-    event: FileEvent
+    uid: str
+    title: str
     starts: datetime
     ends: datetime
-    title: str
-    verdict: str
-    reason: str = ""
+    organisation: str = ""
+    note: str = ""
+    all_day: bool = False
+    repeats: bool = False
 
 
-def preview_import(
-    db: Store, *, room: int, events: Sequence[FileEvent], now: datetime
-) -> list[ImportRow]:
-    """What booking these entries in a room would meet, one row for each booking.
+@dataclass(frozen=True)
+class CalendarFile:
+    """What a file holds within the days asked for, and what of it could not be read."""
 
-    An all-day entry takes the room's opening hours of each of its days.
+    events: tuple[FileEvent, ...]
+    problems: tuple[str, ...] = ()
+
+
+def read_calendar(path: Path, *, day_from: date, day_to: date) -> CalendarFile:
+    """The entries of an iCalendar file from `day_from` to `day_to`, repetitions spread out.
+
+    Raises Refused for a file that is no calendar, is too large, holds too much, or repeats by
+    the hour or finer. Single entries that make no sense are left out and named in `problems`.
     """
-    place = one_room(db, room)
-    rows = [
-        ImportRow(event, starts, ends, event.title, "good")
-        for event in events
-        for starts, ends in _spans(event, place)
-    ]
-    if len(rows) > MOST_EVENTS:
+    text = _text(path)
+    _check_lines(text)
+    # Imported when asked for: nobody else waits for it.
+    from icalendar import Calendar
+
+    found: dict[Key, FileEvent] = {}
+    problems: list[str] = []
+    try:
+        for calendar in Calendar.from_ical(text, multiple=True):
+            problems += _without_nonsense(calendar)
+            for event in _spread(calendar, day_from, day_to):
+                found[event.uid, event.title, event.starts, event.ends] = event
+                if len(found) > MOST_EVENTS:
+                    raise Refused(
+                        _("More than {n} entries in these days. Choose fewer days.").format(
+                            n=MOST_EVENTS
+                        ),
+                        "day_to",
+                    )
+    except _BREAKS as error:
+        raise _broken(text, error) from error
+    events = sorted(found.values(), key=lambda event: (event.starts, event.ends, event.title))
+    return CalendarFile(tuple(events), tuple(dict.fromkeys(problems)))
+
+
+def _spread(calendar: Calendar, day_from: date, day_to: date) -> Iterator[FileEvent]:
+    """The entries of the days, month by month, so that a flood of them is noticed early."""
+    import recurring_ical_events
+
+    repeating = {str(one.get("UID", "")) for one in calendar.walk("VEVENT") if "RRULE" in one}
+    query = recurring_ical_events.of(calendar, skip_bad_series=True)
+    start, end = _local(day_from), _local(day_to + timedelta(1))
+    at = start
+    while at < end:
+        upto = min(at + _CHUNK, end)
+        for component in query.between(at.replace(tzinfo=_LOCAL), upto.replace(tzinfo=_LOCAL)):
+            event = _event(component, repeating)
+            if event and event.starts < end and event.ends >= start:
+                yield event
+        at = upto
+
+
+def _text(path: Path) -> str:
+    """The file's text, whatever its program encoded it in."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Refused(
+                _("The file is larger than {n} MB. Export fewer days.").format(
+                    n=LARGEST // 1024 // 1024
+                ),
+                "path",
+            )
+        content = path.read_bytes()
+    except OSError as error:
         raise Refused(
-            _("More than {n} entries in these days. Choose fewer days.").format(n=MOST_EVENTS)
-        )
-    there = _there(db, room, rows)
-    ways = obstacles(db, [(row.starts, row.ends) for row in rows], [place], now=now, equipment={})
-    before = timedelta(minutes=place.setup_minutes)
-    after = timedelta(minutes=place.clearup_minutes)
-    judged: list[ImportRow] = []
-    taken: list[ImportRow] = []
-    for number, row in enumerate(rows):
-        verdict, reason = "good", ""
-        clash = next(
-            (
-                one
-                for one in taken
-                if one.starts - before < row.ends + after and row.starts - before < one.ends + after
+            _("The file cannot be read: {reason}").format(reason=error.strerror or error), "path"
+        ) from error
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise Refused(_("This is not a calendar file. Choose an .ics file."), "path")
+
+
+def _check_lines(text: str) -> None:
+    """Refuse, with the line, what the parser would choke on or take long over."""
+    lines = text.split("\n")
+    first = next((line.strip() for line in lines if line.strip()), "")
+    if first.upper() != "BEGIN:VCALENDAR":
+        raise Refused(_("This is not a calendar file. Choose an .ics file."), "path")
+    open_: list[str] = []
+    entries = repeating = 0
+    for number, line in enumerate(lines, 1):
+        word = line.strip().upper()
+        if not word or line[0] in " \t":
+            continue
+        if not _NAME.match(line):
+            raise _at(number, _("This is no line of a calendar."))
+        if word.startswith("BEGIN:"):
+            open_.append(word[6:])
+            entries += word == "BEGIN:VEVENT"
+            if len(open_) > _DEEPEST:
+                raise _at(number, _("Too many parts within one another."))
+        elif word.startswith("END:"):
+            if not open_ or open_.pop() != word[4:]:
+                raise _at(number, _("This part ends without having begun."))
+        elif word.startswith("RRULE"):
+            repeating += 1
+            if _FINER.match(word):
+                raise _at(number, _("This entry repeats every hour or more often."))
+    if open_:
+        raise _at(len(lines), _("The file breaks off in the middle."))
+    if entries > MOST_ENTRIES or repeating > MOST_REPEATING:
+        raise Refused(
+            _("The file holds too much: entries {n}, repeating {repeating}.").format(
+                n=entries, repeating=repeating
             ),
-            None,
+            "path",
         )
-        if row.ends <= row.starts:
-            verdict, reason = "bad", _("It has no length.")
-        elif row.ends - row.starts > bookings.LONGEST:
-            verdict, reason = "bad", _("A booking lasts 31 days at most. Make a series.")
-        elif (row.title, row.starts, row.ends) in there:
-            verdict, reason = "there", _("The same booking is there already.")
-        elif number in ways:
-            verdict, reason = ways[number].mark, ways[number].reason
-        elif clash:
-            verdict = "taken"
-            reason = _("“{title}” of the same file is at that time.").format(title=clash.title)
-        one = replace(row, verdict=verdict, reason=reason)
-        judged.append(one)
-        if verdict == "good":
-            # Rows come in order of time, so only those that may still reach on are kept.
-            taken = [old for old in taken if old.ends + after + before > row.starts]
-            taken.append(one)
-    return judged
 
 
-def _spans(event: FileEvent, room: Room) -> Iterator[tuple[datetime, datetime]]:
-    if not event.all_day:
-        yield event.starts, event.ends
-        return
-    day = event.starts
-    while day < max(event.ends, event.starts + timedelta(1)):
-        open_ = room.hours.on(day.weekday())
-        if not open_:
-            yield day, day + timedelta(1)
-        for start, end in open_:
-            yield day + timedelta(minutes=start), day + timedelta(minutes=end)
-        day += timedelta(1)
+def _at(number: int, message: str) -> Refused:
+    return Refused(
+        _("Line {n}: {message} Export the file again.").format(n=number, message=message), "path"
+    )
 
 
-def _there(db: Store, room: int, rows: Sequence[ImportRow]) -> set[tuple[str, datetime, datetime]]:
-    """What stands in the room already, by title and time."""
-    if not rows:
-        return set()
-    return {
-        (row["title"], from_text(row["starts"]), from_text(row["ends"]))
-        for row in db.rows(
-            "SELECT title, starts, ends FROM booking"
-            " JOIN booking_room ON booking_room.booking = booking.id"
-            " WHERE room = ? AND active = 1 AND held_from < ? AND held_until > ?",
-            (
-                room,
-                to_text(max(row.ends for row in rows) + timedelta(1)),
-                to_text(min(row.starts for row in rows)),
-            ),
-        )
-    }
+def _broken(text: str, error: Exception) -> Refused:
+    """What the parser said, with the line if it quotes one."""
+    quoted = re.search(r"'([^']{3,})", str(error))
+    if quoted:
+        piece = quoted[1][:40]
+        for number, line in enumerate(text.split("\n"), 1):
+            if piece in line:
+                return _at(number, _("This is no line of a calendar."))
+    return Refused(_("This calendar file is damaged. Export it again."), "path")
 
 
-@rule
-def import_events(db: Store, *, room: int, events: Sequence[FileEvent], now: datetime) -> int:
-    """Book every entry that is free, all of them or none; answers how many bookings were made.
+def _without_nonsense(calendar: Calendar) -> list[str]:
+    """Take out entries that cannot be read, and say which."""
+    problems: list[str] = []
+    kept: list[Component] = []
+    for one in calendar.subcomponents:
+        reason = _nonsense(one) if one.name == "VEVENT" else ""
+        if reason:
+            problems.append(_("“{title}”: {reason}").format(title=_title(one), reason=reason))
+        elif one.name == "VEVENT":
+            one.subcomponents = []
+            kept.append(one)
+        elif one.name == "VTIMEZONE":
+            kept.append(one)
+    calendar.subcomponents = kept
+    # It says how to show the times, and many programs write nonsense here.
+    calendar.pop("X-WR-TIMEZONE", None)
+    return problems
 
-    What `preview_import` does not call good is left out.
-    """
-    good = [
-        row
-        for row in preview_import(db, room=room, events=events, now=now)
-        if row.verdict == "good"
-    ]
-    if not good:
-        raise Refused(_("None of these entries can be booked here."), "room")
-    db.describe(_("Imported bookings: {n}").format(n=len(good)))
-    for row in good:
-        bookings.book(
-            db,
-            rooms=[room],
-            starts=row.starts,
-            ends=row.ends,
-            title=row.title,
-            organisation=row.event.organisation,
-            note=row.event.note,
-            use="other",
-            now=now,
-        )
-    return len(good)
+
+def _nonsense(event: Component) -> str:
+    """Why this entry cannot be read; empty when it can."""
+    broken = {str(name).upper() for name, _error in event.errors}
+    if "DTSTART" in broken or "DTSTART" not in event:
+        return _("It has no readable start.")
+    twice = any(isinstance(event.get(name), list) for name in _ONCE)
+    if twice or broken & {"DTEND", "DURATION", "RRULE", "EXDATE", "RDATE", "RECURRENCE-ID"}:
+        return _("Its time or repetition cannot be read.")
+    start = _date(event, "DTSTART")
+    if start is None:
+        return _("It has no readable start.")
+    if not _OLDEST <= _local(start).date() < _NEWEST:
+        return _("It begins before 1970 or after 2200.")
+    end = _date(event, "DTEND")
+    if end is not None and _local(end) < _local(start):
+        return _("It ends before it starts.")
+    if "DTEND" in event and end is None:
+        return _("Its time or repetition cannot be read.")
+    length = getattr(event.get("DURATION"), "dt", timedelta())
+    if not isinstance(length, timedelta) or not timedelta() <= length < timedelta(366):
+        return _("Its time or repetition cannot be read.")
+    if isinstance(event.get("SEQUENCE"), list) or "SEQUENCE" in broken:
+        event.pop("SEQUENCE")
+    rules = event.get("RRULE", [])
+    for one in rules if isinstance(rules, list) else [rules]:
+        try:
+            # A rule without any date would be searched for to the end of time.
+            if not occurrences(one.to_ical().decode(), _local(start), limit=1):
+                return _("Its repetition has no date.")
+        except Refused as no:
+            return no.message
+    return ""
+
+
+def _date(event: Component, name: str) -> date | None:
+    """The date or moment of a property, None if it is neither."""
+    value = getattr(event.get(name), "dt", None)
+    return value if isinstance(value, date) else None
+
+
+def _local(moment: date) -> datetime:
+    """Local wall time to the minute; a date is its 00:00."""
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time())
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(_LOCAL).replace(tzinfo=None)
+    return moment.replace(second=0, microsecond=0)
+
+
+def _title(event: Component) -> str:
+    return _words(event.get("SUMMARY"), 100) or _("Without title")
+
+
+def _words(value: Any, most: int) -> str:
+    """Text without control characters, cut to a length."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    text = "".join(c for c in str(value or "") if c == "\n" or c.isprintable())
+    return text.strip()[:most]
+
+
+def _event(component: Component, repeating: set[str]) -> FileEvent | None:
+    """The entry as we know it; None when it is cancelled."""
+    start, end = _date(component, "DTSTART"), _date(component, "DTEND")
+    if start is None or end is None or str(component.get("STATUS", "")).upper() == "CANCELLED":
+        return None
+    organiser = component.get("ORGANIZER")
+    uid = _words(component.get("UID"), 300)
+    return FileEvent(
+        uid=uid,
+        title=_title(component),
+        starts=_local(start),
+        ends=_local(end),
+        organisation=_words(getattr(organiser, "params", {}).get("CN"), 60),
+        note=_words(component.get("DESCRIPTION"), 1000),
+        all_day=not isinstance(start, datetime),
+        repeats=uid in repeating,
+    )

@@ -279,7 +279,7 @@ def _weekday_words(weekdays: Sequence[int]) -> str:
     days = sorted(set(weekdays))
     names = [weekday_name(monday + timedelta(day)) for day in days]
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
-        return _("{first} to {last}").format(first=names[0], last=names[-1])
+        return _("{first} through {last}").format(first=names[0], last=names[-1])
     return _listed(names)
 
 

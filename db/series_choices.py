@@ -22,8 +22,8 @@ SCOPES = (
 CHOICES = (
     ("book", N_("As usual")),
     ("skip", N_("Skip")),
-    ("room", N_("Other room")),
-    ("time", N_("Other time")),
+    ("room", N_("Another room")),
+    ("time", N_("Another time")),
     ("wait", N_("Wait until free")),
 )
 

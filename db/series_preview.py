@@ -312,7 +312,7 @@ def _closures(
         " AND closure.starts < span.ends AND closure.ends > span.starts ORDER BY span.number",
         (_json(spans), *room.family),
     ):
-        yield row["number"], _("Closed: {reason}").format(reason=row["reason"])
+        yield row["number"], _("Not open: {reason}").format(reason=row["reason"])
 
 
 def _judged(

@@ -12,14 +12,9 @@ import pytest
 
 from db.booking_states import cancel
 from db.bookings import between, book
-from db.calendar_files import (
-    CalendarFile,
-    export_calendar,
-    import_events,
-    preview_import,
-    read_calendar,
-)
-from db.calendar_reader import LARGEST
+from db.calendar_export import export_calendar
+from db.calendar_files import LARGEST, CalendarFile, read_calendar
+from db.calendar_import import import_events, preview_import
 from db.centre import set_up
 from db.rooms import add_room, close
 from db.rules import Refused
