@@ -14,7 +14,7 @@ from gui.desk import Desk, Progress
 
 
 def make_copy(desk: Desk, done: Callable[[Path], None] | None = None) -> None:
-    """Copy the file into the folder of copies, check the copy, keep the newest ones."""
+    """Copy the file into the folder of copies and remember when."""
     now = desk.now()
     folder = desk.settings.copy_folder(desk.store.path)
 

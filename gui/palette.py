@@ -348,6 +348,7 @@ class Palette(QWidget):
         ):
             cap = QLabel(key)
             cap.setProperty("cap", True)
+            cap.setFixedHeight(theme.px(20))
             row.addWidget(cap)
             row.addWidget(QLabel(words))
             row.addSpacing(8)

@@ -32,7 +32,7 @@ class TodayPage(Page):
     """The page of the morning."""
 
     name = "today"
-    title = N_("Today")
+    title = N_("Desk")
     icon = "calendar-day"
     area = "today"
 
