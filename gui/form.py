@@ -137,5 +137,5 @@ def rows_of(fields: Sequence[Field]) -> list[list[Field]]:
 def is_short(field: Field) -> bool:
     """Whether half a line is enough for a field."""
     if field.kind == "text":
-        return not field.help and (field.most or 200) < _SHORT_TEXT
+        return not field.help and (field.most or 200) <= _SHORT_TEXT
     return field.kind in _SHORT and len(field.label) < 24

@@ -116,7 +116,7 @@ class TextInput(FieldInput):
         self._sign: QAction | None = None
         if field.kind in ("number", "money"):
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if field.kind == "text" and field.help:
+        if field.kind in ("text", "hours") and field.help:
             self.line.setPlaceholderText(_(field.help))
         self.line.textChanged.connect(self._edited)
         self.line.editingFinished.connect(self._tidy)

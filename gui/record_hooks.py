@@ -1,0 +1,47 @@
+"""What a few registers show or open beyond the shared page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from db.bookings import booking
+from db.formats import show_date
+from db.records import RecordType
+from db.rooms import room
+from db.store import Row
+from db.words import N_, _
+from gui.desk import Desk
+
+Facts = Callable[[Desk, Row], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """`facts` are more lines in the panel; `page` is where the record is edited instead."""
+
+    facts: Facts | None = None
+    page: str = ""
+    page_label: str = ""
+
+
+def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
+    """Rooms, equipment and the day a provisional booking is held until."""
+    one = booking(desk.store, row["id"])
+    facts = [(_("Room"), "、".join(room(desk.store, id).name for id in one.rooms))]
+    for thing, quantity in one.equipment:
+        name = desk.store.value("SELECT name FROM equipment WHERE id = ?", (thing,))
+        facts.append((_("Equipment"), f"{name} × {quantity}"))
+    if one.expires_on and one.status == "provisional":
+        facts.append((_("Held until"), show_date(one.expires_on)))
+    return facts
+
+
+_HOOKS = {
+    "booking": Hooks(_booking_facts, "board", N_("Show on schedule")),
+}
+
+
+def hooks(type: RecordType) -> Hooks:
+    """The hooks of a register; none for most."""
+    return _HOOKS.get(type.name, Hooks())

@@ -1,0 +1,363 @@
+"""The one page of all plain registers: search, filters, list, side panel, count line.
+
+A page gives columns, fields and rules through its RecordType; it may not change the layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db import records
+from db.records import RecordType
+from db.store import Row
+from db.words import _
+from gui import theme
+from gui.controls import Button
+from gui.desk import Desk
+from gui.empty_state import EmptyState
+from gui.page import Page
+from gui.record_filters import SEARCH, RecordFilters
+from gui.record_panel import RecordPanel
+from gui.record_table import RecordTable
+
+MOST_ROWS = 2000
+_PANEL = 344
+
+
+class RecordPage(Page):
+    """The page of one register."""
+
+    def __init__(self, desk: Desk, type: RecordType) -> None:
+        super().__init__(desk)
+        self.type = type
+        self._order = ""
+        self._descending = False
+        self._all = 0
+        self._drop = ""
+        self.filters = RecordFilters(desk, type)
+        self.table = RecordTable(type, desk.settings)
+        self.panel = RecordPanel(desk, type)
+        self.empty = EmptyState()
+        self.count = QLabel()
+        self._build()
+        self._mark_default_order()
+        self.filters.changed.connect(self.reload)
+        self.table.order_changed.connect(self._reorder)
+        self.table.current_changed.connect(self._look_at)
+        self.table.opened.connect(lambda _row: self.panel.edit())
+        self.panel.saved.connect(self._saved)
+        self.panel.left.connect(self._to_table)
+        self.empty.hint_taken.connect(lambda: self.filters.drop(self._drop))
+        self._make_keys()
+
+    # -- building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.export_button = Button(_("Export"), icon="download")
+        self.export_button.clicked.connect(self.export)
+        toolbar = QFrame()
+        toolbar.setProperty("role", "toolbar")
+        toolbar.setFixedHeight(theme.row(48))
+        theme.signal.changed.connect(lambda: toolbar.setFixedHeight(theme.row(48)))
+        row = QHBoxLayout(toolbar)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.filters)
+        row.addStretch(1)
+        row.addWidget(self.export_button)
+        self.create_button: Button | None = None
+        if self.type.create:
+            self.create_button = self._create_button("primary", "Ctrl+N")
+            row.addWidget(self.create_button)
+        self.clear_button = Button(_("Clear filters"), kind="primary")
+        self.clear_button.clicked.connect(self.filters.clear)
+        self._first_button = self._create_button("primary", "Ctrl+N")
+        self._other_button = self._create_button("plain", "")
+        for button in (self.clear_button, self._first_button, self._other_button):
+            button.setParent(self.empty)
+        footer = QFrame()
+        footer.setProperty("role", "footer")
+        footer.setFixedHeight(theme.row(34))
+        self.count.setProperty("role", "quiet")
+        foot = QHBoxLayout(footer)
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.addWidget(self.count, 1)
+        self.body = QStackedWidget()
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.empty)
+        left = QFrame()
+        left.setProperty("role", "pane")
+        left_column = QVBoxLayout(left)
+        left_column.setContentsMargins(0, 0, 0, 0)
+        left_column.setSpacing(0)
+        left_column.addWidget(self.body, 1)
+        left_column.addWidget(footer)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([1000, _PANEL])
+        self.splitter.restoreState(self.desk.settings.state("records"))
+        self.splitter.splitterMoved.connect(self._keep_shape)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(toolbar)
+        column.addWidget(self.splitter, 1)
+
+    def _create_button(self, kind: str, key: str) -> Button:
+        words = _(self.type.create_label)
+        icon = "plus" if kind == "primary" else ""
+        button = Button(words, icon=icon, key=key, kind=kind)
+        button.clicked.connect(lambda: self.new())
+        return button
+
+    def _make_keys(self) -> None:
+        self._key("F2", self.panel.edit)
+        for key in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+            self._key(key, self.panel.save)
+        for action in self.type.actions:
+            if action.key:
+                self._key(action.key, partial(self.panel.act, action))
+
+    def _key(self, key: str, does: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: does())
+
+    def _keep_shape(self) -> None:
+        self.desk.settings.keep_state("records", self.splitter.saveState())
+
+    # -- the list ---------------------------------------------------------------------------------
+
+    def which(self) -> dict[str, Any]:
+        """What is listed, as `listing` takes it."""
+        return {
+            "search": self.filters.words(),
+            "filters": self.filters.values(),
+            "archived": self.filters.archived(),
+        }
+
+    def reload(self) -> None:
+        """Fetch the list again; the current record stays the current one."""
+        current = self.table.current()
+        self._fill(current["id"] if current else None)
+
+    def _fill(self, keep: int | None) -> None:
+        self._stale = False
+        store, which = self.desk.store, self.which()
+        rows = records.listing(
+            store,
+            self.type,
+            **which,
+            order=self._order,
+            descending=self._descending,
+            limit=MOST_ROWS,
+        )
+        shown = len(rows)
+        if shown == MOST_ROWS:
+            shown = records.count(store, self.type, **which)
+        self._all = records.count(store, self.type, archived=self.filters.archived())
+        self.table.show_rows(rows, keep)
+        self.count.setText(self._count_line(shown, len(rows), which))
+        if rows:
+            self.body.setCurrentWidget(self.table)
+        else:
+            self._show_empty()
+        if not self.panel.editing:
+            self.panel.show_record(self.table.current())
+        self.hints_changed.emit()
+
+    def _count_line(self, found: int, listed: int, which: dict[str, Any]) -> str:
+        if self.filters.conditions():
+            words = [_("{n} of {all}").format(n=found, all=self._all)]
+        else:
+            words = [_("{n} in the list").format(n=found)]
+        if self._order:
+            label = _(self.type.field(self._order).label)
+            down = _("by {column}, from the end") if self._descending else _("by {column}")
+            words.append(down.format(column=label))
+        line = _(", ").join(words)
+        if listed < found:
+            line += "    " + _("The first {n} are shown. Search to narrow them.").format(n=listed)
+        totals = records.totals(self.desk.store, self.type, **which)
+        if totals:
+            field = self.type.field(self.type.status)
+            line += "    " + "  ".join(
+                f"{_(label)}{totals[value]}" for value, label in field.choices if value in totals
+            )
+        return line
+
+    def _show_empty(self) -> None:
+        conditions = self.filters.conditions()
+        what = _(self.type.label)
+        if not conditions:
+            create = [self._first_button] if self.type.create else []
+            self.empty.show_state(
+                self.type.icon, _("Nothing here yet"), _(self.type.first_use), create
+            )
+        else:
+            text = _("Conditions: {what}").format(
+                what=_(", ").join(self._condition(name, label) for name, label in conditions)
+            )
+            hint, link = self._hint(conditions)
+            other = [self._other_button] if self.type.create else []
+            self.empty.show_state(
+                "filter",
+                _("Nothing fits: {what}").format(what=what),
+                text,
+                [self.clear_button, *other],
+                hint=hint,
+                link=link,
+            )
+        if self.table.hasFocus():
+            (self.clear_button if conditions else self._first_button).setFocus()
+        self.body.setCurrentWidget(self.empty)
+
+    def _condition(self, name: str, label: str) -> str:
+        return _("contains “{words}”").format(words=label) if name == SEARCH else label
+
+    def _hint(self, conditions: list[tuple[str, str]]) -> tuple[str, str]:
+        """The one condition whose end finds the most."""
+        best, most, words = "", 0, ""
+        which = self.which()
+        if len(conditions) < 2:
+            return "", ""
+        for name, label in conditions:
+            without = dict(which)
+            if name == SEARCH:
+                without["search"] = ""
+            else:
+                kept = dict(which["filters"])
+                kept.pop(name, None)
+                without["filters"] = kept
+            found = records.count(self.desk.store, self.type, **without)
+            if found > most:
+                best, most, words = name, found, label
+        self._drop = best
+        if not best:
+            return "", ""
+        return _("Without “{what}” there are {n},").format(what=words, n=most), _("drop it")
+
+    def _reorder(self, column: str, descending: bool) -> None:
+        self._order = column
+        self._descending = descending
+        self.reload()
+
+    def _mark_default_order(self) -> None:
+        name, _space, way = self.type.order.partition(",")[0].strip().partition(" ")
+        if name in self.type.columns:
+            self.table.header.sorted_by = self.type.columns.index(name)
+            self.table.header.descending = way.strip().upper() == "DESC"
+
+    # -- the panel --------------------------------------------------------------------------------
+
+    def _look_at(self, row: Row | None) -> None:
+        """Another row: show it, unless something typed would be lost."""
+        form = self.panel.form
+        if form is not None and form.dirty():
+            shown = self.panel.row
+            if shown is not None and row is not None and row["id"] != shown["id"]:
+                self.table.choose(shown["id"])
+                self.panel.note.set_note("warn", _("Save or cancel first."))
+                self.panel.note.show()
+            return
+        self.panel.show_record(row)
+        self.hints_changed.emit()
+
+    def _saved(self, id: int | None) -> None:
+        """Show what was saved, also when the filters would hide it."""
+        self._fill(id)
+        if id is not None and self.table.records.row_of(int(id)) < 0:
+            self.panel.show_record(records.record(self.desk.store, self.type, int(id)))
+        self._to_table()
+
+    def _to_table(self) -> None:
+        self.hints_changed.emit()
+        if self.table.isVisible():
+            self.table.setFocus()
+
+    def new(self, seed: dict[str, Any] | None = None) -> None:
+        """Open an empty form in the panel."""
+        self.panel.begin_new(seed)
+        self.hints_changed.emit()
+
+    def export(self) -> None:
+        """Write the list as it is filtered and sorted to a spreadsheet."""
+        from gui.export import ask_path, export_list
+
+        path = ask_path(self, self.desk, self.type)
+        if path is not None:
+            which = {**self.which(), "order": self._order, "descending": self._descending}
+            export_list(self.desk, self.type, path, **which)
+
+    # -- what the window asks ---------------------------------------------------------------------
+
+    def go(self, **where: Any) -> None:
+        """`record=ID`, `new={…}`, `search=TEXT`, `filters={…}`."""
+        if "filters" in where or "search" in where:
+            self.filters.set(where.get("filters", {}), where.get("search", ""))
+        if where.get("record") is not None:
+            self.show_one(int(where["record"]))
+        if "new" in where:
+            self.new(where["new"])
+
+    def show_one(self, id: int) -> None:
+        """Make a record the current one, without the filters if they hide it."""
+        if not self.table.choose(id):
+            self.filters.clear()
+        if not self.table.choose(id):
+            self.panel.show_record(records.record(self.desk.store, self.type, id))
+        self.table.setFocus()
+
+    def primary(self) -> tuple[str, Callable[[], None]] | None:
+        """The new record of this register."""
+        return (_(self.type.create_label), self.new) if self.type.create else None
+
+    def find(self) -> None:
+        """Into the search box."""
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    def panes(self) -> list[QWidget]:
+        """List, panel, search."""
+        here: QWidget = self.table if self.table.records.rows else self.clear_button
+        return [here, self.panel, self.filters.search]
+
+    def hints(self) -> list[str]:
+        """The keys of the form, the empty list or the list."""
+        if self.panel.editing:
+            return [_("Tab next field"), _("Ctrl+Enter save"), _("Esc cancel")]
+        create = [f"Ctrl+N {_(self.type.create_label)}"] if self.type.create else []
+        if not self.table.records.rows:
+            return [_("Ctrl+F search"), *create]
+        edit = [_("F2 edit")] if self.type.change else []
+        keys = [f"{one.key} {_(one.label)}" for one in self.type.actions if one.key]
+        return [_("↑↓ move"), *edit, *keys, _("Ctrl+F search"), *create]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the form, then goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self.panel.editing:
+                self.panel.escape()
+            else:
+                self.table.setFocus()
+            return
+        super().keyPressEvent(event)

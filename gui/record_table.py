@@ -1,0 +1,293 @@
+"""The list of a register: a passive model, a table that paints as the design says.
+
+The model only holds rows that the database has already sorted and filtered; a role gives the whole
+record of a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from db.fields import Field
+from db.records import RecordType, show_cell
+from db.store import Row
+from db.words import _
+from gui import theme
+from gui.record_paint import RecordDelegate, RecordHeader
+from gui.settings import Settings
+
+RECORD = Qt.ItemDataRole.UserRole + 1
+_Index = QModelIndex | QPersistentModelIndex
+_WIDTHS = {
+    "text": 150,
+    "memo": 180,
+    "number": 84,
+    "money": 110,
+    "date": 110,
+    "time": 80,
+    "moment": 144,
+    "choice": 110,
+    "flag": 84,
+    "reference": 150,
+    "hours": 210,
+}
+_STATUS_WIDTH = 130
+_LEAST_STRETCH = 150
+
+
+class RecordModel(QAbstractTableModel):
+    """Rows of one register; columns by the field's name."""
+
+    def __init__(self, type: RecordType, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.type = type
+        self.columns: tuple[Field, ...] = tuple(type.field(name) for name in type.columns)
+        self.rows: list[Row] = []
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Hold other rows."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def row_of(self, id: int) -> int:
+        """Where a record stands, -1 when it is not in the list."""
+        for place, row in enumerate(self.rows):
+            if row["id"] == id:
+                return place
+        return -1
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What people read, its alignment, or the whole record."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        field = self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return show_cell(self.type, row, field.name).replace("\n", " ")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(alignment(field))
+        if role == RECORD:
+            return row
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """The labels of the fields."""
+        if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _(self.columns[section].label)
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(alignment(self.columns[section]))
+        return None
+
+
+def alignment(field: Field) -> Qt.AlignmentFlag:
+    """Numbers right, all else left."""
+    side = Qt.AlignmentFlag.AlignLeft
+    if field.kind in ("number", "money"):
+        side = Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class RecordTable(QTableView):
+    """The table: keyboard first, one ring, widths remembered by column name."""
+
+    opened = Signal(int)
+    current_changed = Signal(object)
+    order_changed = Signal(str, bool)
+
+    def __init__(self, type: RecordType, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.type = type
+        self.records = RecordModel(type, self)
+        self._settings = settings
+        self._widening = False
+        self.hovered = -1
+        self.setModel(self.records)
+        self.setAccessibleName(_(type.plural))
+        self.header = RecordHeader(self)
+        self.setHorizontalHeader(self.header)
+        self.setItemDelegate(RecordDelegate(type, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(20)
+        # The widths are kept a moment after the last move of the mouse, not at each of them.
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(400)
+        self._keeping.timeout.connect(self._keep_widths)
+        self.header.sectionResized.connect(self._resized)
+        self.header.sectionClicked.connect(self._sort)
+        self.doubleClicked.connect(self._open)
+        theme.signal.changed.connect(self._measure)
+        self._measure()
+        self._widths = dict(self._settings.columns(type.name))
+        self._spread()
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.row(34))
+        self.header.setFixedHeight(theme.row(32))
+
+    # -- rows -------------------------------------------------------------------------------------
+
+    def show_rows(self, rows: Sequence[Row], keep: int | None = None) -> None:
+        """Show other rows; the record `keep` stays the current one if it is among them."""
+        selection = self.selectionModel()
+        blocked = selection.blockSignals(True)
+        self.records.show_rows(rows)
+        selection.blockSignals(blocked)
+        self._spread()
+        place = self.records.row_of(keep) if keep is not None else -1
+        if place >= 0:
+            self.selectRow(place)
+            self.scrollTo(self.records.index(place, 0))
+        self.viewport().update()
+
+    def current(self) -> Row | None:
+        """The record of the current row."""
+        index = self.currentIndex()
+        row: Row | None = index.data(RECORD) if index.isValid() else None
+        return row
+
+    def choose(self, id: int) -> bool:
+        """Make a record the current one; False when it is not in the list."""
+        place = self.records.row_of(id)
+        if place < 0:
+            return False
+        self.selectRow(place)
+        self.scrollTo(self.records.index(place, 0))
+        return True
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Say which record is looked at now."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        if current.row() != previous.row():
+            self.current_changed.emit(self.current())
+
+    def _open(self, index: QModelIndex) -> None:
+        row = index.data(RECORD)
+        if row:
+            self.opened.emit(index.row())
+
+    # -- order ------------------------------------------------------------------------------------
+
+    def _sort(self, section: int) -> None:
+        field = self.records.columns[section]
+        descending = self.header.sorted_by == section and not self.header.descending
+        self.header.sorted_by = section
+        self.header.descending = descending
+        self.header.viewport().update()
+        self.order_changed.emit(field.name, descending)
+
+    # -- widths -----------------------------------------------------------------------------------
+
+    def _stretching(self) -> int:
+        """The column that takes what is left: title or name, else the first text."""
+        for wanted in ("title", "name", "reason", "note"):
+            for place, field in enumerate(self.records.columns):
+                if field.name == wanted:
+                    return place
+        return 0
+
+    def _spread(self) -> None:
+        """Give each column its width, the text column the rest."""
+        self._widening = True
+        stretch = self._stretching()
+        used = 0
+        for place, field in enumerate(self.records.columns):
+            if place == stretch:
+                continue
+            usual = _STATUS_WIDTH if field.name == self.type.status else _WIDTHS[field.kind]
+            width = self._widths.get(field.name, usual)
+            self.setColumnWidth(place, width)
+            used += width
+        left = self.viewport().width() - used
+        wanted = self._widths.get(self.records.columns[stretch].name, _LEAST_STRETCH)
+        self.setColumnWidth(stretch, max(left, min(wanted, _LEAST_STRETCH)))
+        self._widening = False
+
+    def _resized(self, section: int, _old: int, new: int) -> None:
+        if self._widening:
+            return
+        self._widths[self.records.columns[section].name] = new
+        self._keeping.start()
+
+    def _keep_widths(self) -> None:
+        self._settings.keep_columns(self.type.name, self._widths)
+
+    def resizeEvent(self, event: Any) -> None:
+        """The text column grows with the window."""
+        super().resizeEvent(event)
+        self._spread()
+
+    # -- pointing and keys ------------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The whole row under the mouse is tinted."""
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is pointed at any more."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; letters do not jump about, for the input method's sake."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.currentIndex().isValid():
+                self.opened.emit(self.currentIndex().row())
+            return
+        if event.text().isprintable() and event.text() and not event.modifiers():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        """There is always a current row while the focus is here."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.records.rows:
+            self.selectRow(0)
+        self.viewport().update()
