@@ -14,14 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from db.calendar_files import (
-    VERDICTS,
-    CalendarFile,
-    ImportRow,
-    import_events,
-    preview_import,
-    read_calendar,
-)
+from db.calendar_files import CalendarFile, read_calendar
+from db.calendar_import import VERDICTS, ImportRow, import_events, preview_import
 from db.fields import Field
 from db.formats import show_date, show_span, weekday_name
 from db.rooms import rooms
@@ -65,6 +59,7 @@ class CalendarImportDialog(Dialog):
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         self.block(_("No file chosen yet"))
+        self.file_button.setFocus()
         if path is not None:
             self.read(path)
 

@@ -36,12 +36,12 @@ from gui.weekday_buttons import WeekdayButtons
 
 _WAIT_MS = 250
 _FIELDS = (
-    Field("minutes", N_("Minutes"), "number", required=True, least=5, most=1440),
+    Field("minutes", N_("Minutes"), "number", least=5, most=1440),
     Field("headcount", N_("People"), "number", least=1, most=100_000),
-    Field("day_from", N_("From day"), "date", required=True),
-    Field("day_to", N_("Until day"), "date", required=True),
-    Field("time_from", N_("Not before"), "time", required=True),
-    Field("time_to", N_("Not after"), "time", required=True),
+    Field("day_from", N_("From day"), "date"),
+    Field("day_to", N_("Until day"), "date"),
+    Field("time_from", N_("Not before"), "time"),
+    Field("time_to", N_("Not after"), "time"),
 )
 
 
@@ -76,6 +76,7 @@ class FindTimeDialog(Dialog):
             self.inputs[name].set_value(value)
         for each in self.inputs.values():
             each.changed.connect(self._timer.start)
+        self.inputs["minutes"].setFocus()
         self.search()
 
     def _form(self) -> QWidget:
@@ -102,7 +103,9 @@ class FindTimeDialog(Dialog):
         column.addWidget(self._features())
         column.addWidget(self._equipment())
         column.addStretch(1)
+        panel.setObjectName("FindForm")
         scroll = QScrollArea()
+        scroll.setObjectName("FindForm")
         scroll.setWidget(panel)
         scroll.setWidgetResizable(True)
         scroll.setFixedWidth(356)
@@ -136,7 +139,10 @@ class FindTimeDialog(Dialog):
         for number, thing in enumerate(things):
             spin = QSpinBox()
             spin.setRange(0, max(int(thing["stock"]), 0))
+            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            spin.setFixedWidth(56)
             spin.setAccessibleName(thing["name"])
+            spin.setToolTip(_("Up and down change it; in stock: {n}").format(n=thing["stock"]))
             spin.valueChanged.connect(self._timer.start)
             self.equipment[thing["id"]] = spin
             label = QLabel(thing["name"])
@@ -165,6 +171,9 @@ class FindTimeDialog(Dialog):
     def wishes(self) -> dict[str, Any]:
         """What was asked for. Raises Refused at a field."""
         values = {name: each.value() for name, each in self.inputs.items()}
+        for name in ("minutes", "day_from", "day_to", "time_from", "time_to"):
+            if values[name] is None:
+                raise Refused(_("This must be filled in."), name)
         days = self.weekdays.value()
         if not days:
             raise Refused(_("Choose at least one weekday."), "weekdays")
@@ -285,6 +294,7 @@ class ResultTable(QTableWidget):
         for column, width in enumerate((118, 110, 150)):
             self.setColumnWidth(column, width)
         self.setAccessibleName(_("Free times"))
+        self.setStyleSheet("QTableView::item { padding: 0 10px; }")
         self.cellDoubleClicked.connect(lambda _row, _column: dialog.save())
 
     def fill(self, rows: list[tuple[str, str, str, str]]) -> None:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from db.store import Store
 from db.words import _
+from gui import theme
 from gui.controls import Button, Combo
 from gui.desk import Desk, Progress
 from gui.dialog import Dialog
@@ -49,10 +50,21 @@ class PageView(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sheet = QLabel()
+        self.sheet.setObjectName("Sheet")
+        theme.signal.changed.connect(self._paint)
+        self._paint()
         self.setWidget(self.sheet)
         self._pages: PdfPages | None = None
         self._number = 0
         self._zoom = _FIT_PAGE
+
+    def _paint(self) -> None:
+        # The paper stays white in the dark too; the ground sets it off.
+        ground, edge = theme.color("closed").name(), theme.color("line2").name()
+        self.setStyleSheet(
+            f"#PageView, #PageView > QWidget > QWidget {{ background: {ground}; border: none; }}"
+            f"#PageView #Sheet {{ border: 1px solid {edge}; }}"
+        )
 
     def show_page(self, pages: PdfPages | None, number: int, zoom: int) -> None:
         """Show this page of these pages; a zoom below 0 fits."""
@@ -108,6 +120,7 @@ class PrintPreview(Dialog):
         self._can_black = any(field.name == BLACK for field in self.report.parameters)
         self._task: Any = None
         self._make_parts()
+        self.view.setFocus()
         self._make()
 
     def _make_parts(self) -> None:
@@ -119,6 +132,7 @@ class PrintPreview(Dialog):
         self.zoom.addItem(_("Page width"), _FIT_WIDTH)
         for percent in _ZOOMS:
             self.zoom.addItem(f"{percent}%", percent)
+        self.zoom.setMinimumWidth(96)
         self.zoom.setAccessibleName(_("Zoom"))
         self.zoom.setToolTip(_("Ctrl + and Ctrl − change it, Ctrl+0 shows the whole page"))
         self.zoom.currentIndexChanged.connect(self._show)
@@ -250,7 +264,7 @@ class PrintPreview(Dialog):
         last = len(self.pages) - 1
         first = max(printer.fromPage() - 1, 0)
         until = min(printer.toPage() - 1, last) if printer.toPage() else last
-        black = self._can_black and self.black.isChecked()
+        black = not self._can_black or self.black.isChecked()
         if not self.pages.print_to(printer, first, max(first, until), grey=black):
             self.say_trouble(
                 _("The printer does not answer. Nothing is lost: save as PDF and print later.")

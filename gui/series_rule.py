@@ -376,6 +376,8 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
 def _spin(least: int, most: int, name: str) -> QSpinBox:
     spin = QSpinBox()
     spin.setRange(least, most)
+    spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    spin.setFixedWidth(48)
     spin.setAccessibleName(name)
     return spin
 

@@ -59,6 +59,7 @@ class SheetImportDialog(Dialog):
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         self.block(_("No file chosen yet"))
+        self.file_button.setFocus()
         if path is not None:
             self.read(path)
 

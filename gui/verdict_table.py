@@ -54,6 +54,7 @@ class VerdictTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setAccessibleName(_("Rows of the file"))
+        self.setStyleSheet("QTableView::item { padding: 0 10px; }")
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.row(34))
         head = self.horizontalHeader()

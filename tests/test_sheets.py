@@ -21,7 +21,7 @@ def sheet(tmp_path: Path, *rows: tuple[object, ...]) -> Path:
     book = Workbook()
     assert book.active is not None
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     path = tmp_path / "场地表.xlsx"
     book.save(path)
     return path
