@@ -16,7 +16,7 @@ class KeysDialog(Dialog):
     """Two columns: the window's keys and those of pages and dialogs."""
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
-        super().__init__(desk, parent, _("Keys"), width=820, height=560)
+        super().__init__(desk, parent, _("Keyboard"), width=820, height=560)
         self.cancel_button.setText(_("Close"))
         row = QHBoxLayout(self.body)
         row.setContentsMargins(24, 16, 24, 16)

@@ -64,7 +64,7 @@ COMMANDS = (
     Command(N_("Bring in a spreadsheet"), "table", "open_sheet_import"),
     Command(N_("Make copy"), "floppy-disk", "make_copy"),
     Command(N_("Undo"), "rotate-left", "undo", "Ctrl+Z"),
-    Command(N_("Keys"), "keyboard", "show_keys", "F1"),
+    Command(N_("Keyboard"), "keyboard", "show_keys", "F1"),
     Command(N_("Full screen"), "expand", "full_screen", "F11"),
 )
 
@@ -100,7 +100,7 @@ def _pages(desk: Desk, words: str) -> Group:
                 entries.append(
                     Entry(_(spec.title), _opens_page(desk, spec.name), area.icon, hint, key)
                 )
-    return Group(_("Pages"), tuple(entries))
+    return Group(_("Go to"), tuple(entries))
 
 
 def _rooms(desk: Desk, words: str) -> Group:

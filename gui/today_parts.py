@@ -137,7 +137,7 @@ def to_do(desk: Desk) -> Part:
                 _("Holidays of {year} are not entered").format(year=year),
                 _("Series need to know days off and make-up workdays"),
                 "calendar-xmark",
-                actions=((_("Enter"), lambda: desk.open_page("holidays", year=year)),),
+                actions=((_("Enter them"), lambda: desk.open_page("holidays", year=year)),),
             )
         )
     kept = desk.settings.get(settings.LAST_COPY)

@@ -34,7 +34,7 @@ from gui.chips import paint_chip, status_paint
 from gui.controls import Button
 
 Index = QModelIndex | QPersistentModelIndex
-_HEADS = (N_("Room"), N_("Now"), N_("Next"))
+_HEADS = (N_("Room"), N_("Right now"), N_("Coming next"))
 ROW = 39
 _ITEM = int(Qt.ItemDataRole.UserRole)
 
