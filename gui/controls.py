@@ -46,6 +46,7 @@ _KINDS: dict[str, tuple[tuple[str, str, str], str, str]] = {
     "tonal": (("soft", "link", ""), "softH", "sel"),
     "danger": (("surface", "err", "err"), "errSoft", "errSoft"),
     "link": (("", "link", ""), "soft", "softH"),
+    "icon": (("", "text2", ""), "soft", "softH"),
 }
 
 
@@ -112,7 +113,7 @@ class Button(QPushButton):
             width += _GAP
         if self._key:
             width += 8 + QFontMetrics(theme.font(12)).horizontalAdvance(self._key)
-        space = 4 if self._kind == "link" else 10 if self._height < 32 else _SPACE
+        space = 4 if self._kind in ("link", "icon") else 10 if self._height < 32 else _SPACE
         return QSize(round(width) + 2 * space + 2, theme.row(self._height))
 
     def minimumSizeHint(self) -> QSize:
@@ -126,7 +127,7 @@ class Button(QPushButton):
     def _colors(self) -> tuple[QColor | None, QColor, QColor | None]:
         (back, text, line), hover, pressed = _KINDS[self._kind]
         if not self.isEnabled():
-            if self._kind == "link":
+            if self._kind in ("link", "icon"):
                 return None, theme.color("disabled"), None
             return theme.color("head"), theme.color("disabled"), theme.color("line")
         if self.isDown():
@@ -175,7 +176,7 @@ class Button(QPushButton):
 
     def _paint_words(self, painter: QPainter, text: QColor) -> None:
         hint = self.sizeHint()
-        space = 4 if self._kind == "link" else 10 if self._height < 32 else _SPACE
+        space = 4 if self._kind in ("link", "icon") else 10 if self._height < 32 else _SPACE
         x = (self.width() - hint.width()) / 2 + space + 1
         middle = self.height() / 2
         if self._icon:
@@ -210,7 +211,7 @@ class IconButton(Button):
         height: int = 26,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", icon=icon, kind="link", height=height, parent=parent)
+        super().__init__("", icon=icon, kind="icon", height=height, parent=parent)
         self.setToolTip(f"{name}  {key}".rstrip())
         self.setAccessibleName(name)
 
@@ -284,8 +285,9 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setProperty("search", True)
-        self.setMinimumWidth(min(width, 160))
-        self.setMaximumWidth(width)
+        self._width = width
+        self.setMinimumWidth(min(width, 140))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.addAction(
             icons.icon("magnifying-glass", "text2", 13), self.ActionPosition.LeadingPosition
         )
@@ -296,6 +298,10 @@ class SearchBox(QLineEdit):
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+
+    def sizeHint(self) -> QSize:
+        """As wide as it was asked for; it gives way when the toolbar is full."""
+        return QSize(self._width, super().sizeHint().height())
 
     def folded(self) -> str:
         """What is searched for, with full-width signs made half-width."""

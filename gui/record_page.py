@@ -89,6 +89,7 @@ class RecordPage(Page):
         self._other_button = self._create_button("plain", "")
         for button in (self.clear_button, self._first_button, self._other_button):
             button.setParent(self.empty)
+            button.hide()
         footer = QFrame()
         footer.setProperty("role", "footer")
         footer.setFixedHeight(theme.row(34))
@@ -331,7 +332,7 @@ class RecordPage(Page):
         """The new record of this register."""
         return (_(self.type.create_label), self.new) if self.type.create else None
 
-    def find(self) -> None:
+    def find(self) -> None:  # type: ignore[override]  # the page's word, not QWidget's static one
         """Into the search box."""
         self.filters.search.setFocus()
         self.filters.search.selectAll()

@@ -86,6 +86,7 @@ class RecordPanel(QFrame):
         note_row.addWidget(self.note)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.footer = PanelFooter()
@@ -130,8 +131,13 @@ class RecordPanel(QFrame):
         self._chip.set_status(*status)
         self._chip.setVisible(bool(status[0]))
         self._close.hide()
-        self._scroll.setWidget(self._facts(row))
+        self._put(self._facts(row))
         self._show_actions(row)
+
+    def _put(self, body: QWidget) -> None:
+        """Show facts or form; the pane's own colour shines through."""
+        self._scroll.setWidget(body)
+        body.setAutoFillBackground(False)
 
     def name_of(self, row: Row) -> str:
         """How a record is called."""
@@ -297,7 +303,7 @@ class RecordPanel(QFrame):
         form.wrong.connect(self.footer.show_wrong)
         form.changed.connect(self._typed)
         self.form = form
-        self._scroll.setWidget(form)
+        self._put(form)
         self._close.show()
         cancel = self._button(_("Cancel"), self.escape, "plain", key="Esc")
         save = self._button(_("Save"), self.save, "primary", key="Ctrl+Enter")

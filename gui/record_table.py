@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from db.fields import Field
@@ -27,26 +27,15 @@ from db.records import RecordType, show_cell
 from db.store import Row
 from db.words import _
 from gui import theme
-from gui.record_paint import RecordDelegate, RecordHeader
+from gui.chips import chip_size
+from gui.record_paint import EDGE, SPACE, RecordDelegate, RecordHeader
 from gui.settings import Settings
 
 RECORD = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = {
-    "text": 150,
-    "memo": 180,
-    "number": 84,
-    "money": 110,
-    "date": 110,
-    "time": 80,
-    "moment": 144,
-    "choice": 110,
-    "flag": 84,
-    "reference": 150,
-    "hours": 210,
-}
-_STATUS_WIDTH = 130
-_LEAST_STRETCH = 150
+_ELASTIC = ("text", "memo", "hours", "reference")
+_LEAST, _MOST = 64, 220
+_MEASURED_ROWS = 100
 
 
 class RecordModel(QAbstractTableModel):
@@ -129,6 +118,8 @@ class RecordTable(QTableView):
         self.records = RecordModel(type, self)
         self._settings = settings
         self._widening = False
+        self._measured: dict[str, int] = {}
+        self._had_rows = False
         self.hovered = -1
         self.setModel(self.records)
         self.setAccessibleName(_(type.plural))
@@ -156,13 +147,14 @@ class RecordTable(QTableView):
         self.header.sectionClicked.connect(self._sort)
         self.doubleClicked.connect(self._open)
         theme.signal.changed.connect(self._measure)
-        self._measure()
         self._widths = dict(self._settings.columns(type.name))
-        self._spread()
+        self._measure()
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.row(34))
         self.header.setFixedHeight(theme.row(32))
+        self._measured = {}
+        self._spread()
 
     # -- rows -------------------------------------------------------------------------------------
 
@@ -172,6 +164,9 @@ class RecordTable(QTableView):
         blocked = selection.blockSignals(True)
         self.records.show_rows(rows)
         selection.blockSignals(blocked)
+        if not self._had_rows:
+            self._measured = {}
+            self._had_rows = bool(rows)
         self._spread()
         place = self.records.row_of(keep) if keep is not None else -1
         if place >= 0:
@@ -226,21 +221,41 @@ class RecordTable(QTableView):
                     return place
         return 0
 
+    def _usual(self) -> dict[str, int]:
+        """The width of each column by its head and the first rows, measured once."""
+        if not self._measured:
+            metrics = QFontMetrics(theme.font(13))
+            for place, field in enumerate(self.records.columns):
+                # The head leaves room for the arrow of a sorted column.
+                widest = metrics.horizontalAdvance(_(field.label)) + 14
+                for row in self.records.rows[:_MEASURED_ROWS]:
+                    words = show_cell(self.type, row, field.name)
+                    if field.name == self.type.status:
+                        wide = chip_size(str(row[field.name]), words).width()
+                    else:
+                        wide = metrics.horizontalAdvance(words)
+                    widest = max(widest, wide)
+                edge = EDGE if place == 0 else SPACE
+                self._measured[field.name] = max(_LEAST, min(widest, _MOST) + edge + SPACE)
+        return self._measured
+
     def _spread(self) -> None:
-        """Give each column its width, the text column the rest."""
+        """Give each column its width, the text column the rest; long texts give way first."""
+        columns = self.records.columns
+        widths = {one.name: {**self._usual(), **self._widths}[one.name] for one in columns}
+        left = self.viewport().width() - sum(widths.values())
+        if left > 0:
+            widths[columns[self._stretching()].name] += left
+        elastic = [one.name for one in columns if one.kind in _ELASTIC]
+        while left < 0 and elastic:
+            name = max(elastic, key=lambda one: widths[one])
+            if widths[name] <= _LEAST:
+                break
+            widths[name] -= 1
+            left += 1
         self._widening = True
-        stretch = self._stretching()
-        used = 0
-        for place, field in enumerate(self.records.columns):
-            if place == stretch:
-                continue
-            usual = _STATUS_WIDTH if field.name == self.type.status else _WIDTHS[field.kind]
-            width = self._widths.get(field.name, usual)
-            self.setColumnWidth(place, width)
-            used += width
-        left = self.viewport().width() - used
-        wanted = self._widths.get(self.records.columns[stretch].name, _LEAST_STRETCH)
-        self.setColumnWidth(stretch, max(left, min(wanted, _LEAST_STRETCH)))
+        for place, one in enumerate(columns):
+            self.setColumnWidth(place, widths[one.name])
         self._widening = False
 
     def _resized(self, section: int, _old: int, new: int) -> None:
