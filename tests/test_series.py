@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from db.availability import is_free
 from db.bookings import book
 from db.holidays import add_holiday
 from db.rooms import add_equipment, add_room, close
 from db.rules import Refused
 from db.series import Choice
+from db.trail import undo
 from tests.series_place import NOW, Place, make_place
 
 
@@ -222,3 +226,44 @@ def test_days_that_are_past_are_left_out(place: Place) -> None:
     assert [one.planned for one in found[:3]] == ["skip", "skip", "book"]
     made = place.book(starts=datetime(2026, 11, 14, 14), ends=datetime(2026, 11, 14, 15))
     assert place.series(made)[0].starts == datetime(2026, 11, 28, 14)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_preview_and_the_rules_of_booking_agree(place: Place, seed: int) -> None:
+    """The preview looks a year up at once, the rule looks at one booking: the answer is one."""
+    chance = random.Random(seed)
+    rooms = [place.dance, place.party, place.hall, place.east, place.west]
+    for _number in range(60):
+        day = datetime(2026, 12, 5) + timedelta(days=chance.choice([0, 1, 6, 7, 8, 14, 21, 28]))
+        with suppress(Refused):
+            place.one(
+                chance.choice(rooms),
+                day + timedelta(minutes=15 * chance.randrange(32, 80)),
+                chance.choice([15, 45, 60, 180]),
+            )
+    for room in rooms:
+        found = place.preview(rooms=[room])
+        for one in found:
+            expected = is_free(place.db, rooms=[room], starts=one.starts, ends=one.ends, now=NOW)
+            assert (one.mark == "free") == expected
+            for place_ in one.suggestions:
+                assert is_free(
+                    place.db,
+                    rooms=place_.rooms,
+                    starts=place_.starts,
+                    ends=place_.ends,
+                    now=NOW,
+                )
+        choices = {one.day: Choice("skip") for one in found if one.needs_choice}
+        if len(choices) < len(found):
+            made = place.book(rooms=[room], choices=choices)
+            assert len(place.series(made)) == len(found) - len(choices)
+
+
+def test_a_series_is_undone_as_a_whole(place: Place) -> None:
+    place.book()
+    act = place.db.last_act
+    assert act is not None and "13" in act.label
+    undo(place.db, act=act.id)
+    assert place.db.value("SELECT count(*) FROM series") == 0
+    assert {one.mark for one in place.preview()} == {"free"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from db.booking_states import cancel
 from db.bookings import booking
 from db.rules import Refused
 from db.series import Choice, cancel_series, edit_series, preview_edit
+from db.trail import undo
 from tests.series_place import NOW, Place, make_place
 
 
@@ -249,3 +251,37 @@ def test_one_of_a_series_is_cancelled_alone(place: Place) -> None:
         place.db, booking=place.series(made)[1].id, scope="one", reason="讲师有事", now=NOW
     )
     assert [one.status for one in place.series(made)].count("cancelled") == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"starts": datetime(2026, 12, 26, 16), "ends": datetime(2026, 12, 26, 18)},
+        {"starts": datetime(2026, 12, 27, 14), "ends": datetime(2026, 12, 27, 15, 30)},
+        {"title": "职工吉他提高班", "headcount": 20, "note": "带谱架"},
+        {"rooms": "party"},
+    ],
+)
+@pytest.mark.parametrize("scope", ["one", "following", "all"])
+def test_an_edit_is_undone_as_a_whole(place: Place, changes: dict[str, Any], scope: str) -> None:
+    made = place.book()
+    if "rooms" in changes:
+        changes = {"rooms": [place.party]}
+    before = place.series(made)
+    edit_series(place.db, booking=before[3].id, scope=scope, now=NOW, changes=changes)
+    assert place.series(made) != before
+    act = place.db.last_act
+    assert act is not None
+    undo(place.db, act=act.id)
+    assert place.series(made) == before
+    assert place.db.value("SELECT count(*) FROM series") == 1
+
+
+def test_a_cancelled_series_is_brought_back_by_undo(place: Place) -> None:
+    made = place.book()
+    before = place.series(made)
+    cancel_series(place.db, booking=before[0].id, scope="all", reason="停办", now=NOW)
+    act = place.db.last_act
+    assert act is not None
+    undo(place.db, act=act.id)
+    assert place.series(made) == before
