@@ -6,12 +6,12 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from assets import path as asset
 from db.centre import centre
 from db.store import Store, open_store
 from db.trouble import Trouble
@@ -30,11 +30,8 @@ _COPY_AFTER_MS = 20_000
 
 
 def program_version() -> str:
-    """The version that is installed, or a word for running from the source tree."""
-    try:
-        return version("yizhan")
-    except PackageNotFoundError:
-        return "0"
+    """The version of the program, the same installed, built or run from the source tree."""
+    return asset("version.txt").read_text(encoding="utf-8").strip()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
