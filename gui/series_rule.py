@@ -377,7 +377,8 @@ def _spin(least: int, most: int, name: str) -> QSpinBox:
     spin = QSpinBox()
     spin.setRange(least, most)
     spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    spin.setFixedWidth(48)
+    spin.setFixedWidth(52)
+    spin.setStyleSheet("padding: 0 6px")
     spin.setAccessibleName(name)
     return spin
 

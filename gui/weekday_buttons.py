@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from db.formats import WEEKDAYS, WEEKDAYS_SHORT
 from db.words import _, language
@@ -33,6 +33,7 @@ class WeekdayButtons(QWidget):
             button.setCheckable(True)
             button.setFixedHeight(32)
             button.setMinimumWidth(31)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.toggled.connect(self.changed)
             row.addWidget(button, 1)
