@@ -24,7 +24,7 @@ class Key:
 WINDOW = (
     Key("Ctrl+1…9", N_("Area 1 to 9")),
     Key("Ctrl+K", N_("Search everything, or run a command"), "open_palette", ("Ctrl+K",)),
-    Key("Ctrl+F", N_("Search this page"), "find", ("Ctrl+F",)),
+    Key("Ctrl+F", N_("Search this page"), "find_here", ("Ctrl+F",)),
     Key("F7", N_("New booking"), "new_booking", ("F7",)),
     Key("Ctrl+N", N_("New on this page"), "new_here", ("Ctrl+N",)),
     Key("Ctrl+P", N_("Print this page's sheet"), "print_here", ("Ctrl+P",)),

@@ -48,7 +48,7 @@ class Page(QWidget):
     def print_sheet(self) -> None:
         """Print this page's sheet (Ctrl+P)."""
 
-    def find(self) -> None:
+    def find(self) -> None:  # type: ignore[override]  # the page's word, not QWidget's static one
         """Put the focus into this page's search (Ctrl+F)."""
 
     def step(self, n: int) -> None:

@@ -52,7 +52,9 @@ class ResultsModel(QAbstractListModel):
     def show(self, groups: list[Group]) -> None:
         """Show other results."""
         self.beginResetModel()
-        self.lines = [line for group in groups for line in (group, *group.entries)]
+        self.lines = []
+        for group in groups:
+            self.lines += [group, *group.entries]
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -92,7 +94,7 @@ class ResultsDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One head or line."""
         line = index.data(_ITEM)
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # PySide's stubs lack the field
+        rect: QRect = option.rect
         view = self.parent()
         assert isinstance(view, QListView)
         painter.save()

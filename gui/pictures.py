@@ -53,6 +53,8 @@ def _draw(stage: Stage, folder: Path) -> list[Path]:
         "organisation": "恒信精密",
     }
     series = SeriesDialog(stage.desk, shell, seed)
+    # A screen that is drawn only in memory is small; a dialog would make do with it.
+    series.resize(1080, 650)
     series.show()
     made.append(stage.shot(folder / "series.png", series))
     _dismiss(stage, series)

@@ -136,7 +136,7 @@ class ReportsPage(Page):
         inputs = list(self.current_form().inputs.values())
         return [self.list, *inputs[:1]]
 
-    def find(self) -> None:
+    def find(self) -> None:  # type: ignore[override]  # the page's word, not QWidget's static one
         """The list is short; it takes the focus."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

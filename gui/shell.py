@@ -170,7 +170,7 @@ class Shell(QMainWindow):
 
         Palette(self.desk, self).open_over()
 
-    def find(self) -> None:
+    def find_here(self) -> None:
         """Search this page (Ctrl+F)."""
         if self.page:
             self.page.find()

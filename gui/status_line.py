@@ -34,7 +34,7 @@ class StatusLine(QWidget):
         row.setSpacing(18)
         row.addWidget(self.hints, 1)
         pair = QHBoxLayout()
-        pair.setSpacing(1)
+        pair.setSpacing(4)
         pair.addWidget(self.mark)
         pair.addWidget(self.health)
         row.addLayout(pair)

@@ -45,6 +45,8 @@ class TodayPage(Page):
         self.table.check_in_wanted.connect(self._check_in)
         self.table.no_show_wanted.connect(self._no_show)
         self.table.moved.connect(self.hints_changed)
+        # Cards hold pictures of icons in the colours of the theme they were made in.
+        theme.signal.changed.connect(self._repaint)
         self.columns = [[PartCard(self) for _maker in column] for column in PARTS]
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +109,7 @@ class TodayPage(Page):
         """The day sheet."""
         self.desk.print_report("day-sheet", date=self.desk.today())
 
-    def find(self) -> None:
+    def find(self) -> None:  # type: ignore[override]  # the page's word, not QWidget's static one
         """Rooms have no search of their own; the table takes the focus."""
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -167,6 +169,9 @@ class TodayPage(Page):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setMinimumWidth(_COLUMN - 42)
         return area
+
+    def _repaint(self) -> None:
+        self._on_changed(None)
 
     def _new(self) -> None:
         self.desk.open_page("board", new={})

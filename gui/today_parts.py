@@ -12,7 +12,7 @@ from typing import Any
 
 from db.booking_states import cancel, confirm
 from db.bookings import Booking
-from db.formats import show_day, show_span, show_time
+from db.formats import show_month_day, show_span, show_time, weekday_name
 from db.holidays import missing_year
 from db.rooms import rooms
 from db.rules import Refused
@@ -57,7 +57,7 @@ def expiring(desk: Desk) -> Part:
             Line(
                 one.title,
                 _facts(
-                    f"{show_day(one.starts)} {show_span(one.starts, one.ends)}",
+                    _when(desk, one.starts, one.ends),
                     _rooms_of(one, names),
                     one.organisation,
                 ),
@@ -83,7 +83,7 @@ def waiting(desk: Desk) -> Part:
         lines.append(
             Line(
                 _facts(match.waiting["title"], match.waiting["organisation"]),
-                _facts(f"{show_day(place.starts)} {show_span(place.starts, place.ends)}", where),
+                _facts(_when(desk, place.starts, place.ends), where),
                 actions=(
                     (
                         _("Book"),
@@ -97,7 +97,7 @@ def waiting(desk: Desk) -> Part:
                         ),
                     ),
                 ),
-                open=lambda id=match.waiting["id"]: desk.open_record("waiting", id),
+                open=_opens_waiting(desk, match.waiting["id"]),
             )
         )
     return Part(
@@ -165,12 +165,23 @@ def _rooms_of(booking: Booking, names: dict[int, str]) -> str:
     return "、".join(names[room] for room in booking.rooms if room in names)
 
 
+def _when(desk: Desk, starts: datetime, ends: datetime) -> str:
+    span = show_span(starts, ends)
+    if starts.date() == desk.today():
+        return _("Today {span}").format(span=span)
+    return f"{show_month_day(starts)} {weekday_name(starts)} {span}"
+
+
 def _facts(*words: str) -> str:
     return "\u2002".join(word for word in words if word)
 
 
 def _opens(desk: Desk, id: int) -> Callable[[], None]:
     return lambda: desk.open_page("board", record=id)
+
+
+def _opens_waiting(desk: Desk, id: int) -> Callable[[], None]:
+    return lambda: desk.open_record("waiting", id)
 
 
 def _does(desk: Desk, rule: Callable[..., Any], **values: Any) -> Callable[[], None]:

@@ -139,7 +139,7 @@ class RoomsDelegate(QStyledItemDelegate):
         model = index.model()
         table = self.parent()
         assert isinstance(model, RoomsModel) and isinstance(table, QTableView)
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # PySide's stubs lack the field
+        rect: QRect = option.rect
         painter.save()
         painter.fillRect(rect, theme.color("surface"))
         painter.setPen(theme.color("grid"))
