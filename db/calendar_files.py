@@ -24,7 +24,7 @@ Key = tuple[str, str, datetime, datetime]
 
 LARGEST = 10 * 1024 * 1024
 MOST_EVENTS = 5_000
-MOST_REPEATING = 1_000
+MOST_REPEATING = 500
 MOST_ENTRIES = 20_000
 _DEEPEST = 8
 _OLDEST, _NEWEST = date(1970, 1, 1), date(2200, 1, 1)

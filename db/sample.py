@@ -10,7 +10,7 @@ from typing import Any
 
 from assets import path
 from db import booking_states, holidays, rooms, waiting
-from db.bookings import between, book, is_late
+from db.bookings import between, book, booking, is_late
 from db.centre import set_up
 from db.rules import Refused, rule
 from db.series import Choice, book_series, preview
@@ -127,7 +127,7 @@ def _book_today(db: Store, ids: Ids, now: datetime) -> None:
     people = _names("person")
     for row in _table("today"):
         count = int(row["people"])
-        _try(
+        made = _try(
             db,
             rooms=(ids[row["room"]],),
             starts=_at(now.date(), row["starts"]),
@@ -142,6 +142,8 @@ def _book_today(db: Store, ids: Ids, now: datetime) -> None:
             provisional_until=now.date() if int(row["provisional"]) else None,
             now=_at(now.date() - timedelta(2), "09:00"),
         )
+        if made and booking(db, made).needs_approval:
+            booking_states.approve(db, booking=made)
 
 
 def _book_singles(db: Store, ids: Ids, day: date, chance: random.Random, now: datetime) -> None:
@@ -167,11 +169,11 @@ def _book_singles(db: Store, ids: Ids, day: date, chance: random.Random, now: da
         )
 
 
-def _try(db: Store, **values: Any) -> None:
+def _try(db: Store, **values: Any) -> int | None:
     try:
-        book(db, **values)
+        return book(db, **values)
     except Refused:
-        return  # somebody has the room: as at a real desk, they come another day
+        return None  # somebody has the room: as at a real desk, they come another day
 
 
 def _what_became(db: Store, day: date, now: datetime, chance: random.Random) -> None:

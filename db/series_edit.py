@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,12 +50,13 @@ def edit_series(
         _("Changed the series “{title}”, {n} times").format(title=row["title"], n=len(targets))
     )
     series = _split(db, row, anchor, targets) if scope == "following" else anchor.series
+    usual = _usual(targets, changes)
     later = changes.get("starts", anchor.starts) > anchor.starts
     clashes: list[Occurrence] = []
     changed: list[int] = []
     # Against the direction of the move, so that no date runs into the one before it has left.
     for target in sorted(targets, key=lambda one: one.starts, reverse=later):
-        new = _changes_for(target, anchor, changes, row)
+        new = _changes_for(target, anchor, changes, usual, row)
         choice = (choices or {}).get(_day(target), Choice("book"))
         try:
             reason = _change_one(db, target, new, choice, series, days, now)
@@ -121,7 +123,8 @@ def preview_edit(
     row = _series(db, anchor.series)
     _shifted_rule(row["rule"], _day_shift(anchor, changes))
     targets = [anchor] if scope == "one" else _targets(db, anchor, scope, now)[0]
-    planned = [(one, _changes_for(one, anchor, changes, row)) for one in targets]
+    usual = _usual(targets, changes)
+    planned = [(one, _changes_for(one, anchor, changes, usual, row)) for one in targets]
     listed = [
         Occurrence(index, _day(one), new.get("starts", one.starts), new.get("ends", one.ends))
         for index, (one, new) in enumerate(planned, 1)
@@ -222,8 +225,20 @@ def _shifted_rule(text: str, days: timedelta) -> str:
     return replace(parsed, weekdays=tuple(weekdays)).text()
 
 
+def _usual(targets: Sequence[Booking], names: Iterable[str]) -> dict[str, Any]:
+    """What most dates of a series have in common, by the name of the value."""
+    return {
+        name: Counter(getattr(one, name, None) for one in targets).most_common(1)[0][0]
+        for name in names
+    }
+
+
 def _changes_for(
-    target: Booking, anchor: Booking, changes: Mapping[str, Any], row: Row
+    target: Booking,
+    anchor: Booking,
+    changes: Mapping[str, Any],
+    usual: Mapping[str, Any],
+    row: Row,
 ) -> dict[str, Any]:
     """The changes for one date. Where it was changed by hand, it keeps what differs."""
     new = dict(changes)
@@ -232,16 +247,17 @@ def _changes_for(
         ends = changes.get("ends", starts + (anchor.ends - anchor.starts))
         new["starts"] = target.starts + (starts - anchor.starts)
         new["ends"] = target.ends + (ends - anchor.ends)
-    if not target.by_hand or target.id == anchor.id:
+    if target.id == anchor.id:
         return new
-    usual = (from_text(row["starts"]).time(), from_text(row["ends"]).time())
-    if (target.starts.time(), target.ends.time()) != usual or target.starts.date() != _day(target):
+    for name in set(changes) - {"starts", "ends"}:
+        if getattr(target, name, None) not in (usual[name], getattr(anchor, name, None)):
+            del new[name]
+    times = (from_text(row["starts"]).time(), from_text(row["ends"]).time())
+    if target.by_hand and (
+        (target.starts.time(), target.ends.time()) != times or target.starts.date() != _day(target)
+    ):
         new.pop("starts", None)
         new.pop("ends", None)
-    for name in changes:
-        mine, theirs = getattr(target, name, None), getattr(anchor, name, None)
-        if name not in ("starts", "ends") and mine != theirs:
-            new.pop(name)
     return new
 
 
