@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 import pytest
@@ -108,3 +109,15 @@ def test_any_hours_come_back_from_their_text(week: list[list[int]]) -> None:
     hours = Hours(tuple(tuple(zip(marks[::2], marks[1::2], strict=False)) for marks in week))
     assert Hours.parse(hours.text()) == hours
     assert Hours.parse(hours.show()) == hours
+
+
+@given(
+    st.text(
+        alphabet="周一二三日天至每：:；;、，, -～0123456789点半分MonFriDailyto休息", max_size=40
+    )
+)
+def test_any_text_is_hours_or_refused(text: str) -> None:
+    with suppress(Refused):
+        hours = Hours.parse(text)
+        assert Hours.parse(hours.text()) == hours
+        assert Hours.parse(hours.show()) == hours

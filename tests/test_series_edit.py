@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from db.booking_states import cancel
-from db.bookings import booking
+from db.bookings import booking, change
 from db.rules import Refused
 from db.series import Choice, cancel_series, edit_series, preview_edit
 from db.trail import undo
@@ -285,3 +285,14 @@ def test_a_cancelled_series_is_brought_back_by_undo(place: Place) -> None:
     assert act is not None
     undo(place.db, act=act.id)
     assert place.series(made) == before
+
+
+def test_a_title_changed_by_hand_survives(place: Place) -> None:
+    made = place.book()
+    listed = place.series(made)
+    change(place.db, booking=listed[2].id, title="圣诞专场", now=NOW)
+    # From the odd one, the others follow; from another, the odd one stays.
+    for anchor, title in ((listed[5], "提高班"), (listed[2], "春季班")):
+        edit_series(place.db, booking=anchor.id, scope="all", now=NOW, changes={"title": title})
+        odd = "圣诞专场" if anchor is listed[5] else "春季班"
+        assert [one.title for one in place.series(made)] == [title] * 2 + [odd] + [title] * 10
