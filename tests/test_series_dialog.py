@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -62,9 +63,9 @@ def shown(qtbot: QtBot, desk: Desk, **seed: Any) -> SeriesDialog:
     window = desk.parent()
     assert isinstance(window, QWidget)
     dialog = SeriesDialog(desk, window, values | seed)
-    with qtbot.waitActive(dialog):
-        dialog.show()
-        dialog.activateWindow()
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
     return dialog
 
 
@@ -99,8 +100,9 @@ def test_choices_open_the_way_to_saving(qtbot: QtBot, desk: Desk) -> None:
     assert dialog.blocked.text() == "No. 12 is not decided"
     take(dialog, 12, "All make-up workdays as usual")
     assert not dialog.blocked.text() and dialog.primary_button.text() == "Save 11"
-    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert dialog.series is not None and not dialog.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.series is not None, dialog.blocked.text()
+    assert not dialog.isVisible()
     made = of_series(desk.store, dialog.series)
     assert len(made) == 11
     desk.undo()
@@ -161,17 +163,17 @@ def test_keyboard_alone(qtbot: QtBot, desk: Desk) -> None:
     dialog.go_to_open()
     here = table.line()
     assert here is not None and here.number == 9
-    qtbot.keyClick(table, Qt.Key.Key_Up)
+    QTest.keyClick(table, Qt.Key.Key_Up)
     assert (line := table.line()) is not None and line.number == 8
-    qtbot.keyClick(table, Qt.Key.Key_Down)
-    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    qtbot.keyClick(menu, Qt.Key.Key_Down)
-    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog._lines[8].result == "skipped")
     assert (line := table.line()) is not None and line.number == 9
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
 
@@ -195,7 +197,7 @@ def test_each_mistake_stands_at_its_field(
     wrong = [name for name, each in dialog.form.inputs.items() if each.error()]
     assert wrong == [field]
     assert dialog.blocked.text() and not dialog.primary_button.isEnabled()
-    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert dialog.isVisible() and dialog.series is None
 
 
