@@ -163,6 +163,8 @@ class TopBar(QWidget):
     def _make_tabs(self, tabs: Sequence[tuple[str, str]]) -> None:
         for old in self.tabs.values():
             self._tab_row.removeWidget(old)
+            # Hidden at once: it is deleted only when the event loop comes round.
+            old.hide()
             old.deleteLater()
         if self._group is not None:
             self._group.deleteLater()
