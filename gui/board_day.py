@@ -20,9 +20,7 @@ Closure = tuple[int | None, datetime, datetime, str]
 class DayBoard(Board):
     """Rooms against hours."""
 
-    def fetch(
-        self, db: Store, day: date, now: datetime, *, kind: str = "", seats: int = 0
-    ) -> None:
+    def fetch(self, db: Store, day: date, now: datetime, *, kind: str = "", seats: int = 0) -> None:
         """Show this day, of rooms of this kind with at least so many seats."""
         start = datetime.combine(day, time())
         end = start + timedelta(1)

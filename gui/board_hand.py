@@ -111,13 +111,16 @@ class Board(BoardView):
                 place=lane.title, booking=describe(booking, self.status_label(booking))
             )
         place = self.place_at_cursor()
-        state = _("free")
-        for gap in lane.gaps:
-            if gap.start < self.end and gap.end > self.start:
-                state = gap.words or _("closed")
         return _("{place} {span}, {state}").format(
-            place=lane.title, span=show_span(place.starts, place.ends), state=state
+            place=lane.title, span=show_span(place.starts, place.ends), state=self.cell_state()
         )
+
+    def cell_state(self) -> str:
+        """Free, or why an empty cell is not."""
+        for gap in self.lanes[self.lane].gaps:
+            if gap.start < self.end and gap.end > self.start:
+                return gap.words or _("closed")
+        return _("free")
 
     def _say_cursor(self) -> None:
         self.setAccessibleDescription(self.cursor_words())
@@ -141,7 +144,7 @@ class Board(BoardView):
 
     # Mouse
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of a block, an edge of it, or an empty stretch."""
         at = event.position()
         lane = self.lane_at(at.y())
@@ -158,7 +161,7 @@ class Board(BoardView):
         else:
             self.go_to(lane, int(minute // CELL) * CELL)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carry on a drag, or show what can be taken hold of."""
         at = event.position()
         drag = self._drag
@@ -182,7 +185,7 @@ class Board(BoardView):
             drag.place = place
             self.tried.emit(drag.block.booking if drag.block else None, place, False)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go: a drop is tried for good, a click opens, and off the board nothing happens."""
         drag, self._drag = self._drag, None
         self.pressed = False
@@ -199,11 +202,11 @@ class Board(BoardView):
             self.tried.emit(booking, drag.place, True)
         self.viewport().update()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Twice on an empty place makes a booking there."""
         on_lane = 0 <= self.lane_at(event.position().y()) < len(self.lanes)
         if on_lane and self._on_board(event.position()) and not self._block_under(event.position()):
-            self._enter()
+            self.enter()
 
     def let_go(self) -> bool:
         """Drop what the mouse holds where it was; False if it held nothing."""
@@ -244,15 +247,16 @@ class Board(BoardView):
             self.go_to(first, start, end, last)
             return self.place_at_cursor()
         block, booking = drag.block, drag.block.booking
-        by = minute - drag.minute
+        drawn = minute - drag.minute
         if drag.part == "move":
-            start = round((block.start + by) / STEP) * STEP
-            return self._moved(booking, booking_place(booking), drag.lane, lane, start - block.start)
+            start = round((block.start + drawn) / STEP) * STEP
+            by = start - block.start
+            return self._moved(booking, booking_place(booking), drag.lane, lane, by)
         day = self.lanes[drag.lane].day
         if drag.part == "start":
-            start = min(round((block.start + by) / STEP) * STEP, block.end - STEP)
+            start = min(round((block.start + drawn) / STEP) * STEP, block.end - STEP)
             return Place(booking.rooms, moment(day, start), booking.ends)
-        end = max(round((block.end + by) / STEP) * STEP, block.start + STEP)
+        end = max(round((block.end + drawn) / STEP) * STEP, block.start + STEP)
         return Place(booking.rooms, booking.starts, moment(day, end))
 
     def _moved(self, booking: Booking, place: Place, source: int, target: int, by: int) -> Place:
@@ -267,7 +271,7 @@ class Board(BoardView):
 
     # Keyboard
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Shift+arrows, Alt+arrows, Home, End, Enter."""
         key = Qt.Key(event.key())
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -276,7 +280,7 @@ class Board(BoardView):
         elif key in _ARROWS and held in _STEPS:
             getattr(self, _STEPS[held])(*_ARROWS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
-            self._enter()
+            self.enter()
         elif key == Qt.Key.Key_Home and not held:
             self.go_to(self.lane, self._hours[0] * 60)
         elif key == Qt.Key.Key_End and not held:
@@ -334,7 +338,8 @@ class Board(BoardView):
             return None
         return block.booking, booking_place(block.booking), block.first, block.last
 
-    def _enter(self) -> None:
+    def enter(self) -> None:
+        """Open what the cursor stands on, or make a booking there."""
         booking = self.cursor_booking()
         if booking:
             self.opened.emit(booking)
@@ -347,18 +352,18 @@ class Board(BoardView):
 
     # Focus and help
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """The frame of the cursor appears, and screen readers hear where it is."""
         super().focusInEvent(event)
         self._say_cursor()
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """The frame goes."""
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def viewportEvent(self, event: QEvent) -> bool:
         """A tooltip with the whole booking, as blocks cut their words."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             block = self._block_under(QPointF(event.pos()))

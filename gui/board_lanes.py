@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from db.availability import Problem
-from db.suggestions import Suggestion
 from db.bookings import Booking, is_late
 from db.formats import show_day, show_span, show_time
 from db.rooms import Room

@@ -123,7 +123,7 @@ class MonthBoard(QWidget):
                 return one.day
         return None
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Weekdays, then each day with number, holiday, count and bar."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), paint.colour("surface"))
@@ -194,17 +194,17 @@ class MonthBoard(QWidget):
 
     # Mouse and keyboard
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Move to a day."""
         self._go(self.day_at(event.position().x(), event.position().y()))
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show the day."""
         day = self.day_at(event.position().x(), event.position().y())
         if day:
             self.day_chosen.emit(day)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move by a day or a week, Enter shows the day."""
         key = Qt.Key(event.key())
         if key in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -222,12 +222,12 @@ class MonthBoard(QWidget):
         self.update()
         self.day_moved.emit(day)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the frame."""
         super().focusInEvent(event)
         self.update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the frame."""
         super().focusOutEvent(event)
         self.update()

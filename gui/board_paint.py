@@ -47,7 +47,9 @@ class Style:
 STYLES = {
     "checked_in": Style("okFill", "okFill", "fillOn", "fillOn", icon="check"),
     "confirmed": Style("infoSoft", "infoLine", bar="primary"),
-    "provisional": Style("warnSoft", "warnLine", icon="hourglass-half", icon_ink="warn", dashed=True),
+    "provisional": Style(
+        "warnSoft", "warnLine", icon="hourglass-half", icon_ink="warn", dashed=True
+    ),
     "late": Style(
         "infoSoft", "err", bar="err", icon="triangle-exclamation", icon_ink="err", width=2
     ),
@@ -81,9 +83,7 @@ def colour(token: str) -> QColor:
 
 @lru_cache(maxsize=4096)
 def _elided(text: str, px: int, bold: bool, width: int) -> str:
-    return QFontMetricsF(font(px, bold)).elidedText(
-        text, Qt.TextElideMode.ElideRight, width
-    )
+    return QFontMetricsF(font(px, bold)).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 @lru_cache(maxsize=16)
@@ -129,9 +129,7 @@ def paint_block(
     if box.width() < 34:
         if style.icon:
             y = box.center().y() - ICON / 2
-            draw_icon(
-                painter, box.center().x() - ICON / 2, y, style.icon, _ink(style), ICON
-            )
+            draw_icon(painter, box.center().x() - ICON / 2, y, style.icon, _ink(style), ICON)
             return
         left, room = box.left() + 5, box.width() - 6
     base = box.top() + 3.5 + theme.px(12)
@@ -218,20 +216,19 @@ def paint_overlap(painter: QPainter, box: QRectF) -> None:
     painter.drawRect(box)
 
 
-def paint_suggestion(painter: QPainter, box: QRectF, number: int) -> None:
-    """A free place with its number: Alt and the number takes it."""
+def paint_suggestion(painter: QPainter, box: QRectF, number: int, hidden: float = 0) -> None:
+    """A free place with its number: Alt and the number takes it. The left end may be hidden."""
     edge = QPen(colour("ok"), 2)
     edge.setStyle(Qt.PenStyle.CustomDashLine)
     edge.setDashPattern([3, 2])
     painter.setPen(edge)
     painter.setBrush(colour("okSoft"))
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-    centre = QPointF(box.left() + 19, box.center().y())
+    left = box.left() + hidden
+    centre = QPointF(left + 19, box.center().y())
     paint_number(painter, centre, number)
     painter.setPen(colour("ok"))
-    draw_text(
-        painter, box.left() + 34, centre.y() + 4.5, box.width() - 38, _("free here"), 12
-    )
+    draw_text(painter, left + 34, centre.y() + 4.5, box.right() - left - 38, _("free here"), 12)
 
 
 def paint_number(painter: QPainter, centre: QPointF, number: int) -> None:
@@ -264,11 +261,11 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Legend"))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as it gets, 40 high."""
         return QSize(600, 46 if theme.larger() else 40)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Samples from the left; the keys at the right as far as there is room."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

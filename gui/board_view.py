@@ -96,11 +96,11 @@ class BoardView(QAbstractScrollArea):
         down.setPageStep(size.height() - HEAD)
         self.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size."""
         self.lay_out()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The head and the room column stand still, so all is painted again."""
         self.viewport().update()
 
@@ -166,7 +166,7 @@ class BoardView(QAbstractScrollArea):
 
     # Painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Free and closed time, the now line, blocks, the move; then column and head on top."""
         painter = QPainter(self.viewport())
         self.paint_all(painter)
@@ -301,7 +301,7 @@ class BoardView(QAbstractScrollArea):
                 self._paint_overlaps(painter, proposal.place, problem.starts, problem.ends)
         for number, free in enumerate(proposal.suggestions, 1):
             for _first, _last, box in self.place_boxes(Place(free.rooms, free.starts, free.ends)):
-                paint.paint_suggestion(painter, box, number)
+                paint.paint_suggestion(painter, box, number, self._hidden(proposal, box))
         blocked = proposal.blocked
         span_words = show_span(proposal.place.starts, proposal.place.ends)
         line = _("{span} conflict").format(span=span_words) if blocked else span_words
@@ -311,6 +311,15 @@ class BoardView(QAbstractScrollArea):
             ghost = box.translated(0, 5) if self.pressed else box
             style = paint.STYLES["refused" if blocked else "moving"]
             paint.paint_block(painter, ghost, style, title, line, bold_line=True)
+
+    def _hidden(self, proposal: Proposal, box: QRectF) -> float:
+        """How much of a suggestion's left end the dragged block covers."""
+        covers = [
+            ghost.right() - box.left()
+            for _first, _last, ghost in self.place_boxes(proposal.place)
+            if ghost.intersects(box) and ghost.left() <= box.left()
+        ]
+        return max(covers, default=0.0)
 
     def _paint_overlaps(
         self, painter: QPainter, place: Place, starts: datetime, ends: datetime

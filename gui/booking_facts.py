@@ -95,7 +95,8 @@ class BookingFacts(QWidget):
         if booking.phone:
             button = Button(_("Show"), kind="link", height=20)
             full = "\u2003".join(part for part in (booking.contact, booking.phone) if part)
-            button.clicked.connect(lambda: (words.setText(full), button.hide()))
+            button.clicked.connect(lambda: words.setText(full))
+            button.clicked.connect(button.hide)
             line.addWidget(button)
         line.addStretch(1)
         box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

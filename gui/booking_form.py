@@ -22,8 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from db.availability import problems
-from db.series_edit import edit_series
-from db.suggestions import alternatives
 from db.bookings import USES, Booking, book, change
 from db.fields import Field
 from db.rooms import rooms
@@ -165,9 +163,7 @@ class BookingForm(QWidget):
         self.booking = None
         now = self.desk.now()
         begin = seed.get("starts") or _next_quarter(now)
-        values = {
-            name: seed.get(name) for name in (*_PLAIN, "provisional_until") if name != "use"
-        }
+        values = {name: seed.get(name) for name in (*_PLAIN, "provisional_until") if name != "use"}
         values["use"] = seed.get("use") or "meeting"
         ends = seed.get("ends") or begin + timedelta(hours=1)
         self._fill(tuple(seed.get("rooms") or ()), begin, ends, values, seed.get("equipment") or {})

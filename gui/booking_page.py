@@ -13,20 +13,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from db.availability import problems
 from db.booking_states import no_show
-from db.bookings import Booking, between, booking, move
+from db.bookings import Booking, between, booking
 from db.rooms import rooms
 from db.rules import Refused
-from db.suggestions import alternatives
 from db.words import N_, _
 from gui import board_paint, theme
 from gui.board_day import DayBoard
-from gui.board_hand import Board, booking_place
-from gui.board_lanes import Place, Proposal, kind_of
+from gui.board_hand import Board
+from gui.board_lanes import Place, kind_of
 from gui.board_month import MonthBoard
 from gui.board_week import WeekBoard
 from gui.booking_facts import next_step
+from gui.booking_moves import BookingMoves
 from gui.booking_panel import LEAST, MOST, BookingPanel
 from gui.booking_toolbar import BookingToolbar
 from gui.chips import status_paint
@@ -62,7 +61,6 @@ class BookingPage(Page):
         self.view = "day"
         self.room = 0
         self._facts = ""
-        self._viewed_before = False
         self.toolbar = BookingToolbar()
         self.day_board, self.week_board, self.month_board = DayBoard(), WeekBoard(), MonthBoard()
         self.boards = QStackedWidget()
@@ -70,6 +68,7 @@ class BookingPage(Page):
             self.boards.addWidget(board)
         self.legend = board_paint.Legend()
         self.panel = BookingPanel(desk)
+        self.moves = BookingMoves(desk, self.panel, (self.day_board, self.week_board))
         self._lay_out()
         self._connect()
         for key, does in _KEYS:
@@ -85,7 +84,7 @@ class BookingPage(Page):
         left.addWidget(self.legend)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(1)
+        body.setSpacing(0)
         body.addLayout(left, 1)
         body.addWidget(self.panel)
         column = QVBoxLayout(self)
@@ -109,12 +108,13 @@ class BookingPage(Page):
             board.status_label = self._status_words
             board.opened.connect(self.open_booking)
             board.asked.connect(self.make_at)
-            board.tried.connect(self.try_place)
-            board.put_back.connect(self.put_back)
+            board.tried.connect(self.moves.try_place)
+            board.put_back.connect(self.moves.put_back)
             board.cursor_moved.connect(self._cursor_moved)
         self.month_board.day_chosen.connect(self._open_day)
         self.month_board.day_moved.connect(self._month_moved)
         panel.closed.connect(self.close_panel)
+        panel.new_asked.connect(self._enter)
         panel.change_asked.connect(self.change_booking)
         panel.next_asked.connect(self.next_status)
         panel.cancel_asked.connect(self.cancel_booking)
@@ -122,10 +122,15 @@ class BookingPage(Page):
         panel.print_asked.connect(self._print_sign_in)
         panel.series_asked.connect(self.new_series)
         panel.saved.connect(self._saved)
-        panel.proposed.connect(self._show_proposal)
-        panel.taken.connect(self.take)
-        panel.move_confirmed.connect(self.save_move)
-        panel.put_back.connect(self.put_back)
+        panel.proposed.connect(self.moves.show)
+        panel.taken.connect(self.moves.take)
+        panel.move_confirmed.connect(self.moves.save)
+        panel.put_back.connect(self.moves.put_back)
+        self.moves.changed.connect(self.hints_changed)
+        self.moves.begun_new.connect(self.make_at)
+        self.moves.form_in_the_way.connect(self._form_is_open)
+        self.moves.dismissed.connect(self.close_panel)
+        self.moves.moved.connect(self._moved)
         theme.signal.changed.connect(self._theme_changed)
 
     # What is shown
@@ -134,6 +139,9 @@ class BookingPage(Page):
     def board(self) -> Board | None:
         """The board with lanes that is shown; none while the month is."""
         return {"day": self.day_board, "week": self.week_board}.get(self.view)
+
+    def _shown(self) -> QWidget:
+        return self.board or self.month_board
 
     def reload(self) -> None:
         """Fetch the day, week or month again, and the booking in the panel."""
@@ -154,6 +162,8 @@ class BookingPage(Page):
         self.legend.keys = (_("Arrows move"), _("Enter opens"), _("Drag on empty to book"))
         if self.panel.mode == "view" and self.panel.booking:
             self.panel.show_booking(booking(db, self.panel.booking.id))
+        elif not self.panel.mode:
+            self._show_cursor()
 
     def _count(self, now: datetime) -> str:
         start = datetime.combine(now.date(), time())
@@ -198,7 +208,7 @@ class BookingPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Board and panel."""
-        return [self.boards.currentWidget(), self.panel]
+        return [self._shown(), self.panel]
 
     def primary(self) -> tuple[str, Any] | None:
         """A new booking."""
@@ -238,7 +248,7 @@ class BookingPage(Page):
 
     def show_day(self, day: date) -> None:
         """Show this day, its week or its month."""
-        self.put_back()
+        self.moves.put_back()
         self.day = day
         self.reload_now()
 
@@ -248,13 +258,14 @@ class BookingPage(Page):
             self.toolbar.view.set_value(self.view)
             self.desk.open_page("bookings")
             return
-        self.put_back()
+        self.moves.put_back()
         if view == "week" and self.view == "day" and self.day_board.lanes:
             self.room = self.day_board.lanes[self.day_board.lane].room.id
         self.view = view
-        shown = {"day": self.day_board, "week": self.week_board, "month": self.month_board}[view]
+        shown = self._shown()
         self.boards.setCurrentWidget(shown)
         self.legend.setVisible(view != "month")
+        self.panel.setVisible(view != "month")
         self.reload_now()
         shown.setFocus()
 
@@ -291,7 +302,7 @@ class BookingPage(Page):
         self.week_board.lay_out()
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel is a little wider in a wide window."""
         super().resizeEvent(event)
         self.panel.setFixedWidth(MOST if self.width() >= _WIDE else LEAST)
@@ -321,6 +332,20 @@ class BookingPage(Page):
         one = self.board.cursor_booking() if self.board else None
         if self.panel.mode == "view" and one:
             self.panel.show_booking(one)
+        elif not self.panel.mode:
+            self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        board = self.board
+        if board is None or not board.lanes:
+            self.panel.show_cursor("", board.cursor_words() if board else "", False)
+        else:
+            free = board.cursor_booking() is None
+            self.panel.show_cursor(board.lanes[board.lane].title, board.cursor_words(), free)
+
+    def _enter(self) -> None:
+        if self.board:
+            self.board.enter()
 
     def new_booking(self) -> None:
         """A new booking from what the cursor and the panel show."""
@@ -369,13 +394,20 @@ class BookingPage(Page):
 
     def close_panel(self) -> None:
         """Close the panel; what was not saved is gone from the board too."""
-        self.panel.close_panel()
-        self._show_proposal(None)
-        self.boards.currentWidget().setFocus()
+        self.moves.show(None)
+        self.panel.mode = ""
+        self._show_cursor()
+        self._shown().setFocus()
         self.hints_changed.emit()
 
+    def _moved(self, one: Booking) -> None:
+        if one.starts.date() != self.day and self.view == "day":
+            self.show_day(one.starts.date())
+        if self.board:
+            self.board.select_booking(one.id)
+
     def _saved(self, id: int) -> None:
-        self._show_proposal(None)
+        self.moves.show(None)
         one = booking(self.desk.store, id)
         self.panel.show_booking(one)
         if one.starts.date() != self.day and self.view == "day":
@@ -387,10 +419,8 @@ class BookingPage(Page):
 
     def escape(self) -> None:
         """Close the top layer: what the mouse holds, a move, the panel, the selection."""
-        if self.board and self.board.let_go():
-            self.put_back()
-        elif self.panel.mode == "moving":
-            self.put_back()
+        if (self.board and self.board.let_go()) or self.panel.mode == "moving":
+            self.moves.put_back()
         elif self.panel.mode:
             self.close_panel()
         elif self.board:
@@ -399,121 +429,25 @@ class BookingPage(Page):
     def save(self) -> None:
         """Ctrl+Enter: the primary button of the panel."""
         if self.panel.mode == "moving":
-            self.save_move()
+            self.moves.save()
         elif self.panel.mode == "view":
             self.next_status()
         elif self.panel.save_button.isEnabled():
             self.panel.save()
 
-    # Moving
-
-    def try_place(self, one: Booking | None, place: Place, dropped: bool) -> None:
-        """Show where it would go and what is in the way; a free drop is saved at once."""
-        if self.panel.mode in ("new", "change"):
-            if one is None and dropped:
-                self.panel.form.set_place(place)
-            elif one is not None and dropped:
-                self._show_proposal(self.panel.form.proposal)
-                self._form_is_open()
-            return
-        if one is None and dropped:
-            self._show_proposal(None)
-            self.make_at(place)
-            return
-        proposal = self._proposal(one, place)
-        self._show_proposal(proposal)
-        if one is None:
-            return
-        if self.panel.mode != "moving":
-            self._viewed_before = self.panel.mode == "view"
-        self.panel.show_moving(proposal)
-        self.hints_changed.emit()
-        if dropped and place == booking_place(one):
-            self.put_back()
-        elif dropped and not proposal.problems:
-            self.save_move()
-
-    def _proposal(self, one: Booking | None, place: Place) -> Proposal:
-        asked: dict[str, Any] = {
-            "rooms": place.rooms,
-            "starts": place.starts,
-            "ends": place.ends,
-            "now": self.desk.now(),
-            "headcount": one.headcount if one else None,
-            "equipment": dict(one.equipment) if one else {},
-            "ignoring": one.id if one else None,
-        }
-        found = problems(
-            self.desk.store,
-            organisation=one.organisation if one else "",
-            past_allowed=one is not None and one.starts == place.starts,
-            **asked,
-        )
-        blocked = any(problem.blocks for problem in found)
-        ways = alternatives(self.desk.store, **asked) if blocked and one else []
-        return Proposal(one, place, tuple(found), tuple(ways))
-
-    def _show_proposal(self, proposal: Proposal | None) -> None:
-        for board in (self.day_board, self.week_board):
-            board.show_proposal(proposal)
-
-    def put_back(self) -> None:
-        """A move that was not saved never was."""
-        if self.panel.mode in ("new", "change"):
-            return
-        self._show_proposal(None)
-        if self.panel.mode != "moving":
-            return
-        one = self.panel.booking
-        if one and self._viewed_before:
-            self.panel.show_booking(booking(self.desk.store, one.id))
-            self.hints_changed.emit()
-        else:
-            self.close_panel()
-
-    def save_move(self) -> None:
-        """Save the move; a rule has the last word."""
-        proposal = self.board.proposal if self.board else None
-        if not proposal or not proposal.booking or proposal.blocked:
-            return
-        one, place = proposal.booking, proposal.place
-        changes: dict[str, Any] = {"starts": place.starts, "ends": place.ends}
-        if place.rooms != one.rooms:
-            changes["rooms"] = place.rooms
-        try:
-            self.desk.do(move, booking=one.id, **changes)
-        except Refused as refused:
-            self.panel.say(refused)
-            return
-        self.put_back()
-        if self.board:
-            self.board.select_booking(one.id)
-
-    def take(self, number: int) -> None:
-        """Take a suggestion: a move is saved there at once, a form takes it over."""
-        if self.panel.mode in ("new", "change"):
-            self.panel.form.take(number)
-            return
-        proposal = self.board.proposal if self.board else None
-        if not proposal or not proposal.booking or number > len(proposal.suggestions):
-            return
-        free = proposal.suggestions[number - 1]
-        place = Place(free.rooms, free.starts, free.ends)
-        self.try_place(proposal.booking, place, True)
-        if free.starts.date() != self.day and self.view == "day":
-            self.show_day(free.starts.date())
+    # Keys that pass on
 
     def take_first(self) -> None:
         """Alt+1."""
-        self.take(1)
+        self.moves.take(1)
 
     def take_second(self) -> None:
         """Alt+2."""
-        self.take(2)
+        self.moves.take(2)
 
     def take_third(self) -> None:
         """Alt+3."""
-        self.take(3)
+        self.moves.take(3)
 
     # What becomes of a booking
 

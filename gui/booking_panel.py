@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from db.bookings import Booking
 from db.formats import show_day, show_span
 from db.rules import Refused
-from db.words import _
+from db.words import N_, _
 from gui import theme
 from gui.board_lanes import Place, Proposal, kind_of
 from gui.booking_facts import BookingFacts, next_step, room_names
@@ -29,10 +30,19 @@ from gui.controls import Button, IconButton
 from gui.desk import Desk
 
 LEAST, MOST = 330, 372
+_KEYS = (
+    N_("Enter opens a booking or makes one here."),
+    N_("Shift+arrows choose how long."),
+    N_("Alt+arrows move a booking by 15 minutes or to the next room."),
+    N_("Drag a booking to move it, an edge to stretch it."),
+)
 
 
 class BookingPanel(QFrame):
-    """Shows one thing at a time; `mode` is view, new, change, moving, or empty when closed."""
+    """Shows one thing at a time; `mode` is view, new, change, moving, or empty for the cursor.
+
+    It is always there: a board that changed its width under the mouse would move what is dragged.
+    """
 
     closed = Signal()
     change_asked = Signal()
@@ -46,6 +56,7 @@ class BookingPanel(QFrame):
     taken = Signal(int)
     move_confirmed = Signal()
     put_back = Signal()
+    new_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +70,7 @@ class BookingPanel(QFrame):
         self.form.proposed.connect(self._form_proposed)
         self.stack = QStackedWidget()
         self._pages = {
+            "": _scrolled(self._cursor_page()),
             "view": _scrolled(self._view_page()),
             "form": _scrolled(self.form),
             "moving": _scrolled(self._moving_page()),
@@ -66,12 +78,17 @@ class BookingPanel(QFrame):
         for page in self._pages.values():
             self.stack.addWidget(page)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
         column.addWidget(self.stack, 1)
         column.addWidget(self._foot())
-        self.hide()
+        self.show_cursor("", "", False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line between board and panel."""
+        super().paintEvent(event)
+        QPainter(self).fillRect(0, 0, 1, self.height(), theme.color("line"))
 
     # Parts
 
@@ -84,19 +101,36 @@ class BookingPanel(QFrame):
         self.name.setProperty("role", "name")
         self.name.setWordWrap(True)
         self.chip = Chip()
-        close = IconButton("xmark", _("Close"), key="Esc")
-        close.clicked.connect(self.closed)
+        self.close_button = IconButton("xmark", _("Close"), key="Esc")
+        self.close_button.clicked.connect(self.closed)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.name, 1)
         row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(head)
         column.setContentsMargins(16, 10, 10, 10)
         column.setSpacing(2)
         column.addWidget(self.kind)
         column.addLayout(row)
         return head
+
+    def _cursor_page(self) -> QWidget:
+        page = QWidget()
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(6)
+        column.addWidget(self.words)
+        column.addSpacing(10)
+        for words in _KEYS:
+            line = QLabel(_(words))
+            line.setProperty("role", "help")
+            line.setWordWrap(True)
+            column.addWidget(line)
+        column.addStretch(1)
+        return page
 
     def _view_page(self) -> QWidget:
         page = QWidget()
@@ -157,6 +191,8 @@ class BookingPanel(QFrame):
         self.cancel_button.clicked.connect(self.cancel_asked)
         self.back_button = Button(_("Cancel"), key="Esc")
         self.back_button.clicked.connect(self.closed)
+        self.new_button = Button(_("Book here"), key="Enter", kind="tonal")
+        self.new_button.clicked.connect(self.new_asked)
         self.put_back_button = Button(_("Put back"), key="Esc")
         self.put_back_button.clicked.connect(self.put_back)
         self.next_button = Button("", key="Ctrl+I", kind="primary")
@@ -170,7 +206,7 @@ class BookingPanel(QFrame):
         for left in (self.cancel_button, self.back_button, self.put_back_button):
             row.addWidget(left)
         row.addStretch(1)
-        for right in (self.next_button, self.save_button, self.move_button):
+        for right in (self.new_button, self.next_button, self.save_button, self.move_button):
             row.addWidget(right)
         return foot
 
@@ -225,10 +261,11 @@ class BookingPanel(QFrame):
         unmoved = proposal.place == old
         self.move_button.setEnabled(not proposal.blocked and not unmoved)
 
-    def close_panel(self) -> None:
-        """Nothing is shown; the board has all the width."""
-        self.mode, self.booking = "", None
-        self.hide()
+    def show_cursor(self, place: str, words: str, free: bool) -> None:
+        """Nothing is being worked on: where the cursor is, and the keys."""
+        self._begin("", None, _("Here"), place)
+        self.words.setText(words)
+        self.new_button.setVisible(free)
 
     def save(self) -> bool:
         """Save the form."""
@@ -245,11 +282,13 @@ class BookingPanel(QFrame):
         self.mode, self.booking = mode, booking
         self.kind.setText(kind)
         self.name.setText(booking.title if booking else name)
+        self.close_button.setVisible(bool(mode))
         self.chip.setVisible(booking is not None)
         if booking:
             self.chip.set_status(kind_of(booking, self.desk.now()))
         self.stack.setCurrentWidget(self._pages["form" if mode in ("new", "change") else mode])
         for button, modes in (
+            (self.new_button, ("",)),
             (self.cancel_button, ("view",)),
             (self.next_button, ("view",)),
             (self.back_button, ("new", "change")),
@@ -258,7 +297,6 @@ class BookingPanel(QFrame):
             (self.move_button, ("moving",)),
         ):
             button.setVisible(mode in modes)
-        self.show()
 
     def _form_proposed(self, proposal: Proposal | None) -> None:
         if self.mode in ("new", "change"):

@@ -55,7 +55,7 @@ class BookingToolbar(QFrame):
         seats += [(str(n), _("{n} or more").format(n=n)) for n in SEATS]
         self.seats = Combo(seats, name=_("People"))
         self.room = Combo(name=_("Room"))
-        self.print = Button(_("Print"), icon="print", key="Ctrl+P")
+        self.paper = Button(_("Print"), icon="print", key="Ctrl+P")
         self.series = Button(_("Repeat booking"), icon="repeat")
         self.find = Button(_("Find a time"))
         self.new = Button(_("New booking"), icon="plus", key="F7", kind="primary")
@@ -68,11 +68,11 @@ class BookingToolbar(QFrame):
         row.setSpacing(7)
         for part in (self.back, self.today, self.on, self.date, _Line(), self.view, _Line()):
             row.addWidget(part)
-        for part in (self.kind, self.seats, self.room):
-            part.setMinimumWidth(96)
-            row.addWidget(part)
+        for combo in (self.kind, self.seats, self.room):
+            combo.setMinimumWidth(96)
+            row.addWidget(combo)
         row.addStretch(1)
-        for button in (self.print, self.series, self.find, self.new):
+        for button in (self.paper, self.series, self.find, self.new):
             row.addWidget(button)
 
     def _connect(self) -> None:
@@ -83,7 +83,7 @@ class BookingToolbar(QFrame):
         self.view.changed.connect(self.view_chosen)
         for combo in (self.kind, self.seats, self.room):
             combo.changed.connect(self._filtered)
-        self.print.clicked.connect(self.print_asked)
+        self.paper.clicked.connect(self.print_asked)
         self.series.clicked.connect(self.series_asked)
         self.find.clicked.connect(self.find_asked)
         self.new.clicked.connect(self.new_asked)
@@ -128,9 +128,7 @@ class _DayPopup(QFrame):
         self.setProperty("role", "card")
         self.calendar = QCalendarWidget()
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.calendar.setVerticalHeaderFormat(
-            QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
-        )
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.activated.connect(self._choose)
         self.calendar.clicked.connect(self._choose)
@@ -157,5 +155,5 @@ class _Line(QWidget):
         super().__init__()
         self.setFixedSize(9, 20)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(4, 0, 1, self.height(), theme.color("line"))

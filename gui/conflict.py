@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from db.availability import Problem
-from db.suggestions import Suggestion
 from db.formats import show_month_day, show_span
 from db.rooms import rooms
 from db.store import Store
@@ -19,7 +18,6 @@ from gui import icons, theme
 from gui.board_lanes import Place
 from gui.board_paint import paint_number
 from gui.controls import Button
-
 
 _HEADS = {
     "booking": N_("Time conflict"),
@@ -119,7 +117,7 @@ class SuggestionList(QWidget):
             when = show_span(free.starts, free.ends)
             if free.starts.date() != asked.starts.date():
                 when = f"{_day(free, asked)} {when}"
-            card = _Card(number, f"{place}\u2003{when}", free.reason)
+            card = _Card(number, f"{place}\u2002{when}", free.reason)
             card.button.clicked.connect(lambda _on=False, n=number: self.taken.emit(n))
             self._cards.append(card)
             self._column.addWidget(card)
@@ -131,7 +129,7 @@ class _Number(QWidget):
         self._number = number
         self.setFixedSize(22, 22)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_number(painter, QPointF(11, 11), self._number)
@@ -143,13 +141,15 @@ class _Card(QFrame):
         self.setProperty("role", "card")
         row = QHBoxLayout(self)
         self.setFixedHeight(theme.row(46))
-        row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(8)
+        row.setContentsMargins(7, 4, 7, 4)
+        row.setSpacing(7)
         row.addWidget(_Number(number))
         lines = QVBoxLayout()
         lines.setSpacing(0)
         name = QLabel(words)
         name.setFont(theme.font(13, True))
+        name.setToolTip(words)
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         why = QLabel(reason)
         why.setProperty("role", "label")
         lines.addWidget(name)
