@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.words import _
 from gui import icons, theme
@@ -191,19 +199,43 @@ class PartCard(Card):
         """Show it, in place of what was shown."""
         count = f"{len(part.lines)}" if part.lines else ""
         self.show_head(part.title, count, loud=part.loud, link=part.link)
+        focused = self._focused_row()
         while (item := self.body.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         for line in part.lines[:most]:
-            self.body.addWidget(LineRow(line, self))
+            row = LineRow(line, self)
+            self.body.addWidget(row)
+            row.show()
         rest = len(part.lines) - most
         if rest > 0:
             self.body.addWidget(_quiet(_("{n} more").format(n=rest), self))
         if not part.lines:
             self.body.addWidget(_quiet(part.empty, self))
         self.body.addStretch(1)
+        if focused >= 0:
+            self._focus_row(focused)
+
+    def _focused_row(self) -> int:
+        """Which row has the focus, -1 if none."""
+        focus = QApplication.focusWidget()
+        rows = [self.body.itemAt(place).widget() for place in range(self.body.count())]
+        for place, row in enumerate(rows):
+            if row is not None and focus is not None and row.isAncestorOf(focus):
+                return place
+        return -1
+
+    def _focus_row(self, place: int) -> None:
+        """After a line was cleared from the keyboard, the next one takes the focus."""
+        rows = [
+            widget
+            for at in range(self.body.count())
+            if isinstance(widget := self.body.itemAt(at).widget(), LineRow)
+        ]
+        button = rows[min(place, len(rows) - 1)].findChild(Button) if rows else None
+        (button or self.link).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _quiet(text: str, parent: QWidget) -> QLabel:
