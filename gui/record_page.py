@@ -71,8 +71,6 @@ class RecordPage(Page):
         self.export_button.clicked.connect(self.export)
         toolbar = QFrame()
         toolbar.setProperty("role", "toolbar")
-        toolbar.setFixedHeight(theme.row(48))
-        theme.signal.changed.connect(lambda: toolbar.setFixedHeight(theme.row(48)))
         row = QHBoxLayout(toolbar)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
@@ -92,7 +90,9 @@ class RecordPage(Page):
             button.hide()
         footer = QFrame()
         footer.setProperty("role", "footer")
-        footer.setFixedHeight(theme.row(34))
+        self._bars = ((toolbar, 48), (footer, 34))
+        self._measure()
+        theme.signal.changed.connect(self._measure)
         self.count.setProperty("role", "quiet")
         foot = QHBoxLayout(footer)
         foot.setContentsMargins(16, 0, 16, 0)
@@ -122,6 +122,10 @@ class RecordPage(Page):
         column.setSpacing(0)
         column.addWidget(toolbar)
         column.addWidget(self.splitter, 1)
+
+    def _measure(self) -> None:
+        for bar, height in self._bars:
+            bar.setFixedHeight(theme.row(height))
 
     def _create_button(self, kind: str, key: str) -> Button:
         words = _(self.type.create_label)
@@ -188,14 +192,13 @@ class RecordPage(Page):
 
     def _count_line(self, found: int, listed: int, which: dict[str, Any]) -> str:
         if self.filters.conditions():
-            words = [_("{n} of {all}").format(n=found, all=self._all)]
+            line = _("{n} of {all}").format(n=found, all=self._all)
         else:
-            words = [_("{n} in the list").format(n=found)]
+            line = _("{n} in the list").format(n=found)
         if self._order:
             label = _(self.type.field(self._order).label)
             down = _("by {column}, from the end") if self._descending else _("by {column}")
-            words.append(down.format(column=label))
-        line = _(", ").join(words)
+            line = _("{count}, {order}").format(count=line, order=down.format(column=label))
         if listed < found:
             line += "    " + _("The first {n} are shown. Search to narrow them.").format(n=listed)
         totals = records.totals(self.desk.store, self.type, **which)

@@ -236,7 +236,7 @@ class RecordTable(QTableView):
                         wide = metrics.horizontalAdvance(words)
                     widest = max(widest, wide)
                 edge = EDGE if place == 0 else SPACE
-                self._measured[field.name] = max(_LEAST, min(widest, _MOST) + edge + SPACE)
+                self._measured[field.name] = max(_LEAST, min(widest, _MOST) + edge + SPACE + 2)
         return self._measured
 
     def _spread(self) -> None:
