@@ -13,9 +13,7 @@ from typing import Any
 from db.formats import show_day, to_text
 from db.rules import Refused, rule
 from db.store import Store
-from db.words import N_, _
-
-KINDS = (("off", N_("Holiday")), ("work", N_("Make-up workday")))
+from db.words import _
 
 # The State Council announces next year's days at the end of October or in November.
 _ANNOUNCED_MONTH = 11

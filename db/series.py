@@ -16,8 +16,6 @@ from db.formats import to_text
 from db.recurrence import Rule
 from db.rules import Refused, rule
 from db.series_choices import (
-    CHOICES,
-    SCOPES,
     Choice,
     Left,
     SeriesResult,
@@ -26,14 +24,11 @@ from db.series_choices import (
     wait_for,
 )
 from db.series_edit import cancel_series, edit_series, preview_edit
-from db.series_preview import MARKS, Occurrence, preview
+from db.series_preview import Occurrence, preview
 from db.store import Store
 from db.words import _
 
 __all__ = [
-    "CHOICES",
-    "MARKS",
-    "SCOPES",
     "Choice",
     "Left",
     "Occurrence",

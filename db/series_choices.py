@@ -12,20 +12,7 @@ from db.rules import Refused
 from db.series_preview import Occurrence
 from db.store import Store
 from db.waiting import wait
-from db.words import N_, _
-
-SCOPES = (
-    ("one", N_("Only this one")),
-    ("following", N_("This and all following")),
-    ("all", N_("All to come")),
-)
-CHOICES = (
-    ("book", N_("As usual")),
-    ("skip", N_("Skip")),
-    ("room", N_("Another room")),
-    ("time", N_("Another time")),
-    ("wait", N_("Wait until free")),
-)
+from db.words import _
 
 
 @dataclass(frozen=True)

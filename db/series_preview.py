@@ -21,19 +21,11 @@ from db.rules import Refused
 from db.series_places import LONGEST_HOLD, Places
 from db.store import Row, Store
 from db.suggestions import Suggestion
-from db.words import N_, _
+from db.words import _
 
 # How far a date may be moved off a holiday, and how late a booking may still be made.
 _FARTHEST = 14
 _GRACE = timedelta(minutes=30)
-
-MARKS = (
-    ("free", N_("Free")),
-    ("taken", N_("Taken")),
-    ("closed", N_("Closed")),
-    ("holiday", N_("Holiday")),
-    ("makeup", N_("Make-up workday")),
-)
 
 
 @dataclass(frozen=True)
@@ -328,7 +320,9 @@ def _judged(
     if one.mark == "makeup" and not one.needs_choice:
         return one
     if way is not None:
-        reason = f"{one.reason}; {way.reason}" if one.reason else way.reason
+        reason = way.reason
+        if one.reason:
+            reason = _("{one}; {other}").format(one=one.reason, other=reason)
         one = replace(one, mark=way.mark, reason=reason, needs_choice=not way.past)
     elif one.index == 1 and one.mark == "free" and one.day != seed.date():
         one = replace(
