@@ -107,7 +107,7 @@ def _room(db: Store, words: str) -> int:
         )
     raise Refused(
         _("There is no room “{name}”. There are: {names}").format(
-            name=words, names=_("、").join(room.label() for room in every)
+            name=words, names=_(", ").join(room.label() for room in every)
         )
     )
 

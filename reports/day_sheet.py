@@ -36,7 +36,6 @@ from reports.page import (
 )
 
 ROOMS_A_SHEET = 8
-_FEWEST = 4  # columns: with fewer rooms they would be wider than anyone needs
 _GRID_Y, _GRID_HEIGHT = 41.5, 91.0
 _TODO_ROWS, _EQUIPMENT_ROWS = 5, 7
 _LEFT, _RIGHT = PLAIN.left, PLAIN.right
@@ -84,7 +83,7 @@ def write_pages(sheet: DaySheet, out: Path, footer: Footer, names: dict[int, str
     """Lay the sheet out and write it."""
     title = _("Day sheet")
     groups = _groups(sheet.columns)
-    places = max([len(group) for group in groups] + [_FEWEST])
+    places = max(1, *(len(group) for group in groups))
     grids = [Grid(_LEFT, _GRID_Y, PLAIN.inner, _GRID_HEIGHT, sheet.hours) for _group in groups]
     # Drawn once for nothing: only drawing tells which bookings find no room in their block.
     left_out = _left_out(groups, grids, places)
@@ -187,8 +186,8 @@ def _equipment(db: Store, booked: Sequence[Booking], names: dict[int, str]) -> l
     return [
         Equipment(
             show_time(one.held[0][1] if one.held else one.starts),
-            _("、").join(names.get(room, "") for room in one.rooms),
-            _("、").join(f"{things[thing]}×{number}" for thing, number in one.equipment),
+            _(", ").join(names.get(room, "") for room in one.rooms),
+            _(", ").join(f"{things[thing]}×{number}" for thing, number in one.equipment),
         )
         for one in booked
         if one.equipment and one.status != "finished"

@@ -14,7 +14,7 @@ from db.words import _
 from reports import facts
 from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.page import COLUMN, DOOR, TABLE, WALL, Paper, write
-from reports.typeset import MM, Setting, fit, line, wrap
+from reports.typeset import MM, Line, Setting, fit, line, wrap
 
 _LEFT, _RIGHT, _TIME_X, _TITLE_X = WALL.left, WALL.right, 58.6, 138.3
 _GAP = 6.0
@@ -34,7 +34,7 @@ def write_door_sheet(db: Store, out: Path, *, now: datetime, room: int, date: da
         if coming:
             _draw_current(paper, coming[0], date)
         else:
-            paper.lines(_LEFT, 112.7, _single(_("No bookings today"), WALL.inner, 72, 48), 0)
+            paper.lines(_LEFT, 112.7, _large(_("No bookings today"), WALL.inner, 72, 48), 0)
         paper.line(_LEFT, 124.9, _RIGHT, 124.9, TABLE)
         if len(coming) > 1:
             _draw_row(paper, 142.4, _("Next up"), coming[1], date, 36)
@@ -73,48 +73,61 @@ def _span(one: Booking, day: date) -> str:
     return show_span(begin, one.ends)
 
 
-def _single(text: str, width: float, size: float, least: float) -> Setting:
-    """One line as large as it fits, between `size` and `least`; then two lines and smaller."""
+def _large(text: str, width: float, size: float, least: float) -> Setting:
+    """One line as large as it fits, between `size` and `least`; then more lines, and smaller."""
     set_line = line(text, BOLD)
     fitting = min(size, width * MM / max(set_line.width, 0.01))
     if fitting >= least:
         return Setting((set_line,), fitting)
     for smaller, rows in ((least, 2), (least * 0.85, 2), (least * 0.7, 3), (least * 0.6, 3)):
-        found = wrap(text, BOLD, width * MM / smaller)
-        if len(found) <= rows:
-            return Setting(found, smaller)
+        if len(wrap(text, BOLD, width * MM / smaller)) <= rows:
+            return Setting(_even(text, width * MM / smaller), smaller)
     return fit(text, BOLD, least * 0.6, width, lines=3, least=least * 0.6)
 
 
-def _stack(paper: Paper, x: float, baseline: float, setting: Setting, height: float) -> None:
-    """A single line on its baseline; several fill the height that ends a little below it."""
+def _even(text: str, width: float) -> tuple[Line, ...]:
+    """The same number of lines, but of about the same length."""
+    best = wrap(text, BOLD, width)
+    rows = len(best)
+    while width > 4:
+        width -= 0.5
+        narrower = wrap(text, BOLD, width)
+        if len(narrower) > rows:
+            break
+        best = narrower
+    return best
+
+
+def _stand(
+    paper: Paper, x: float, baseline: float, setting: Setting, top: float, bottom: float
+) -> None:
+    """A single line on its baseline; several in the middle between `top` and `bottom`."""
+    em = setting.size / MM
+    pitch = 1.14 * em
     rows = len(setting.lines)
-    if rows == 1:
-        paper.lines(x, baseline, setting, 0)
-        return
-    pitch = setting.size * 1.14 / MM
-    drop = 0.14 * setting.size / MM
-    last = baseline + 6.0 - drop - max(0.0, (height - pitch * rows) / 2)
-    paper.lines(x, last - pitch * (rows - 1), setting, pitch)
+    first = baseline
+    if rows > 1:
+        first = (top + bottom - pitch * rows) / 2 + 0.95 * em
+    paper.lines(x, first, setting, pitch)
 
 
 def _draw_room(paper: Paper, place: Room) -> None:
     taken = 0.0
     if place.code:
-        code = _single(place.code, 70, 50, 20)
+        code = _large(place.code, 70, 50, 20)
         paper.lines(_RIGHT, 33.0, Setting(code.lines[:1], code.size), 0, align="right")
         taken = max(one.width for one in code.lines) * code.size / MM
     if place.capacity:
         seats = line(_("Seats {n}").format(n=place.capacity), REGULAR)
         taken = max(taken, paper.text(_RIGHT, 47.2, seats, 20, align="right"))
-    setting = _single(place.name, WALL.inner - taken - 2 * _GAP, 96, 52)
-    _stack(paper, _LEFT - 0.6, 49.7, setting, 40)
+    setting = _large(place.name, WALL.inner - taken - 2 * _GAP, 96, 52)
+    _stand(paper, _LEFT - 0.6, 49.7, setting, 16.0, 58.4)
     paper.line(_LEFT, 59.9, _RIGHT, 59.9, DOOR)
 
 
 def _draw_current(paper: Paper, one: Booking, day: date) -> None:
     paper.fill(_LEFT, 67.0, 32.0, 15.0)
-    tag = _single(_("On now"), 28, 28, 12)
+    tag = _large(_("On now"), 28, 28, 12)
     paper.text(
         _LEFT + 16.0,
         74.5 + 0.38 * tag.size / MM,
@@ -125,7 +138,8 @@ def _draw_current(paper: Paper, one: Booking, day: date) -> None:
     )
     width = paper.text(_TIME_X, 80.5, _span(one, day), 46, MEDIUM)
     _draw_organisation(paper, 79.6, one, 30, 20, _TIME_X + width + _GAP, MEDIUM)
-    _stack(paper, _LEFT - 0.5, 112.7, _single(_title(one), WALL.inner, 72, 48), 38)
+    title = _large(_title(one), WALL.inner, 72, 48)
+    _stand(paper, _LEFT - 0.5, 112.7, title, 84.0, 123.8)
 
 
 def _draw_row(paper: Paper, y: float, label: str, one: Booking, day: date, size: float) -> None:

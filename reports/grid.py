@@ -113,8 +113,12 @@ def draw_grid(paper: Paper, grid: Grid, columns: Sequence[Column], *, places: in
     for number, column in enumerate(columns):
         x = grid.x + TIME_COLUMN + number * wide
         middle = x + wide / 2
-        paper.cell(middle, grid.y + 2.75, column.name, 8.5, wide - 1, MEDIUM, align="centre")
-        paper.cell(middle, grid.y + 6.1, column.under, 7.5, wide - 1, align="centre", least=6.5)
+        if fit(column.name, MEDIUM, 8.5, wide - 1).cut:
+            words = f"{column.name} {column.under}"
+            paper.cell(middle, grid.y + HEAD / 2, words, 8.5, wide - 1, lines=2, align="centre")
+        else:
+            paper.cell(middle, grid.y + 2.75, column.name, 8.5, wide - 1, MEDIUM, align="centre")
+            paper.cell(middle, grid.y + 6.1, column.under, 7.5, wide - 1, align="centre")
         for closure in column.closures:
             _draw_closure(paper, grid, column.day, closure, x, wide)
         for cluster in _clusters(grid, column):
@@ -240,6 +244,12 @@ def _write_many(
     """A line for each, with its time; what finds no line is counted and written on a list."""
     pitch = 7.5 * 1.21 / MM
     room = max(1, int((height + 0.35) / pitch))
+    if len(cluster) > room:
+        words = "\u3000".join(f"{show_time(one.starts)} {one.title}" for one in cluster)
+        flowing = fit(words, REGULAR, 7.5, width, lines=room)
+        if not flowing.cut:
+            paper.lines(x, top + 2.6, flowing, pitch)
+            return
     written = cluster if len(cluster) <= room else cluster[: room - 1]
     y = top + 2.6
     for block in written:

@@ -62,7 +62,7 @@ class _Set:
 def _row(one: Booking, names: dict[int, str]) -> tuple[str, ...]:
     return (
         show_span(one.starts, one.ends),
-        _("、").join(names.get(room, "") for room in one.rooms),
+        _(", ").join(names.get(room, "") for room in one.rooms),
         one.number if one.private else one.title,
         "" if one.private else one.organisation,
         str(one.headcount or ""),

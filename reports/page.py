@@ -230,7 +230,9 @@ class Paper:
         if footer.who:
             printed += "\u3000" + footer.who
         room = sheet.inner * 0.38
-        self.lines(sheet.left, y, fit(footer.centre, REGULAR, FOOTER_SIZE, room), 0)
+        name = fit(footer.centre, REGULAR, FOOTER_SIZE, room, lines=2)
+        pitch = FOOTER_SIZE * 1.2 / MM
+        self.lines(sheet.left, y - pitch * (len(name.lines) - 1), name, pitch)
         self.text((sheet.left + sheet.right) / 2, y, pages, FOOTER_SIZE, align="centre")
         self.lines(sheet.right, y, fit(printed, REGULAR, FOOTER_SIZE, room), 0, align="right")
 

@@ -15,7 +15,7 @@ from db.words import _
 from reports import facts
 from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.page import COLUMN, ROW, SIGN_IN, TABLE, UNDER_HEAD, Draw, Paper, write
-from reports.typeset import MM, line
+from reports.typeset import MM, fit, line
 
 ROWS = 23
 MOST = 2000
@@ -36,7 +36,7 @@ def write_sign_in_sheet(db: Store, out: Path, *, now: datetime, booking: int) ->
             "booking",
         )
     names = {room.id: room.label() for room in rooms(db, archived=True)}
-    place = _("、").join(names[room] for room in one.rooms)
+    place = _(", ").join(names[room] for room in one.rooms)
     pages = [_page(one, place, start) for start in range(0, people, ROWS)]
     title = f"{_('Sign-in sheet')} {one.number}"
     return write(out, SIGN_IN, title, pages, facts.footer(db, now))
@@ -65,11 +65,20 @@ def _draw_fields(paper: Paper, one: Booking, place: str) -> None:
         y = 34.0 + 8.0 * number
         weight = MEDIUM if number == 0 else REGULAR
         _draw_label(paper, _LEFT, y, label)
-        paper.cell(40.0, y - 1.35, value, 10.5, 88.5, weight, lines=2)
+        _draw_value(paper, 40.0, y, value, 88.5, weight)
         paper.line(38.8, y + 1.5, 128.9, y + 1.5, COLUMN)
         _draw_label(paper, 135.0, y, label2)
-        paper.cell(150.0, y - 1.35, value2, 10.5, 45.0, lines=2)
+        _draw_value(paper, 150.0, y, value2, 45.0, REGULAR)
         paper.line(148.9, y + 1.5, _RIGHT, y + 1.5, COLUMN)
+
+
+def _draw_value(paper: Paper, x: float, y: float, words: str, width: float, weight: int) -> None:
+    """On the line; what is too long stands in two small lines over it."""
+    setting = fit(words, weight, 10.5, width, least=8.5)
+    if setting.cut:
+        setting = fit(words, weight, 8, width, lines=2)
+    pitch = setting.size * 1.14 / MM
+    paper.lines(x, y - pitch * (len(setting.lines) - 1), setting, pitch)
 
 
 def _draw_label(paper: Paper, x: float, y: float, words: str) -> None:

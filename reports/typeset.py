@@ -181,9 +181,7 @@ def _line(glyphs: list[_Glyph]) -> Line:
         x += one.width + one.kern
     if run:
         bits.append(Bit(run_x, font, run))
-    last = glyphs[-1] if glyphs else None
-    tail = 0.5 if last and last.char in _CLOSING and last.width > 0.9 else 0.0
-    return Line("".join(g.char for g in glyphs), tuple(bits), max(x - tail, 0.0))
+    return Line("".join(g.char for g in glyphs), tuple(bits), max(_width(glyphs), 0.0))
 
 
 def _width(glyphs: list[_Glyph]) -> float:

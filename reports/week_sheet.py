@@ -77,7 +77,7 @@ def _write(
         words = [_("Open: {hours}").format(hours=shown.show())] if shown else []
         if place.capacity:
             words.append(_("Seats {n}").format(n=place.capacity))
-        words += ["、".join(place.features)] if place.features else []
+        words += [_(", ").join(place.features)] if place.features else []
         legend = _("solid: confirmed　dashed: provisional　hatched: closed")
         taken = paper.text(WALL.right, 31.2, legend, 7.5, align="right")
         paper.cell(WALL.left, 30.0, "\u3000".join(words), 9, WALL.inner - taken - 6)
