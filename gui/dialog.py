@@ -150,6 +150,11 @@ class Dialog(QDialog):
         free = self.screen().availableGeometry()
         return QSize(min(width, free.width() - 16), min(height, free.height() - 48))
 
+    def done(self, result: int) -> None:
+        """Close; the window behind does not keep dialogs that are over."""
+        super().done(result)
+        self.deleteLater()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Lay the scrim over the window behind."""
         super().showEvent(event)

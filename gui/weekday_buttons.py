@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -36,6 +36,7 @@ class WeekdayButtons(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.toggled.connect(self.changed)
+            button.installEventFilter(self)
             row.addWidget(button, 1)
             self.buttons.append(button)
         self.setFocusProxy(self.buttons[0])
@@ -54,14 +55,16 @@ class WeekdayButtons(QWidget):
             button.setChecked(day in on)
             button.blockSignals(False)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right go from day to day."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Left and right go from day to day; a button alone would leave the row."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
         step = {Qt.Key.Key_Right.value: 1, Qt.Key.Key_Left.value: -1}.get(event.key())
-        here = next((n for n, button in enumerate(self.buttons) if button.hasFocus()), None)
+        here = next((n for n, button in enumerate(self.buttons) if button is watched), None)
         if step is None or here is None:
-            super().keyPressEvent(event)
-            return
+            return False
         self.buttons[(here + step) % 7].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def _paint(self) -> None:
         def name(token: str) -> str:
