@@ -77,10 +77,13 @@ def _write(given: argparse.Namespace) -> int:
             field.name: _read(db, field, getattr(given, field.name)) for field in report.parameters
         }
         now = datetime.now().replace(second=0, microsecond=0)
-        pages = write(db, report.name, given.out, now=now, **values)
+        lost: set[str] = set()
+        pages = write(db, report.name, given.out, now=now, lost=lost, **values)
     finally:
         db.close()
     print(_("{path}: pages {n}").format(path=given.out, n=pages))
+    for words in sorted(lost):
+        print(_("No font has all characters of “{words}”.").format(words=words), file=sys.stderr)
     return 0
 
 

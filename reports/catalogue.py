@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.fields import Field
 from db.rules import Refused
 from db.store import Store
 from db.words import N_, _
+
+if TYPE_CHECKING:
+    from reports.page import Written
 
 _DAY = Field("date", N_("Date"), "date", required=True)
 _ROOM = Field("room", N_("Room"), "reference", required=True, to="room")
@@ -41,9 +44,18 @@ REPORTS: dict[str, Report] = {
 }
 
 
-def write(db: Store, name: str, out: Path, *, now: datetime, **parameters: Any) -> int:
+def write(
+    db: Store,
+    name: str,
+    out: Path,
+    *,
+    now: datetime,
+    lost: set[str] | None = None,
+    **parameters: Any,
+) -> int:
     """Write a report as a PDF to `out`; returns the number of pages.
 
+    Words in which 〓 stands for a character that no face has are added to `lost`.
     Raises Refused for parameters it cannot use and Trouble when the file cannot be written.
     """
     report = REPORTS.get(name)
@@ -53,14 +65,17 @@ def write(db: Store, name: str, out: Path, *, now: datetime, **parameters: Any) 
         if parameters.get(field.name) is None:
             raise Refused(_("“{label}” is missing.").format(label=_(field.label)), field.name)
     try:
-        return _write(db, name, Path(out), now, parameters)
+        written = _write(db, name, Path(out), now, parameters)
     except LookupError as error:
         if not str(error.args[0] if error.args else "").startswith("no "):
             raise
         raise Refused(_("There is no such record.")) from error
+    if lost is not None:
+        lost.update(written.lost)
+    return written.pages
 
 
-def _write(db: Store, name: str, out: Path, now: datetime, given: dict[str, Any]) -> int:
+def _write(db: Store, name: str, out: Path, now: datetime, given: dict[str, Any]) -> Written:
     match name:
         case "day-sheet":
             from reports.day_sheet import write_day_sheet

@@ -30,6 +30,7 @@ from reports.page import (
     Draw,
     Footer,
     Paper,
+    Written,
     section,
     title_line,
     write,
@@ -72,14 +73,14 @@ class DaySheet:
     equipment: list[Equipment] = field(default_factory=list)
 
 
-def write_day_sheet(db: Store, out: Path, *, now: datetime, date: date) -> int:
-    """Write the sheet of a day; returns the number of pages."""
+def write_day_sheet(db: Store, out: Path, *, now: datetime, date: date) -> Written:
+    """Write the sheet of a day."""
     sheet = gather(db, date, now)
     names = {room.id: room.label() for room in rooms(db, archived=True)}
     return write_pages(sheet, out, facts.footer(db, now), names)
 
 
-def write_pages(sheet: DaySheet, out: Path, footer: Footer, names: dict[int, str]) -> int:
+def write_pages(sheet: DaySheet, out: Path, footer: Footer, names: dict[int, str]) -> Written:
     """Lay the sheet out and write it."""
     title = _("Day sheet")
     groups = _groups(sheet.columns)

@@ -13,15 +13,15 @@ from db.store import Store
 from db.words import _
 from reports import facts
 from reports.fonts import BOLD, MEDIUM, REGULAR
-from reports.page import COLUMN, DOOR, TABLE, WALL, Paper, write
+from reports.page import COLUMN, DOOR, TABLE, WALL, Paper, Written, write
 from reports.typeset import MM, Line, Setting, fit, line, wrap
 
 _LEFT, _RIGHT, _TIME_X, _TITLE_X = WALL.left, WALL.right, 58.6, 138.3
 _GAP = 6.0
 
 
-def write_door_sheet(db: Store, out: Path, *, now: datetime, room: int, date: date) -> int:
-    """Write the sheet of a room for a day; returns the number of pages.
+def write_door_sheet(db: Store, out: Path, *, now: datetime, room: int, date: date) -> Written:
+    """Write the sheet of a room for a day.
 
     For today it begins with the booking that runs now or comes next, for another day with the
     first of that day.

@@ -199,8 +199,12 @@ def _draw_cluster(
     left, width = x + _INSET, wide - 2 * _INSET
     dashed = all(block.provisional for block in cluster)
     paper.box(left, top, width, bottom - top, COLUMN, dash=_DASH if dashed else None, blank=True)
-    if not dashed:
-        paper.fill(left, top, _BAR, bottom - top)
+    for block, starts in zip(cluster, tops, strict=True):
+        if not block.provisional:
+            # Among several, the bar stands beside those that are confirmed.
+            begin = max(top, starts)
+            end = bottom if len(cluster) == 1 else min(bottom, grid.at(day, block.ends))
+            paper.fill(left, begin, _BAR, max(end - begin, 0.4))
     if len(cluster) == 1:
         _write_one(paper, grid, cluster[0], left + 1.7, top, width - 2.1, bottom - top)
     else:
@@ -266,7 +270,7 @@ def _write_many(
         grid.left_out += [block.booking for block in rest if block.booking]
 
 
-def block_of(one: Booking, *, second: str = "", show_people: bool = True) -> Block:
+def block_of(one: Booking, *, second: str = "") -> Block:
     """A booking as it is written into the grid. A private one shows its number only,
     without the letters at its head, for which a column is too narrow.
 
@@ -278,7 +282,7 @@ def block_of(one: Booking, *, second: str = "", show_people: bool = True) -> Blo
     else:
         details = [] if one.private else [one.organisation]
         details.append(show_span(one.starts, one.ends))
-        if one.headcount and show_people:
+        if one.headcount:
             details.append(_("{n} people").format(n=one.headcount))
         lines = tuple(words for words in details if words)
     return Block(

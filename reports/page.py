@@ -76,6 +76,7 @@ class Paper:
 
     def __init__(self, canvas: Canvas, sheet: Sheet) -> None:
         self.sheet = sheet
+        self.lost: set[str] = set()  # lines in which a character prints as 〓
         self._canvas = canvas
 
     @classmethod
@@ -99,6 +100,8 @@ class Paper:
         if tracking and isinstance(words, str):
             return self._tracked(x, y, words, size, weight, align, tracking)
         set_line = words if isinstance(words, Line) else line(words, weight)
+        if set_line.lost:
+            self.lost.add(set_line.text)
         width = set_line.width * size / MM
         start = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
         if white:
@@ -248,6 +251,14 @@ class Paper:
 Draw = Callable[[Paper], None]
 
 
+@dataclass(frozen=True)
+class Written:
+    """A sheet that was written: how many pages, and in which words 〓 stands for a character."""
+
+    pages: int
+    lost: tuple[str, ...] = ()
+
+
 def title_line(paper: Paper, title: str, right: str) -> None:
     """The head of a plain sheet: its title, a date at the right, the line under both."""
     sheet = paper.sheet
@@ -263,8 +274,8 @@ def section(paper: Paper, x: float, y: float, words: str) -> None:
     paper.text(x, y, words, 11, fonts.BOLD)
 
 
-def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> int:
-    """Write the pages as a PDF to `out`; returns how many. Raises Trouble in plain words.
+def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> Written:
+    """Write the pages as a PDF to `out`. Raises Trouble in plain words.
 
     The file is made beside its target and put in its place when complete, so a failure leaves
     an older file as it was.
@@ -279,7 +290,8 @@ def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Fo
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(_pdf(sheet, title, pages, footer))
+            data, lost = _pdf(sheet, title, pages, footer)
+            file.write(data)
         part.chmod(0o644)
         part.replace(out)
     except OSError as error:
@@ -288,10 +300,10 @@ def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Fo
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return len(pages)
+    return Written(len(pages), tuple(sorted(lost)))
 
 
-def _pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> bytes:
+def _pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> tuple[bytes, set[str]]:
     # The first font is ours: with reportlab's own, a Helvetica that is not embedded gets in.
     buffer = io.BytesIO()
     canvas = Canvas(
@@ -303,13 +315,15 @@ def _pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> byt
     canvas.setTitle(title)
     canvas.setAuthor(footer.centre)
     canvas.setCreator("Yizhan")
+    lost: set[str] = set()
     for number, draw in enumerate(pages, start=1):
         paper = Paper(canvas, sheet)
         draw(paper)
         paper.footer(footer, number, len(pages))
+        lost |= paper.lost
         canvas.showPage()
     canvas.save()
-    return buffer.getvalue()
+    return buffer.getvalue(), lost
 
 
 def _trouble(error: OSError, out: Path) -> Trouble:

@@ -45,11 +45,15 @@ class Bit:
 
 @dataclass(frozen=True)
 class Line:
-    """A set line. `width` is what the eye sees: hanging marks count by their ink side."""
+    """A set line. `width` is what the eye sees: hanging marks count by their ink side.
+
+    `lost` tells that no face has one of its characters, which prints as 〓.
+    """
 
     text: str
     bits: tuple[Bit, ...]
     width: float
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,9 @@ def _line(glyphs: list[_Glyph]) -> Line:
         x += one.width + one.kern
     if run:
         bits.append(Bit(run_x, font, run))
-    return Line("".join(g.char for g in glyphs), tuple(bits), max(_width(glyphs), 0.0))
+    text = "".join(g.char for g in glyphs)
+    lost = any(g.shown != g.char for g in glyphs)
+    return Line(text, tuple(bits), max(_width(glyphs), 0.0), lost)
 
 
 def _width(glyphs: list[_Glyph]) -> float:

@@ -16,13 +16,13 @@ from db.words import _
 from reports import facts
 from reports.grid import Column, Grid, block_of, draw_grid, grid_hours
 from reports.left_out import left_out_pages
-from reports.page import WALL, Draw, Footer, Paper, title_line, write
+from reports.page import WALL, Draw, Footer, Paper, Written, title_line, write
 
 _GRID_Y, _GRID_BOTTOM = 34.0, 190.5
 
 
-def write_week_sheet(db: Store, out: Path, *, now: datetime, room: int, date: date) -> int:
-    """Write the week in which `date` lies; returns the number of pages."""
+def write_week_sheet(db: Store, out: Path, *, now: datetime, room: int, date: date) -> Written:
+    """Write the week in which `date` lies."""
     place = room_of(db, room)
     monday = date - timedelta(date.weekday())
     days = [monday + timedelta(offset) for offset in range(7)]
@@ -53,7 +53,7 @@ def write_week_sheet(db: Store, out: Path, *, now: datetime, room: int, date: da
 
 def _write(
     place: Room, columns: list[Column], out: Path, footer: Footer, names: dict[int, str]
-) -> int:
+) -> Written:
     days = [column.day for column in columns]
     blocks = [block for column in columns for block in column.blocks]
     shown = place.hours if place.hours else Hours.EMPTY

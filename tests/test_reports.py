@@ -292,6 +292,15 @@ def test_a_sign_in_sheet_for_thousands_is_refused(store: Store, out: Path) -> No
     assert not out.exists()
 
 
+def test_words_with_a_character_no_face_has_are_named(store: Store, out: Path) -> None:
+    room = rooms.add_room(store, name="会议室")
+    one = book(store, room, "09:00", "11:00", "拜师", organisation="\U00020bb7田", contact="𬸚")
+    lost: set[str] = set()
+    catalogue.write(store, "sign-in-sheet", out, now=EARLY, lost=lost, booking=one)
+    assert lost == {"\U00020bb7田"}
+    assert "〓田" in text(out)
+
+
 @pytest.mark.parametrize(
     ("name", "given", "message"),
     [
@@ -338,7 +347,7 @@ def test_a_sheet_open_elsewhere_is_left_as_it_was(
 def test_a_new_sheet_replaces_an_older_one(tmp_path: Path) -> None:
     target = tmp_path / "当日 值班单.pdf"
     target.write_bytes(b"older")
-    assert write(target, PLAIN, "t", [blank, blank], Footer("中心", EARLY)) == 2
+    assert write(target, PLAIN, "t", [blank, blank], Footer("中心", EARLY)).pages == 2
     assert_sound(target)
 
 
