@@ -117,6 +117,12 @@ class Board(BoardView):
 
     def cell_state(self) -> str:
         """Free, or why an empty cell is not."""
+        for block in self.blocks:
+            if block.first <= self.lane <= block.last:
+                if block.before < self.end and self.start < block.start:
+                    return _("Set-up")
+                if block.end < self.end and self.start < block.after:
+                    return _("Clear-up")
         for gap in self.lanes[self.lane].gaps:
             if gap.start < self.end and gap.end > self.start:
                 return gap.words or _("closed")

@@ -6,31 +6,23 @@ typed, and runs one rule when it is saved.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.booking_states import no_show
-from db.bookings import Booking, between, booking
-from db.rooms import rooms
+from db.bookings import Booking, booking
 from db.rules import Refused
 from db.words import N_, _
-from gui import board_paint, theme
-from gui.board_day import DayBoard
-from gui.board_hand import Board
-from gui.board_lanes import Place, kind_of
-from gui.board_month import MonthBoard
-from gui.board_week import WeekBoard
+from gui.board_lanes import Place
 from gui.booking_facts import next_step
 from gui.booking_moves import BookingMoves
 from gui.booking_panel import LEAST, MOST, BookingPanel
-from gui.booking_toolbar import BookingToolbar
-from gui.chips import status_paint
+from gui.booking_views import BookingViews
 from gui.desk import Desk
-from gui.page import Page
 
 _WIDE = 1700
 _KEYS = (
@@ -47,8 +39,8 @@ _KEYS = (
 )
 
 
-class BookingPage(Page):
-    """Boards and panel."""
+class BookingPage(BookingViews):
+    """Boards and panel: what is made, moved, changed and cancelled."""
 
     name = "board"
     title = N_("Schedule")
@@ -57,16 +49,6 @@ class BookingPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.day = desk.today()
-        self.view = "day"
-        self.room = 0
-        self._facts = ""
-        self.toolbar = BookingToolbar()
-        self.day_board, self.week_board, self.month_board = DayBoard(), WeekBoard(), MonthBoard()
-        self.boards = QStackedWidget()
-        for board in (self.day_board, self.week_board, self.month_board):
-            self.boards.addWidget(board)
-        self.legend = board_paint.Legend()
         self.panel = BookingPanel(desk)
         self.moves = BookingMoves(desk, self.panel, (self.day_board, self.week_board))
         self._lay_out()
@@ -77,15 +59,10 @@ class BookingPage(Page):
             shortcut.activated.connect(getattr(self, does))
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addWidget(self.boards, 1)
-        left.addWidget(self.legend)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addLayout(left, 1)
+        body.addLayout(self.board_column(), 1)
         body.addWidget(self.panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,24 +72,16 @@ class BookingPage(Page):
 
     def _connect(self) -> None:
         bar, panel = self.toolbar, self.panel
-        bar.stepped.connect(self.step)
-        bar.today_asked.connect(self.to_today)
-        bar.day_chosen.connect(self.show_day)
-        bar.view_chosen.connect(self.show_view)
-        bar.filtered.connect(self._filtered)
         bar.print_asked.connect(self.print_sheet)
         bar.series_asked.connect(self.new_series)
         bar.find_asked.connect(self.find_time)
         bar.new_asked.connect(self.new_booking)
         for board in (self.day_board, self.week_board):
-            board.status_label = self._status_words
             board.opened.connect(self.open_booking)
             board.asked.connect(self.make_at)
             board.tried.connect(self.moves.try_place)
             board.put_back.connect(self.moves.put_back)
             board.cursor_moved.connect(self._cursor_moved)
-        self.month_board.day_chosen.connect(self._open_day)
-        self.month_board.day_moved.connect(self._month_moved)
         panel.closed.connect(self.close_panel)
         panel.new_asked.connect(self._enter)
         panel.change_asked.connect(self.change_booking)
@@ -131,60 +100,21 @@ class BookingPage(Page):
         self.moves.form_in_the_way.connect(self._form_is_open)
         self.moves.dismissed.connect(self.close_panel)
         self.moves.moved.connect(self._moved)
-        theme.signal.changed.connect(self._theme_changed)
 
     # What is shown
 
-    @property
-    def board(self) -> Board | None:
-        """The board with lanes that is shown; none while the month is."""
-        return {"day": self.day_board, "week": self.week_board}.get(self.view)
-
-    def _shown(self) -> QWidget:
-        return self.board or self.month_board
+    def leave(self) -> None:
+        """A move that is not saved is put back before another day is shown."""
+        self.moves.put_back()
 
     def reload(self) -> None:
-        """Fetch the day, week or month again, and the booking in the panel."""
-        db, now = self.desk.store, self.desk.now()
-        every = rooms(db)
-        if not any(room.id == self.room for room in every):
-            self.room = every[0].id if every else 0
-        self.toolbar.show_state(self.day, self.view, every, self.room)
-        kind, seats = self.toolbar.kind.value(), int(self.toolbar.seats.value() or 0)
-        if self.view == "day":
-            self.day_board.fetch(db, self.day, now, kind=kind, seats=seats)
-        elif self.view == "month":
-            self.month_board.fetch(db, self.day, now, kind=kind, seats=seats)
-        elif self.room:
-            chosen = next(room for room in every if room.id == self.room)
-            self.week_board.fetch(db, chosen, self.day, now)
-        self._facts = self._count(now)
-        self.legend.keys = (_("Arrows move"), _("Enter opens"), _("Drag on empty to book"))
+        """The board, and the booking in the panel."""
+        super().reload()
+        self.panel.setVisible(self.view != "month")
         if self.panel.mode == "view" and self.panel.booking:
-            self.panel.show_booking(booking(db, self.panel.booking.id))
+            self.panel.show_booking(booking(self.desk.store, self.panel.booking.id))
         elif not self.panel.mode:
             self._show_cursor()
-
-    def _count(self, now: datetime) -> str:
-        start = datetime.combine(now.date(), time())
-        today = [one for one in between(self.desk.store, start, start + timedelta(1)) if one.lives]
-        waiting = sum(one.status == "provisional" for one in today)
-        late = sum(kind_of(one, now) == "late" for one in today)
-        parts = [_("Today: {n}").format(n=len(today))]
-        if waiting:
-            parts.append(_("Provisional: {n}").format(n=waiting))
-        if late:
-            parts.append(_("Not checked in: {n}").format(n=late))
-        return "\u2003".join(parts)
-
-    def tick(self) -> None:
-        """The now line moves on, unless something is being dragged over it."""
-        if not (self.board and self.board.pressed):
-            self.reload_now()
-
-    def summary(self) -> str:
-        """Today in figures."""
-        return self._facts
 
     def hints(self) -> list[str]:
         """The keys for what is being done."""
@@ -208,7 +138,7 @@ class BookingPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Board and panel."""
-        return [self._shown(), self.panel]
+        return [self.shown_board(), self.panel]
 
     def primary(self) -> tuple[str, Any] | None:
         """A new booking."""
@@ -246,69 +176,10 @@ class BookingPage(Page):
         if "new" in where:
             self.start_new(dict(where["new"] or {}))
 
-    def show_day(self, day: date) -> None:
-        """Show this day, its week or its month."""
-        self.moves.put_back()
-        self.day = day
-        self.reload_now()
-
-    def show_view(self, view: str) -> None:
-        """day, week, month; list is the register of bookings."""
-        if view == "list":
-            self.toolbar.view.set_value(self.view)
-            self.desk.open_page("bookings")
-            return
-        self.moves.put_back()
-        if view == "week" and self.view == "day" and self.day_board.lanes:
-            self.room = self.day_board.lanes[self.day_board.lane].room.id
-        self.view = view
-        shown = self._shown()
-        self.boards.setCurrentWidget(shown)
-        self.legend.setVisible(view != "month")
-        self.panel.setVisible(view != "month")
-        self.reload_now()
-        shown.setFocus()
-
-    def step(self, n: int) -> None:
-        """A day, week or month on or back."""
-        if self.view == "month":
-            first = self.day.replace(day=1) + timedelta(32 if n > 0 else -1)
-            self.show_day(first.replace(day=1))
-        else:
-            self.show_day(self.day + timedelta(7 * n if self.view == "week" else n))
-
-    def to_today(self) -> None:
-        """Back to today."""
-        self.show_day(self.desk.today())
-
-    def _open_day(self, day: date) -> None:
-        self.day = day
-        self.show_view("day")
-
-    def _month_moved(self, day: date) -> None:
-        new_month = day.month != self.day.month
-        self.day = day
-        if new_month:
-            self.reload_now()
-
-    def _filtered(self) -> None:
-        if self.view == "week" and self.toolbar.room.value():
-            self.room = int(self.toolbar.room.value())
-        self.reload_now()
-
-    def _theme_changed(self) -> None:
-        board_paint.forget()
-        self.day_board.lay_out()
-        self.week_board.lay_out()
-        self.update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel is a little wider in a wide window."""
         super().resizeEvent(event)
         self.panel.setFixedWidth(MOST if self.width() >= _WIDE else LEAST)
-
-    def _status_words(self, one: Booking) -> str:
-        return _(status_paint(kind_of(one, self.desk.now())).label)
 
     # The panel
 
@@ -397,7 +268,7 @@ class BookingPage(Page):
         self.moves.show(None)
         self.panel.mode = ""
         self._show_cursor()
-        self._shown().setFocus()
+        self.shown_board().setFocus()
         self.hints_changed.emit()
 
     def _moved(self, one: Booking) -> None:
@@ -502,13 +373,6 @@ class BookingPage(Page):
         dialog = FindTimeDialog(self.desk, self)
         if dialog.exec() and dialog.seed:
             self.start_new(dict(dialog.seed))
-
-    def print_sheet(self) -> None:
-        """The sheet of what is shown."""
-        if self.view == "week" and self.room:
-            self.desk.print_report("week-sheet", room=self.room, date=self.day)
-        else:
-            self.desk.print_report("day-sheet", date=self.day)
 
     def _print_sign_in(self) -> None:
         if self.panel.booking:

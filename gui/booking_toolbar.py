@@ -57,7 +57,7 @@ class BookingToolbar(QFrame):
         self.room = Combo(name=_("Room"))
         self.paper = Button(_("Print"), icon="print", key="Ctrl+P")
         self.series = Button(_("Repeat booking"), icon="repeat")
-        self.find = Button(_("Find a time"))
+        self.seek = Button(_("Find a time"))
         self.new = Button(_("New booking"), icon="plus", key="F7", kind="primary")
         self._lay_out()
         self._connect()
@@ -72,7 +72,7 @@ class BookingToolbar(QFrame):
             combo.setMinimumWidth(96)
             row.addWidget(combo)
         row.addStretch(1)
-        for button in (self.paper, self.series, self.find, self.new):
+        for button in (self.paper, self.series, self.seek, self.new):
             row.addWidget(button)
 
     def _connect(self) -> None:
@@ -85,7 +85,7 @@ class BookingToolbar(QFrame):
             combo.changed.connect(self._filtered)
         self.paper.clicked.connect(self.print_asked)
         self.series.clicked.connect(self.series_asked)
-        self.find.clicked.connect(self.find_asked)
+        self.seek.clicked.connect(self.find_asked)
         self.new.clicked.connect(self.new_asked)
 
     def _filtered(self) -> None:

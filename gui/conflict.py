@@ -117,7 +117,7 @@ class SuggestionList(QWidget):
             when = show_span(free.starts, free.ends)
             if free.starts.date() != asked.starts.date():
                 when = f"{_day(free, asked)} {when}"
-            card = _Card(number, f"{place}\u2002{when}", free.reason)
+            card = _Card(number, f"{place} {when}", free.reason)
             card.button.clicked.connect(lambda _on=False, n=number: self.taken.emit(n))
             self._cards.append(card)
             self._column.addWidget(card)
@@ -141,8 +141,8 @@ class _Card(QFrame):
         self.setProperty("role", "card")
         row = QHBoxLayout(self)
         self.setFixedHeight(theme.row(46))
-        row.setContentsMargins(7, 4, 7, 4)
-        row.setSpacing(7)
+        row.setContentsMargins(6, 4, 6, 4)
+        row.setSpacing(6)
         row.addWidget(_Number(number))
         lines = QVBoxLayout()
         lines.setSpacing(0)

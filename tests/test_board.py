@@ -70,6 +70,11 @@ class Centre:
             QTest.mouseRelease(on, Qt.MouseButton.LeftButton, pos=way[-1])
 
 
+def held(centre: Centre) -> bool:
+    """Whether the mouse holds something."""
+    return centre.board.pressed
+
+
 @pytest.fixture
 def centre(qtbot: QtBot, tmp_path: Path) -> Iterator[Centre]:
     use_language("en")
@@ -145,10 +150,10 @@ def test_a_conflicting_drop_is_never_saved_and_esc_puts_it_back(centre: Centre) 
 
 def test_the_conflict_is_shown_before_the_mouse_is_released(centre: Centre) -> None:
     centre.drag(centre.point(1, "17:30"), centre.point(0, "15:00"), release=False)
-    assert centre.board.pressed
+    assert held(centre)
     assert "Job fair" in centre.page.panel.conflict.words.text()
     QTest.keyClick(centre.board, Qt.Key.Key_Escape)
-    assert not centre.board.pressed
+    assert not held(centre)
     QTest.mouseRelease(
         centre.board.viewport(), Qt.MouseButton.LeftButton, pos=centre.point(0, "15:00")
     )
