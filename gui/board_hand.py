@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from db.bookings import Booking
 from db.formats import show_span
 from db.words import _
-from gui.board_lanes import CELL, STEP, Block, Place, describe, moment, whole
+from gui.board_lanes import CELL, STEP, Block, Place, cell_state, describe, moment, whole
 from gui.board_view import COLUMN, HEAD, BoardView
 
 _EDGE = 5
@@ -111,22 +111,10 @@ class Board(BoardView):
                 place=lane.title, booking=describe(booking, self.status_label(booking))
             )
         place = self.place_at_cursor()
+        state = cell_state(self.lanes, self.blocks, self.lane, self.start, self.end)
         return _("{place} {span}, {state}").format(
-            place=lane.title, span=show_span(place.starts, place.ends), state=self.cell_state()
+            place=lane.title, span=show_span(place.starts, place.ends), state=state
         )
-
-    def cell_state(self) -> str:
-        """Free, or why an empty cell is not."""
-        for block in self.blocks:
-            if block.first <= self.lane <= block.last:
-                if block.before < self.end and self.start < block.start:
-                    return _("Set-up")
-                if block.end < self.end and self.start < block.after:
-                    return _("Clear-up")
-        for gap in self.lanes[self.lane].gaps:
-            if gap.start < self.end and gap.end > self.start:
-                return gap.words or _("closed")
-        return _("free")
 
     def _say_cursor(self) -> None:
         self.setAccessibleDescription(self.cursor_words())

@@ -197,6 +197,22 @@ def whole(lanes: Sequence[Lane], first: int, last: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(room.id for room in chosen))
 
 
+def cell_state(
+    lanes: Sequence[Lane], shown: Iterable[Block], lane: int, start: int, end: int
+) -> str:
+    """Free, or why an empty cell is not."""
+    for block in shown:
+        if block.first <= lane <= block.last:
+            if block.before < end and start < block.start:
+                return _("Set-up")
+            if block.end < end and start < block.after:
+                return _("Clear-up")
+    for gap in lanes[lane].gaps:
+        if gap.start < end and gap.end > start:
+            return gap.words or _("closed")
+    return _("free")
+
+
 def room_note(room: Room) -> str:
     """The grey line under a room's name: 101  80座."""
     seats = _("{n} seats").format(n=room.capacity) if room.capacity else ""

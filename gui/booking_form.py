@@ -10,13 +10,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QCompleter,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from gui.board_lanes import Place, Proposal, room_note
 from gui.conflict import ConflictBox, SuggestionList
 from gui.controls import Combo
 from gui.desk import Desk
+from gui.equipment_choice import EquipmentChoice
 from gui.inputs import FieldInput, input_for
 
 _WAIT_MS = 150
@@ -94,7 +94,8 @@ class BookingForm(QWidget):
         self.room = Combo(name=_("Room"))
         self.room.changed.connect(self._changed)
         self.scope = Combo([(value, _(label)) for value, label in SCOPES], name=_("Applies to"))
-        self.things: dict[int, QSpinBox] = {}
+        self.things = EquipmentChoice()
+        self.things.changed.connect(self._changed)
         self.problem = ConflictBox()
         self.ways = SuggestionList()
         self.ways.taken.connect(self.take)
@@ -139,10 +140,8 @@ class BookingForm(QWidget):
             self.problem.hide()
             self.ways.hide()
         else:
-            self._things = QGridLayout()
-            self._things.setHorizontalSpacing(12)
             column.addWidget(_label(_("Equipment")))
-            column.addLayout(self._things)
+            column.addWidget(self.things)
         return box
 
     def _offer_organisations(self) -> None:
@@ -184,7 +183,7 @@ class BookingForm(QWidget):
     ) -> None:
         self._filling = True
         self._offer_rooms(chosen)
-        self._offer_things(equipment)
+        self.things.offer(self.desk.store, equipment)
         names = self.desk.store.rows(
             "SELECT DISTINCT organisation FROM booking WHERE organisation <> '' ORDER BY 1"
         )
@@ -212,32 +211,6 @@ class BookingForm(QWidget):
             options.insert(0, ("", _("Choose a room")))
         self.room.set_options(options)
         self.room.set_value(value)
-
-    def _offer_things(self, wanted: dict[int, int]) -> None:
-        for box in self.things.values():
-            box.deleteLater()
-        while self._things.count():
-            item = self._things.takeAt(0)
-            widget = item.widget() if item else None
-            if widget:
-                widget.deleteLater()
-        self.things = {}
-        found = self.desk.store.rows(
-            "SELECT id, name, stock, archived_at FROM equipment ORDER BY name"
-        )
-        shown = [row for row in found if not row["archived_at"] or row["id"] in wanted]
-        for n, row in enumerate(shown):
-            box = QSpinBox()
-            box.setRange(0, 9999)
-            box.setValue(wanted.get(row["id"], 0))
-            box.setAccessibleName(row["name"])
-            box.setToolTip(_("Stock: {n}").format(n=row["stock"]))
-            box.setFixedWidth(64)
-            box.valueChanged.connect(self._changed)
-            self.things[row["id"]] = box
-            name = QLabel(row["name"])
-            self._things.addWidget(name, n // 2, n % 2 * 2)
-            self._things.addWidget(box, n // 2, n % 2 * 2 + 1)
 
     def _fill_contact(self) -> None:
         name = self._value("organisation")
@@ -269,10 +242,6 @@ class BookingForm(QWidget):
             end += timedelta(1)
         return Place(chosen, begin, end)
 
-    def equipment(self) -> dict[int, int]:
-        """What is wanted, by equipment."""
-        return {id: box.value() for id, box in self.things.items() if box.value()}
-
     def _value(self, name: str) -> Any:
         try:
             return self.inputs[name].value()
@@ -303,7 +272,7 @@ class BookingForm(QWidget):
             "ends": place.ends,
             "now": self.desk.now(),
             "headcount": self._value("headcount"),
-            "equipment": self.equipment(),
+            "equipment": self.things.value(),
             "ignoring": self.booking.id if self.booking else None,
         }
         unmoved = self.booking is not None and self.booking.starts == place.starts
@@ -339,6 +308,11 @@ class BookingForm(QWidget):
         self.touched = True
         self.check()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A form that is gone asks nothing any more."""
+        self._timer.stop()
+        super().hideEvent(event)
+
     # Saving
 
     def save(self) -> bool:
@@ -351,7 +325,7 @@ class BookingForm(QWidget):
         if wrong or place is None:
             return False
         values |= {"rooms": place.rooms, "starts": place.starts, "ends": place.ends}
-        values["equipment"] = self.equipment()
+        values["equipment"] = self.things.value()
         until = values.pop("provisional_until", None)
         try:
             if self.booking is None:

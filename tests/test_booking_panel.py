@@ -1,0 +1,290 @@
+"""The panel beside the board: the form, what is in the way, the next step, cancelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from db.bookings import Booking, between, book, booking
+from db.centre import set_up
+from db.rooms import add_equipment, add_room
+from db.series import book_series
+from db.store import Store, open_store
+from db.words import use_language
+from gui.booking_page import BookingPage
+from gui.cancel_dialog import CancelDialog
+from gui.desk import Desk
+
+DAY = date(2026, 11, 26)
+NOW = datetime(2026, 11, 26, 9, 10)
+
+
+def at(clock: str, day: date = DAY) -> datetime:
+    """A time of the day of the pictures."""
+    return datetime.combine(day, time.fromisoformat(clock))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    use_language("en")
+    db = open_store(tmp_path / "centre.db", who="desk")
+    set_up(db, name="Centre", hours="Daily 08:30-21:00")
+    add_room(db, name="Large room", kind="meeting", capacity=40)
+    add_room(db, name="Small room", kind="meeting", capacity=12)
+    add_equipment(db, name="Microphone", stock=2)
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def rooms(store: Store) -> tuple[int, int]:
+    """The large and the small room."""
+    large, small = (row["id"] for row in store.rows("SELECT id FROM room ORDER BY position"))
+    return large, small
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: Store) -> BookingPage:
+    page = BookingPage(Desk(store, clock=lambda: NOW))
+    qtbot.addWidget(page)
+    page.resize(1600, 700)
+    page.show()
+    return page
+
+
+def all_of(store: Store) -> list[Booking]:
+    """Every booking of the day."""
+    return between(store, at("00:00"), at("23:59"))
+
+
+def test_a_new_booking_is_typed_and_saved(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    page.go(new={"rooms": (rooms[1],), "starts": at("14:00"), "ends": at("15:00")})
+    form = page.panel.form
+    form.inputs["title"].set_value("Choir")
+    form.inputs["starts"].set_value(time(14, 30))
+    form.inputs["ends"].set_value(time(16))
+    form.inputs["headcount"].set_value(8)
+    (microphones,) = form.things.boxes.values()
+    microphones.setValue(2)
+    QTest.keyClick(
+        form.inputs["title"].control, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
+    (made,) = all_of(store)
+    assert (made.title, made.rooms) == ("Choir", (rooms[1],))
+    assert (made.starts, made.ends) == (at("14:30"), at("16:00"))
+    assert (made.headcount, [n for _one, n in made.equipment]) == (8, [2])
+    assert page.panel.mode == "view"
+    found = page.day_board.cursor_booking()
+    assert found and found.id == made.id
+
+
+def test_what_is_missing_is_said_at_its_field(page: BookingPage, store: Store) -> None:
+    page.go(new={})
+    form = page.panel.form
+    assert form.place() is None
+    assert not form.save()
+    assert form.inputs["title"].error()
+    form.inputs["title"].set_value("Choir")
+    assert not form.save()
+    assert "room" in form.problem.words.text()
+    assert all_of(store) == []
+
+
+def test_a_conflict_is_shown_while_typing_and_a_suggestion_taken(
+    page: BookingPage, store: Store, rooms: tuple[int, int], qtbot: QtBot
+) -> None:
+    book(store, rooms=[rooms[1]], starts=at("14:00"), ends=at("15:00"), title="Fair", now=NOW)
+    page.go(new={"rooms": (rooms[1],), "starts": at("15:00"), "ends": at("16:00")})
+    form = page.panel.form
+    assert form.problem.isHidden()
+    with qtbot.waitSignal(form.proposed):
+        form.inputs["starts"].set_value(time(14, 30))
+    assert "Fair" in form.problem.words.text()
+    assert not page.panel.save_button.isEnabled()
+    assert page.day_board.proposal and page.day_board.proposal.blocked
+    title = form.inputs["title"].control
+    QTest.keyClick(title, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    place = form.place()
+    assert place and place.rooms == (rooms[0],)
+    assert form.problem.isHidden()
+    form.inputs["title"].set_value("Choir")
+    assert page.panel.save_button.isEnabled()
+    QTest.keyClick(title, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert {one.title for one in all_of(store)} == {"Fair", "Choir"}
+    assert page.day_board.proposal is None
+
+
+def test_an_end_before_the_start_is_refused(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    page.go(new={"rooms": (rooms[1],), "starts": at("15:00"), "ends": at("16:00")})
+    form = page.panel.form
+    form.inputs["title"].set_value("Choir")
+    form.inputs["ends"].set_value(time(14))
+    assert not form.save()
+    assert form.inputs["ends"].error()
+    assert all_of(store) == []
+
+
+def test_too_much_equipment_is_a_problem(
+    page: BookingPage, rooms: tuple[int, int], qtbot: QtBot
+) -> None:
+    page.go(new={"rooms": (rooms[1],), "starts": at("15:00"), "ends": at("16:00")})
+    (microphones,) = page.panel.form.things.boxes.values()
+    with qtbot.waitSignal(page.panel.form.proposed):
+        microphones.setValue(3)
+    assert "Microphone" in page.panel.form.problem.words.text()
+
+
+def test_known_organisations_bring_their_contact(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    book(
+        store,
+        rooms=[rooms[0]],
+        starts=at("14:00"),
+        ends=at("15:00"),
+        title="Fair",
+        organisation="Union",
+        contact="Wang",
+        phone="13812346021",
+        now=NOW,
+    )
+    page.go(new={"rooms": (rooms[1],), "starts": at("14:00")})
+    line = page.panel.form.inputs["organisation"].control
+    assert isinstance(line, QLineEdit)
+    line.setText("Union")
+    line.editingFinished.emit()
+    assert page.panel.form.inputs["contact"].value() == "Wang"
+
+
+def test_the_view_masks_the_phone_and_changes_with_f2(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    id = book(
+        store,
+        rooms=[rooms[0]],
+        starts=at("14:00"),
+        ends=at("15:00"),
+        title="Fair",
+        contact="Wang",
+        phone="13812346021",
+        now=NOW,
+    )
+    page.go(record=id)
+    words = [label.text() for label in page.panel.facts.findChildren(QLabel)]
+    assert any("138****6021" in text for text in words)
+    assert not any("13812346021" in text for text in words)
+    QTest.keyClick(page.day_board, Qt.Key.Key_F2)
+    assert page.panel.mode == "change"
+    page.panel.form.inputs["title"].set_value("Job fair")
+    page.panel.form.inputs["ends"].set_value(time(15, 30))
+    assert page.panel.save()
+    changed = booking(store, id)
+    assert (changed.title, changed.ends, changed.phone) == (
+        "Job fair",
+        at("15:30"),
+        "13812346021",
+    )
+
+
+def test_esc_drops_the_form_and_what_it_showed(page: BookingPage, rooms: tuple[int, int]) -> None:
+    page.go(new={"rooms": (rooms[1],), "starts": at("15:00"), "ends": at("16:00")})
+    assert page.day_board.proposal
+    QTest.keyClick(page.panel.form.inputs["title"].control, Qt.Key.Key_Escape)
+    assert page.panel.mode == ""
+    assert page.day_board.proposal is None
+    assert page.day_board.hasFocus()
+
+
+def test_the_next_step_follows_the_status(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    id = page.desk.do(
+        book,
+        rooms=[rooms[0]],
+        starts=at("09:30"),
+        ends=at("10:30"),
+        title="Fair",
+        provisional_until=DAY,
+    )
+    page.go(record=id)
+    seen = []
+    for _n in range(2):
+        seen.append(page.panel.next_button.text())
+        QTest.keyClick(page.day_board, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert seen == ["Confirm", "Check in"]
+    assert booking(store, id).status == "checked_in"
+    assert page.panel.next_button.text() == "Finish"
+    assert page.panel.cancel_button.isHidden()
+
+
+def test_cancelling_asks_for_a_reason(
+    page: BookingPage, store: Store, rooms: tuple[int, int], qtbot: QtBot
+) -> None:
+    id = book(store, rooms=[rooms[0]], starts=at("14:00"), ends=at("15:00"), title="F", now=NOW)
+    dialog = CancelDialog(page.desk, booking(store, id), page)
+    qtbot.addWidget(dialog)
+    dialog.save()
+    assert dialog.reason.error()
+    assert booking(store, id).status == "confirmed"
+    dialog.reason.set_value("Speaker is ill")
+    dialog.save()
+    cancelled = booking(store, id)
+    assert (cancelled.status, cancelled.cancel_reason) == ("cancelled", "Speaker is ill")
+    page.desk.undo()
+    assert booking(store, id).status == "confirmed"
+
+
+def test_a_series_is_cancelled_as_far_as_is_said(
+    page: BookingPage, store: Store, rooms: tuple[int, int], qtbot: QtBot
+) -> None:
+    book_series(
+        store,
+        rule="FREQ=DAILY;COUNT=3",
+        starts=at("14:00"),
+        ends=at("15:00"),
+        until=None,
+        rooms=[rooms[0]],
+        title="Choir",
+        now=NOW,
+    )
+    made = between(store, at("00:00"), at("00:00", date(2026, 12, 10)))
+    dialog = CancelDialog(page.desk, made[1], page)
+    qtbot.addWidget(dialog)
+    dialog.scope.button(1).click()
+    dialog.reason.set_value("No teacher")
+    dialog.save()
+    states = [booking(store, one.id).status for one in made]
+    assert states == ["confirmed", "cancelled", "cancelled"]
+
+
+def test_one_of_a_series_or_all_of_it_is_changed(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    book_series(
+        store,
+        rule="FREQ=DAILY;COUNT=3",
+        starts=at("14:00"),
+        ends=at("15:00"),
+        until=None,
+        rooms=[rooms[0]],
+        title="Choir",
+        now=NOW,
+    )
+    made = between(store, at("00:00"), at("00:00", date(2026, 12, 10)))
+    page.go(record=made[0].id)
+    page.change_booking()
+    page.panel.form.scope.set_value("all")
+    page.panel.form.inputs["title"].set_value("Big choir")
+    assert page.panel.save()
+    assert {booking(store, one.id).title for one in made} == {"Big choir"}
