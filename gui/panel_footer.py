@@ -54,6 +54,9 @@ class PanelFooter(QFrame):
     def _add_line(self, left: Sequence[Button], right: Sequence[Button]) -> None:
         line = QHBoxLayout()
         line.setSpacing(8)
+        # First its place, then the buttons: one shown without a parent would be a window.
+        self._column.addLayout(line)
+        self._lines.append(line)
         for one in left:
             line.addWidget(one)
         if right:
@@ -64,8 +67,6 @@ class PanelFooter(QFrame):
             line.addWidget(one)
         for one in (*left, *right):
             one.show()
-        self._column.addLayout(line)
-        self._lines.append(line)
 
     def show_wrong(self, count: int) -> None:
         """Say how many fields need another look."""

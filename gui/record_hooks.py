@@ -18,11 +18,15 @@ Facts = Callable[[Desk, Row], list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Hooks:
-    """`facts` are more lines in the panel; `page` is where the record is edited instead."""
+    """`facts` are more lines in the panel; `page` is where the record is edited instead.
+
+    `near` names the moment by which the list opens at today, not at its end.
+    """
 
     facts: Facts | None = None
     page: str = ""
     page_label: str = ""
+    near: str = ""
 
 
 def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
@@ -38,7 +42,7 @@ def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
 
 
 _HOOKS = {
-    "booking": Hooks(_booking_facts, "board", N_("Show on schedule")),
+    "booking": Hooks(_booking_facts, "board", N_("Show on schedule"), "starts"),
 }
 
 

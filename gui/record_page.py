@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from db import records
+from db.formats import to_text
 from db.records import RecordType
 from db.store import Row
 from db.words import _
@@ -31,6 +31,7 @@ from gui.desk import Desk
 from gui.empty_state import EmptyState
 from gui.page import Page
 from gui.record_filters import SEARCH, RecordFilters
+from gui.record_hooks import hooks
 from gui.record_panel import RecordPanel
 from gui.record_table import RecordTable
 
@@ -48,10 +49,12 @@ class RecordPage(Page):
         self._descending = False
         self._all = 0
         self._drop = ""
+        self._opened = False
         self.filters = RecordFilters(desk, type)
         self.table = RecordTable(type, desk.settings)
         self.panel = RecordPanel(desk, type)
-        self.empty = EmptyState()
+        self.empty = EmptyState(parent=self.table)
+        self.table.set_cover(self.empty)
         self.count = QLabel()
         self._build()
         self._mark_default_order()
@@ -97,15 +100,12 @@ class RecordPage(Page):
         foot = QHBoxLayout(footer)
         foot.setContentsMargins(16, 0, 16, 0)
         foot.addWidget(self.count, 1)
-        self.body = QStackedWidget()
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.empty)
         left = QFrame()
         left.setProperty("role", "pane")
         left_column = QVBoxLayout(left)
         left_column.setContentsMargins(0, 0, 0, 0)
         left_column.setSpacing(0)
-        left_column.addWidget(self.body, 1)
+        left_column.addWidget(self.table, 1)
         left_column.addWidget(footer)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
@@ -164,6 +164,18 @@ class RecordPage(Page):
         """Fetch the list again; the current record stays the current one."""
         current = self.table.current()
         self._fill(current["id"] if current else None)
+        if not self._opened:
+            self._opened = True
+            self._begin_at_now()
+
+    def _begin_at_now(self) -> None:
+        """A long list of times opens at the next one, not at the farthest."""
+        near = hooks(self.type).near
+        now = to_text(self.desk.now())
+        coming = [row for row in self.table.records.rows if near and row[near] >= now]
+        if coming:
+            row = min(coming, key=lambda one: str(one[near]))
+            self.table.choose(row["id"], in_the_middle=True)
 
     def _fill(self, keep: int | None) -> None:
         self._stale = False
@@ -182,9 +194,8 @@ class RecordPage(Page):
         self._all = records.count(store, self.type, archived=self.filters.archived())
         self.table.show_rows(rows, keep)
         self.count.setText(self._count_line(shown, len(rows), which))
-        if rows:
-            self.body.setCurrentWidget(self.table)
-        else:
+        self.empty.setVisible(not rows)
+        if not rows:
             self._show_empty()
         if not self.panel.editing:
             self.panel.show_record(self.table.current())
@@ -233,7 +244,6 @@ class RecordPage(Page):
             )
         if self.table.hasFocus():
             (self.clear_button if conditions else self._first_button).setFocus()
-        self.body.setCurrentWidget(self.empty)
 
     def _condition(self, name: str, label: str) -> str:
         return _("contains “{words}”").format(words=label) if name == SEARCH else label

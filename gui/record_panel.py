@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -52,7 +53,8 @@ class RecordPanel(QFrame):
         self.setProperty("role", "pane")
         self.setMinimumWidth(LEAST)
         self.setMaximumWidth(MOST)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not in the order of Tab: the panel only hands the focus on (see focusInEvent).
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(_("Details"))
         self._build()
         self.show_record(None)
@@ -265,6 +267,16 @@ class RecordPanel(QFrame):
             self.note.show()
             return False
         return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """F6 or a click: the focus goes to where something can be done."""
+        super().focusInEvent(event)
+        if self.form is not None:
+            self.form.focus_first()
+        elif self.row is not None and self.footer.buttons:
+            self.footer.buttons[-1].setFocus(event.reason())
+        else:
+            self.left.emit()
 
     # -- editing ----------------------------------------------------------------------------------
 

@@ -120,6 +120,7 @@ class RecordTable(QTableView):
         self._widening = False
         self._measured: dict[str, int] = {}
         self._had_rows = False
+        self._cover: QWidget | None = None
         self.hovered = -1
         self.setModel(self.records)
         self.setAccessibleName(_(type.plural))
@@ -180,13 +181,15 @@ class RecordTable(QTableView):
         row: Row | None = index.data(RECORD) if index.isValid() else None
         return row
 
-    def choose(self, id: int) -> bool:
+    def choose(self, id: int, *, in_the_middle: bool = False) -> bool:
         """Make a record the current one; False when it is not in the list."""
         place = self.records.row_of(id)
         if place < 0:
             return False
         self.selectRow(place)
-        self.scrollTo(self.records.index(place, 0))
+        hint = QAbstractItemView.ScrollHint
+        how = hint.PositionAtCenter if in_the_middle else hint.EnsureVisible
+        self.scrollTo(self.records.index(place, 0), how)
         return True
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
@@ -228,13 +231,13 @@ class RecordTable(QTableView):
             for place, field in enumerate(self.records.columns):
                 # The head leaves room for the arrow of a sorted column.
                 widest = metrics.horizontalAdvance(_(field.label)) + 14
+                for value, label in field.choices:
+                    chip = field.name == self.type.status
+                    size = chip_size(value, _(label)).width() if chip else 0
+                    widest = max(widest, size, metrics.horizontalAdvance(_(label)))
                 for row in self.records.rows[:_MEASURED_ROWS]:
                     words = show_cell(self.type, row, field.name)
-                    if field.name == self.type.status:
-                        wide = chip_size(str(row[field.name]), words).width()
-                    else:
-                        wide = metrics.horizontalAdvance(words)
-                    widest = max(widest, wide)
+                    widest = max(widest, metrics.horizontalAdvance(words))
                 edge = EDGE if place == 0 else SPACE
                 self._measured[field.name] = max(_LEAST, min(widest, _MOST) + edge + SPACE + 2)
         return self._measured
@@ -271,6 +274,16 @@ class RecordTable(QTableView):
         """The text column grows with the window."""
         super().resizeEvent(event)
         self._spread()
+        self._fit_cover()
+
+    def set_cover(self, cover: QWidget) -> None:
+        """What lies over the rows, below the head, when there are none."""
+        self._cover = cover
+        self._fit_cover()
+
+    def _fit_cover(self) -> None:
+        if self._cover is not None:
+            self._cover.setGeometry(self.viewport().geometry())
 
     # -- pointing and keys ------------------------------------------------------------------------
 

@@ -88,7 +88,7 @@ def test_search_and_filters_narrow_the_list(qtbot: QtBot, desk: Desk) -> None:
     assert not page.filters.clear_link.isHidden()
     page.filters.boxes["kind"].set_value("sport")
     assert page.table.records.rowCount() == 0
-    assert page.body.currentWidget() is page.empty
+    assert page.empty.isVisible()
     assert page.clear_button.isVisible()
     assert "会议" in page.empty.text()
     assert page.empty.hint()
@@ -221,6 +221,37 @@ def test_the_window_can_ask_for_a_record(qtbot: QtBot, desk: Desk) -> None:
     page.go(new={"name": "新间"})
     assert page.panel.form is not None
     assert page.panel.form.inputs["name"].value() == "新间"
+
+
+def test_the_booking_list_opens_at_the_next_booking(qtbot: QtBot, desk: Desk) -> None:
+    row = _page(qtbot, desk, BOOKING).table.current()
+    assert row is not None
+    assert "2026-11-26T09:10" <= row["starts"] < "2026-11-28"
+
+
+def test_the_focus_never_gets_lost(qtbot: QtBot, desk: Desk) -> None:
+    page = _page(qtbot, desk, EQUIPMENT)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.table.setFocus()
+    assert page.table.currentIndex().isValid()
+    page.panel.setFocus()
+    assert page.panel.footer.buttons[-1].hasFocus()
+    page.panel.edit()
+    form = page.panel.form
+    assert form is not None
+    names = list(form.inputs)
+    for name in names:
+        control = form.inputs[name].control
+        assert control.hasFocus(), name
+        QTest.keyClick(control, Qt.Key.Key_Tab)
+    assert page.panel.footer.buttons[0].hasFocus()
+    page.panel.escape()
+    assert page.table.hasFocus()
+    page.filters.search.setText("没有这样的")
+    page.filters.search.returnPressed.emit()
+    assert not page.table.hasFocus()
+    assert QApplication.focusWidget() is not None
 
 
 def test_column_widths_are_remembered(qtbot: QtBot, desk: Desk) -> None:
