@@ -99,7 +99,7 @@ def _draw_table(paper: Paper, start: int) -> None:
     paper.line(_LEFT, _TOP, _RIGHT, _TOP, TABLE)
     paper.line(_LEFT, body, _RIGHT, body, UNDER_HEAD)
     heads = (
-        (_("No."), True),
+        (_("Row"), True),
         (_("Full name"), False),
         (_("Organisation"), False),
         (_("Phone, last 4"), True),

@@ -148,6 +148,23 @@ def test_the_day_sheet_says_what_is_booked(store: Store, out: Path) -> None:
         assert hidden not in said, hidden
 
 
+def test_the_day_sheet_speaks_chinese(store: Store, out: Path) -> None:
+    words.use_language("zh_CN")
+    room = rooms.add_room(store, name="会议室", code="203")
+    book(store, room, "09:00", "11:00", "晨会", headcount=12)
+    catalogue.write(store, "day-sheet", out, now=EARLY, date=DAY)
+    said = text(out)
+    for expected in (
+        "当日值班单",
+        "2026年11月26日",
+        "星期四",
+        "一、场地安排",
+        "12人",
+        "第1页，共1页",
+    ):
+        assert expected in said, expected
+
+
 def test_a_divided_hall_stands_in_its_parts(store: Store) -> None:
     hall = rooms.add_room(store, name="多功能厅", kind="hall")
     for name in ("东厅", "西厅"):
