@@ -82,6 +82,7 @@ class LineRow(QWidget):
     def __init__(self, line: Line, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = line
+        self.buttons: list[Button] = []
         self.setMinimumHeight(theme.row(_ROW))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 8, 2)
@@ -105,6 +106,7 @@ class LineRow(QWidget):
             button.setAccessibleName(f"{label} {line.title}")
             button.clicked.connect(lambda _checked=False, do=do: do())
             row.addWidget(button)
+            self.buttons.append(button)
         if line.open:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -195,11 +197,16 @@ class Card(QFrame):
 class PartCard(Card):
     """A card that shows a Part, at most so many of its lines."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[LineRow] = []
+
     def show_part(self, part: Part, most: int = 5) -> None:
         """Show it, in place of what was shown."""
         count = f"{len(part.lines)}" if part.lines else ""
         self.show_head(part.title, count, loud=part.loud, link=part.link)
         focused = self._focused_row()
+        self.rows = []
         while (item := self.body.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -209,6 +216,7 @@ class PartCard(Card):
             row = LineRow(line, self)
             self.body.addWidget(row)
             row.show()
+            self.rows.append(row)
         rest = len(part.lines) - most
         if rest > 0:
             self.body.addWidget(_quiet(_("{n} more").format(n=rest), self))
@@ -221,21 +229,16 @@ class PartCard(Card):
     def _focused_row(self) -> int:
         """Which row has the focus, -1 if none."""
         focus = QApplication.focusWidget()
-        rows = [self.body.itemAt(place).widget() for place in range(self.body.count())]
-        for place, row in enumerate(rows):
-            if row is not None and focus is not None and row.isAncestorOf(focus):
+        for place, row in enumerate(self.rows):
+            if focus is not None and row.isAncestorOf(focus):
                 return place
         return -1
 
     def _focus_row(self, place: int) -> None:
         """After a line was cleared from the keyboard, the next one takes the focus."""
-        rows = [
-            widget
-            for at in range(self.body.count())
-            if isinstance(widget := self.body.itemAt(at).widget(), LineRow)
-        ]
-        button = rows[min(place, len(rows) - 1)].findChild(Button) if rows else None
-        (button or self.link).setFocus(Qt.FocusReason.OtherFocusReason)
+        row = self.rows[min(place, len(self.rows) - 1)] if self.rows else None
+        button = row.buttons[0] if row and row.buttons else self.link
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _quiet(text: str, parent: QWidget) -> QLabel:

@@ -24,7 +24,7 @@ from db.words import N_, _
 
 _log = logging.getLogger(__name__)
 
-_TITLES = {
+TITLES = {
     "full": N_("The disk is full"),
     "read_only": N_("The file cannot be written"),
     "damaged": N_("The file is damaged"),
@@ -41,7 +41,7 @@ _TITLES = {
 
 def title_of(trouble: Trouble) -> str:
     """The dialog's headline for a kind of trouble."""
-    return _(_TITLES.get(trouble.kind, N_("Something is in the way")))
+    return _(TITLES.get(trouble.kind, N_("Something is in the way")))
 
 
 def show_trouble(trouble: Trouble, parent: QWidget | None = None) -> None:

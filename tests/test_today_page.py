@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from db.today import RoomNow, expiring_today, rooms_now
 from db.waiting import matches
 from db.words import use_language
 from gui import theme
-from gui.cards import LineRow, PartCard
+from gui.cards import LineRow
 from gui.controls import Button
 from gui.desk import Desk
 from gui.today_page import TodayPage
@@ -44,13 +44,11 @@ def late_room(page: TodayPage) -> tuple[int, RoomNow]:
 
 
 def lines(page: TodayPage, column: int, place: int) -> list[LineRow]:
-    card: PartCard = page.columns[column][place]
-    return [row for row in card.findChildren(LineRow) if not row.isHidden()]
+    return page.columns[column][place].rows
 
 
 def press(row: LineRow, words: str) -> None:
-    button = next(one for one in row.findChildren(Button) if one.text() == words)
-    button.click()
+    next(one for one in row.buttons if one.text() == words).click()
 
 
 def test_the_rooms_model_holds(qapp: QApplication, sample: Store, now: datetime) -> None:
@@ -86,7 +84,7 @@ def test_checking_in_from_the_row(page: TodayPage, qtbot: QtBot) -> None:
     row, one = late_room(page)
     assert one.now is not None
     holder = page.table.indexWidget(page.table.rooms.index(row, 2))
-    holder.findChild(Button).click()
+    holder.findChildren(Button)[0].click()
     assert booking(page.desk.store, one.now.id).status == "checked_in"
     assert page.table.rooms.items[row].state == "in_use"
     assert page.table.indexWidget(page.table.rooms.index(row, 2)) is None
@@ -97,10 +95,10 @@ def test_checking_in_and_no_show_by_key(page: TodayPage, qtbot: QtBot) -> None:
     row, one = late_room(page)
     assert one.now is not None
     page.table.setCurrentIndex(page.table.rooms.index(row, 0))
-    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
     assert booking(page.desk.store, one.now.id).status == "no_show"
     page.desk.undo()
-    qtbot.keyClick(page.table, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.table, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     assert booking(page.desk.store, one.now.id).status == "checked_in"
 
 
@@ -109,7 +107,7 @@ def test_enter_opens_the_booking_of_the_room(page: TodayPage, qtbot: QtBot) -> N
     assert one.now is not None
     page.table.setCurrentIndex(page.table.rooms.index(row, 0))
     with qtbot.waitSignal(page.desk.page_wanted) as signal:
-        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+        QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert signal.args == ["board", {"record": one.now.id}]
 
 
@@ -175,10 +173,10 @@ def test_an_empty_centre_says_so(store: Store, qtbot: QtBot, now: datetime) -> N
 
 
 def test_the_next_line_takes_the_focus(page: TodayPage, qtbot: QtBot) -> None:
-    button = lines(page, 0, 1)[0].findChild(Button)
+    button = lines(page, 0, 1)[0].buttons[0]
     page.activateWindow()
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
-    qtbot.keyClick(button, Qt.Key.Key_Space)
-    following = lines(page, 0, 1)[0].findChild(Button)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    following = lines(page, 0, 1)[0].buttons[0]
     assert following.hasFocus()

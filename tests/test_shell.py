@@ -1,0 +1,517 @@
+"""The window: areas and pages, keys, palette, bars, settings, first start, trouble."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from db.bookings import between, booking
+from db.centre import centre
+from db.rooms import add_room, rooms
+from db.store import Store, open_store
+from db.trouble import Trouble
+from db.words import _, language, use_language
+from gui import keys, settings, theme, trouble
+from gui.app import Program, open_or_ask, program_version
+from gui.areas import AREAS, area_of, page_of_table, spec_of
+from gui.desk import Desk
+from gui.first_start import FirstStart
+from gui.look import Look
+from gui.palette import Palette, ResultsModel
+from gui.palette_search import Entry, find_bookings, search
+from gui.reports_page import ReportsPage
+from gui.settings import Setting, Settings
+from gui.settings_page import SettingsPage
+from gui.shell import Shell
+from gui.single_instance import SingleInstance
+from gui.trouble import CrashGuard
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Clock:
+    """A clock that is moved by hand."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock(now: datetime) -> Clock:
+    return Clock(now)
+
+
+@pytest.fixture
+def shell(sample: Store, qapp: QApplication, qtbot: QtBot, clock: Clock) -> Iterator[Shell]:
+    use_language("en")
+    theme.use(qapp)
+    desk = Desk(sample, clock=clock)
+    made = Shell(desk)
+    qtbot.addWidget(made)
+    made.resize(1366, 696)
+    made.show()
+    made.activateWindow()
+    yield made
+
+
+def page_name(shell: Shell) -> str:
+    assert shell.page is not None
+    return shell.page.name or next(k for k, v in shell.pages.items() if v is shell.page)
+
+
+# Areas, pages, keys
+
+
+def test_every_page_opens_at_the_smallest_screen(shell: Shell) -> None:
+    for area in AREAS:
+        for spec in area.pages:
+            shell.open_page(spec.name)
+            QApplication.processEvents()
+            assert shell.rail.items[area.name].isChecked()
+            assert shell.top.title.text() == _(area.label)
+            assert (spec.name in shell.top.tabs) == (len(area.pages) > 1)
+            shell.resize(1024, 640)
+            assert shell.width() == 1024, f"{spec.name} needs more than the smallest window"
+            shell.resize(1366, 696)
+
+
+def test_names_of_pages_are_one_each_and_tables_have_theirs() -> None:
+    names = [spec.name for area in AREAS for spec in area.pages]
+    assert len(names) == len(set(names))
+    assert page_of_table("waiting") == "waiting"
+    assert area_of("closures").name == "rooms"
+    with pytest.raises(LookupError):
+        spec_of("nowhere")
+
+
+def test_ctrl_and_a_number_opens_an_area_where_it_was_left(shell: Shell, qtbot: QtBot) -> None:
+    shell.open_page("equipment")
+    QTest.keyClick(shell, Qt.Key.Key_1, CONTROL)
+    assert shell.page is shell.pages["today"]
+    QTest.keyClick(shell, Qt.Key.Key_3, CONTROL)
+    assert shell.page is shell.pages["equipment"]
+
+
+def test_every_key_of_the_window_is_one_method_and_one_shortcut(shell: Shell) -> None:
+    sequences = [one for key in keys.WINDOW for one in key.sequences]
+    assert len(sequences) == len(set(sequences))
+    for key in keys.WINDOW:
+        assert not key.does or callable(getattr(shell, key.does))
+
+
+def test_f7_begins_a_booking_from_anywhere(shell: Shell, qtbot: QtBot) -> None:
+    shell.open_page("settings")
+    QTest.keyClick(shell, Qt.Key.Key_F7)
+    assert shell.page is shell.pages["board"]
+
+
+def test_the_focus_begins_in_the_page_and_f6_goes_round(shell: Shell, qtbot: QtBot) -> None:
+    today = shell.pages["today"]
+    panes = [pane for pane in today.panes() if pane.isVisible()]
+    qtbot.waitUntil(panes[0].hasFocus)
+    for pane in (*panes[1:], panes[0]):
+        shell.next_pane()
+        assert pane.hasFocus()
+    shell.previous_pane()
+    assert panes[-1].hasFocus()
+
+
+def test_page_keys_are_free_where_a_page_does_not_step(shell: Shell) -> None:
+    shell.open_page("board")
+    assert all(one.isEnabled() for one in shell._stepping)
+    shell.open_page("rooms")
+    assert not any(one.isEnabled() for one in shell._stepping)
+
+
+def test_the_status_line_says_keys_copy_and_clock(shell: Shell, clock: Clock) -> None:
+    assert "09:10" in shell.status.clock.text()
+    assert shell.status.hints.text()
+    assert shell.status.copy.text() == "No copy yet"
+    made = clock.now - timedelta(days=1)
+    shell.desk.settings.put(settings.LAST_COPY, made.isoformat())
+    shell.refresh()
+    assert "11-25" in shell.status.copy.text()
+
+
+# What happens by itself
+
+
+def test_what_expired_is_released_at_the_next_look(shell: Shell, clock: Clock) -> None:
+    db = shell.desk.store
+    row = db.row(
+        "SELECT id FROM booking WHERE status = 'provisional' AND expires_on = '2026-11-26'"
+    )
+    assert row is not None
+    shell.minute()
+    assert booking(db, row["id"]).status == "provisional"
+    clock.now = datetime(2026, 11, 27, 0, 1)
+    shell.minute()
+    assert booking(db, row["id"]).status == "cancelled"
+    assert not shell.desk.can_undo()
+
+
+def test_the_badge_counts_who_is_late(shell: Shell) -> None:
+    assert shell.rail.items["today"].badge == 1
+
+
+# Undo
+
+
+def test_the_undo_bar_offers_counts_down_and_goes(shell: Shell, qtbot: QtBot) -> None:
+    shell.desk.do(add_room, name="茶室")
+    assert shell.undo_bar.isVisible()
+    assert "茶室" in shell.undo_bar.words.text()
+    for _second in range(8):
+        shell.undo_bar._tick()
+    assert not shell.undo_bar.isVisible()
+    QTest.keyClick(shell, Qt.Key.Key_Z, CONTROL)
+    assert "茶室" not in [room.name for room in rooms(shell.desk.store)]
+
+
+def test_a_word_without_undo_shows_no_button(shell: Shell) -> None:
+    shell.desk.say("打印机没有回应", "warn")
+    assert shell.undo_bar.isVisible()
+    assert shell.undo_bar.button.isHidden()
+
+
+# Palette
+
+
+def entries(shell: Shell, text: str) -> dict[str, list[Entry]]:
+    return {group.title: list(group.entries) for group in search(shell.desk, shell, text)}
+
+
+def test_the_palette_finds_what_there_is(shell: Shell) -> None:
+    found = entries(shell, "恒信精密")
+    assert [one.title for one in found["Organisations"]] == ["恒信精密"]
+    assert found["At once (恒信精密)"][0].seed["organisation"] == "恒信精密"
+    assert "Bookings" in found
+    room = rooms(shell.desk.store)[3]
+    assert room.label() in [one.title for one in entries(shell, room.name)["Rooms"]]
+    assert "Find a time" in [one.title for one in entries(shell, "find")["Do"]]
+    assert entries(shell, "zzz没有") == {}
+    assert entries(shell, "％") == {}
+
+
+def test_bookings_are_found_by_number_phone_and_full_width(shell: Shell, clock: Clock) -> None:
+    db = shell.desk.store
+    one = next(b for b in between(db, clock.now, clock.now + timedelta(9)) if not b.private)
+    assert one.id in [row["id"] for row in find_bookings(db, one.number, clock.now)]
+    row = db.row("SELECT id, phone FROM booking WHERE phone <> '' AND private = 0 LIMIT 1")
+    assert row is not None
+    tail = row["phone"][-4:]
+    assert all(
+        tail in found["phone"] or tail in found["number"]
+        for found in find_bookings(db, tail, clock.now)
+    )
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in one.number)
+    assert one.number in [
+        hit["number"] for hit in find_bookings(db, one.number, clock.now)
+    ] and entries(shell, wide)
+
+
+def test_a_private_booking_is_found_by_its_number_alone(shell: Shell, clock: Clock) -> None:
+    row = shell.desk.store.row("SELECT * FROM booking WHERE private = 1 AND title <> '' LIMIT 1")
+    if row is None:
+        shell.desk.store.connection.execute("UPDATE booking SET private = 1 WHERE use = 'duty'")
+        row = shell.desk.store.row("SELECT * FROM booking WHERE private = 1 LIMIT 1")
+    assert row is not None
+    by_title = find_bookings(shell.desk.store, row["title"], clock.now, limit=10_000)
+    assert row["id"] not in [one["id"] for one in by_title]
+    by_number = entries(shell, row["number"])["Bookings"]
+    assert by_number[0].title == row["number"]
+
+
+def test_the_palette_by_keyboard(shell: Shell, qtbot: QtBot) -> None:
+    QTest.keyClick(shell, Qt.Key.Key_K, CONTROL)
+    palette = shell.findChildren(Palette)[0]
+    qtbot.waitUntil(palette.input.hasFocus)
+    first = palette.current()
+    QTest.keyClick(palette.input, Qt.Key.Key_Down)
+    assert palette.current() is not first
+    QTest.keyClick(palette.input, Qt.Key.Key_Tab)
+    current = palette.current()
+    assert current is not None and current.title == _(AREAS[0].pages[0].title)
+    palette.input.setText("equipment")
+    QTest.keyClick(palette.input, Qt.Key.Key_Escape)
+    assert palette.input.text() == "" and palette.isVisible()
+    palette.input.setText("equipment")
+    QTest.keyClick(palette.input, Qt.Key.Key_Return)
+    assert shell.page is shell.pages["equipment"]
+    qtbot.waitUntil(lambda: not shell.findChildren(Palette))
+
+
+def test_f7_in_the_palette_books_for_what_is_found(shell: Shell, qtbot: QtBot) -> None:
+    shell.open_palette()
+    palette = shell.findChildren(Palette)[0]
+    palette.input.setText("恒信精密")
+    with qtbot.waitSignal(shell.desk.page_wanted) as signal:
+        QTest.keyClick(palette.input, Qt.Key.Key_F7)
+    assert signal.args is not None
+    assert signal.args[0] == "board"
+    assert signal.args[1]["new"]["organisation"] == "恒信精密"
+
+
+def test_the_results_model_holds(shell: Shell) -> None:
+    model = ResultsModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show(search(shell.desk, shell, "会"))
+    model.show([])
+    assert model.rowCount() == 0
+    del tester
+
+
+# Settings
+
+
+def test_settings_are_typed_and_never_wrong(tmp_path: Path) -> None:
+    kept = Settings(tmp_path / "a.ini")
+    assert kept.get(settings.LANGUAGE) == "zh_CN"
+    kept.put(settings.LANGUAGE, "en")
+    kept.put(settings.LARGER, True)
+    kept.keep_columns("rooms", {"name": 120})
+    kept.sync()
+    again = Settings(tmp_path / "a.ini")
+    assert again.get(settings.LANGUAGE) == "en"
+    assert again.get(settings.LARGER) is True
+    assert again.columns("rooms") == {"name": 120}
+    assert again.columns("other") == {}
+    with pytest.raises(ValueError, match="klingon"):
+        again.put(settings.LANGUAGE, "klingon")
+
+
+def test_a_spoilt_settings_file_reads_as_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "a.ini"
+    path.write_text("language=klingon\ndark=maybe\nlarger_text=perhaps\ncolumns\\x=[1\nn=many\n")
+    kept = Settings(path)
+    assert kept.get(settings.LANGUAGE) == "zh_CN"
+    assert kept.get(settings.DARK) == "system"
+    assert kept.get(settings.LARGER) is False
+    assert kept.get(Setting("n", 3)) == 3
+    assert kept.columns("x") == {}
+
+
+def test_the_centre_is_changed_in_the_settings(shell: Shell) -> None:
+    shell.open_page("settings")
+    page = shell.page
+    assert isinstance(page, SettingsPage)
+    page.form.inputs["name"].set_value("新中心")
+    page.save_button.click()
+    here = centre(shell.desk.store)
+    assert here is not None and here.name == "新中心"
+    assert "新中心" in shell.windowTitle()
+
+
+def test_a_copy_is_made_on_a_worker(shell: Shell, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shell.desk.settings.changed):
+        shell.make_copy()
+    copies = list(shell.desk.settings.copy_folder(shell.desk.store.path).iterdir())
+    assert len(copies) == 1
+
+
+def test_language_and_text_size_make_the_window_anew(
+    sample: Store, qapp: QApplication, qtbot: QtBot, clock: Clock, tmp_path: Path
+) -> None:
+    kept = Settings(tmp_path / "look.ini")
+    look = Look(qapp, kept)
+    look.apply()
+    assert language() == "zh_CN"
+    assert qapp.translate("QPlatformTheme", "Cancel") == "取消"
+    program = Program(qapp, Desk(sample, clock=clock, settings=kept), look)
+    first = program.shell
+    first.open_page("settings")
+    kept.put(settings.LANGUAGE, "en")
+    qtbot.waitUntil(lambda: program.shell is not first)
+    assert program.shell.top.title.text() == "Settings"
+    kept.put(settings.DARK, "dark")
+    assert theme.dark()
+    second = program.shell
+    kept.put(settings.LARGER, True)
+    qtbot.waitUntil(lambda: program.shell is not second)
+    assert theme.larger()
+    program.come_forward()
+    program.shell.close()
+    program.shell.deleteLater()
+    kept.put(settings.DARK, "light")
+    theme.use(qapp)
+
+
+# Reports
+
+
+def test_a_paper_is_written_from_its_page(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
+    shell.open_page("reports", report="day-sheet")
+    page = shell.page
+    assert isinstance(page, ReportsPage)
+    values = page.current_form().values()
+    assert values == {"date": shell.desk.today()}
+    out = tmp_path / "day.pdf"
+    with qtbot.waitSignal(shell.desk.said, timeout=20_000):
+        page.write_to(out, "day-sheet", values)
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+# First start
+
+
+def first_start(path: Path, qtbot: QtBot, now: datetime) -> tuple[Desk, FirstStart]:
+    desk = Desk(open_store(path), clock=lambda: now)
+    dialog = FirstStart(desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return desk, dialog
+
+
+def test_a_new_centre_with_rooms(tmp_path: Path, qtbot: QtBot, now: datetime) -> None:
+    desk, dialog = first_start(tmp_path / "new.yizhan", qtbot, now)
+    dialog.form.inputs["name"].set_value("栖湖中心")
+    for column, words in enumerate(("舞蹈室", "301", "２５")):
+        dialog.rooms.item(0, column).setText(words)
+    dialog.save()
+    here = centre(desk.store)
+    assert here is not None and here.name == "栖湖中心"
+    assert [(room.label(), room.capacity) for room in rooms(desk.store)] == [("舞蹈室 301", 25)]
+    desk.close()
+
+
+def test_a_wrong_room_leaves_the_file_empty(tmp_path: Path, qtbot: QtBot, now: datetime) -> None:
+    desk, dialog = first_start(tmp_path / "new.yizhan", qtbot, now)
+    dialog.save()
+    assert dialog.isVisible() and centre(desk.store) is None
+    dialog.form.inputs["name"].set_value("栖湖中心")
+    dialog.rooms.item(0, 0).setText("舞蹈室")
+    dialog.rooms.item(0, 2).setText("很多")
+    dialog.save()
+    assert dialog.wrong.isVisible() and centre(desk.store) is None
+    dialog.rooms.item(0, 2).setText("")
+    dialog.rooms.item(1, 0).setText("舞蹈室")
+    dialog.save()
+    assert dialog.wrong.isVisible() and centre(desk.store) is None
+    desk.close()
+
+
+# Trouble
+
+
+def test_a_file_that_cannot_be_opened_asks_for_another(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yizhan"
+    bad.write_bytes(b"not a database, only words" * 100)
+    asked: list[str] = []
+
+    def another(trouble: Trouble, path: Path) -> Path | None:
+        asked.append(trouble.kind)
+        return tmp_path / "good.yizhan"
+
+    store = open_or_ask(bad, "张敏", another)
+    assert store is not None and store.path.name == "good.yizhan"
+    assert asked == ["damaged"]
+    store.close()
+    assert open_or_ask(bad, "", lambda _trouble, _path: None) is None
+
+
+def test_trouble_is_said_once_and_the_status_line_remembers(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.informativeText()))
+    shell.desk.troubled.emit(Trouble("full", "磁盘满了"))
+    assert said == ["磁盘满了"]
+    assert shell.status.health.text() == "Database: trouble"
+    shell.desk.do(add_room, name="茶室")
+    assert shell.status.health.text() != "Database: trouble"
+
+
+@pytest.mark.logs("a bug: ")
+def test_a_bug_is_shown_once_and_leaves_no_personal_data(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
+    guard = CrashGuard(tmp_path, program_version())
+
+    def buggy(phone: str) -> None:
+        raise ValueError(f"cannot read {phone}")
+
+    for _turn in range(2):
+        try:
+            buggy("13812346021")
+        except ValueError as error:
+            guard._hook(type(error), error, error.__traceback__)
+    assert len(shown) == 1
+    files = list(tmp_path.glob("crash-*.txt"))
+    assert len(files) == 1
+    text = files[0].read_text(encoding="utf-8")
+    assert "buggy" in text and "ValueError" in text
+    assert "13812346021" not in text and str(tmp_path) not in text
+
+
+def test_every_kind_of_trouble_has_its_headline() -> None:
+    use_language("en")
+    kinds = [
+        "newer",
+        "foreign",
+        "damaged",
+        "locked",
+        "network",
+        "cloud",
+        "missing",
+        "read_only",
+        "full",
+        "copy",
+        "busy",
+    ]
+    titles = {trouble.title_of(Trouble(kind, "")) for kind in kinds}
+    assert len(titles) == len(kinds)
+
+
+def test_a_second_start_brings_the_first_forward(tmp_path: Path, qtbot: QtBot) -> None:
+    first = SingleInstance(tmp_path / "a.yizhan")
+    other = SingleInstance(tmp_path / "b.yizhan")
+    assert not first.call_first()
+    assert first.listen()
+    with qtbot.waitSignal(first.asked):
+        assert SingleInstance(tmp_path / "a.yizhan").call_first()
+    assert not other.call_first()
+    first.close()
+
+
+# What the window does not wait for
+
+
+def test_the_window_does_not_wait_for_heavy_libraries() -> None:
+    code = (
+        "import sys; import gui.app, gui.today_page, gui.palette; "
+        "print([name for name in ('reportlab', 'openpyxl', 'icalendar', 'qtawesome',"
+        " 'chinese_calendar', 'pypdfium2', 'PIL') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).resolve().parent.parent,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_version_is_said_without_a_window() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "gui", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).resolve().parent.parent,
+    )
+    assert done.stdout.startswith("yizhan ")
