@@ -374,11 +374,17 @@ def first_start(path: Path, qtbot: QtBot, now: datetime) -> tuple[Desk, FirstSta
     return desk, dialog
 
 
+def write(dialog: FirstStart, row: int, column: int, words: str) -> None:
+    item = dialog.rooms.item(row, column)
+    assert item is not None
+    item.setText(words)
+
+
 def test_a_new_centre_with_rooms(tmp_path: Path, qtbot: QtBot, now: datetime) -> None:
     desk, dialog = first_start(tmp_path / "new.yizhan", qtbot, now)
     dialog.form.inputs["name"].set_value("栖湖中心")
     for column, words in enumerate(("舞蹈室", "301", "２５")):
-        dialog.rooms.item(0, column).setText(words)
+        write(dialog, 0, column, words)
     dialog.save()
     here = centre(desk.store)
     assert here is not None and here.name == "栖湖中心"
@@ -391,12 +397,12 @@ def test_a_wrong_room_leaves_the_file_empty(tmp_path: Path, qtbot: QtBot, now: d
     dialog.save()
     assert dialog.isVisible() and centre(desk.store) is None
     dialog.form.inputs["name"].set_value("栖湖中心")
-    dialog.rooms.item(0, 0).setText("舞蹈室")
-    dialog.rooms.item(0, 2).setText("很多")
+    write(dialog, 0, 0, "舞蹈室")
+    write(dialog, 0, 2, "很多")
     dialog.save()
     assert dialog.wrong.isVisible() and centre(desk.store) is None
-    dialog.rooms.item(0, 2).setText("")
-    dialog.rooms.item(1, 0).setText("舞蹈室")
+    write(dialog, 0, 2, "")
+    write(dialog, 1, 0, "舞蹈室")
     dialog.save()
     assert dialog.wrong.isVisible() and centre(desk.store) is None
     desk.close()
