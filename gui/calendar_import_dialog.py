@@ -24,7 +24,7 @@ from db.store import Store
 from db.words import N_, _
 from gui.controls import Button, NoteBox
 from gui.desk import Desk, Progress
-from gui.dialog import Dialog
+from gui.dialog import Dialog, expected
 from gui.inputs import input_for
 from gui.verdict_table import Verdict, VerdictTable
 
@@ -171,8 +171,9 @@ class CalendarImportDialog(Dialog):
         self.waiting.hide()
         self.file, self.rows = None, []
         self.table.fill([])
-        message = getattr(error, "message", "") or str(error)
-        field = getattr(error, "field", None)
+        self.block(_("Choose another file"))
+        message = expected(error)
+        field = error.field if isinstance(error, Refused) else None
         if field in self.inputs:
             self.inputs[field].show_error(message)
         else:

@@ -18,11 +18,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from db.rules import Refused
+from db.trouble import Trouble
 from db.words import _
 from gui import theme
 from gui.controls import Button
 from gui.desk import Desk
 from gui.icons import pixmap
+
+
+def expected(error: Exception) -> str:
+    """The words of a refusal or of trouble with the world; a bug is raised on, to be reported."""
+    if isinstance(error, Refused | Trouble):
+        return error.message
+    raise error
 
 
 class Scrim(QWidget):

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QScrollArea,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -30,8 +29,9 @@ from db.store import Store
 from db.suggestions import Suggestion, find_times
 from db.words import N_, _
 from gui.desk import Desk, Progress
-from gui.dialog import Dialog
+from gui.dialog import Dialog, expected
 from gui.inputs import input_for
+from gui.number_edit import NumberEdit
 from gui.weekday_buttons import WeekdayButtons
 
 _WAIT_MS = 250
@@ -46,7 +46,7 @@ _FIELDS = (
 
 
 class FindTimeDialog(Dialog):
-    """`seed` is what the booking form starts with, once a time was chosen; None before."""
+    """Opens the booking form with the time that was chosen; `seed` is what it starts with."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -133,24 +133,21 @@ class FindTimeDialog(Dialog):
         things = self.desk.store.rows(
             "SELECT id, name, stock FROM equipment WHERE archived_at IS NULL ORDER BY name"
         )
-        self.equipment: dict[int, QSpinBox] = {}
+        self.equipment: dict[int, NumberEdit] = {}
         if things:
             grid.addWidget(_heading(_("Equipment to bring")), 0, 0, 1, 4)
         for number, thing in enumerate(things):
-            spin = QSpinBox()
-            spin.setRange(0, max(int(thing["stock"]), 0))
-            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            spin.setFixedWidth(60)
-            spin.setStyleSheet("padding: 0 6px")
-            spin.setAccessibleName(thing["name"])
-            spin.setToolTip(_("Up and down change it; in stock: {n}").format(n=thing["stock"]))
-            spin.valueChanged.connect(self._timer.start)
-            self.equipment[thing["id"]] = spin
+            number_box = NumberEdit(0, max(int(thing["stock"]), 0), thing["name"])
+            number_box.setToolTip(
+                _("Up and down change it; in stock: {n}").format(n=thing["stock"])
+            )
+            number_box.changed.connect(self._timer.start)
+            self.equipment[thing["id"]] = number_box
             label = QLabel(thing["name"])
-            label.setBuddy(spin)
+            label.setBuddy(number_box)
             place = 1 + number // 2, 2 * (number % 2)
             grid.addWidget(label, *place)
-            grid.addWidget(spin, place[0], place[1] + 1)
+            grid.addWidget(number_box, place[0], place[1] + 1)
         return box
 
     def _results(self) -> QWidget:
@@ -187,7 +184,11 @@ class FindTimeDialog(Dialog):
         return values | {
             "weekdays": days,
             "features": tuple(word for word, check in self.features.items() if check.isChecked()),
-            "equipment": {id: spin.value() for id, spin in self.equipment.items() if spin.value()},
+            "equipment": {
+                id: number_box.value()
+                for id, number_box in self.equipment.items()
+                if number_box.value()
+            },
         }
 
     def search(self) -> None:
@@ -221,7 +222,8 @@ class FindTimeDialog(Dialog):
 
     def _no(self, error: Exception) -> None:
         self._task = None
-        self.show_found([], getattr(error, "message", "") or str(error))
+        self.show_found([], _("No time to book"))
+        self.show_found([], expected(error))
 
     def show_found(self, found: list[Suggestion], otherwise: str) -> None:
         """Show these times, or say why there is none."""
@@ -257,6 +259,7 @@ class FindTimeDialog(Dialog):
             if wishes.get(name):
                 self.seed[name] = wishes[name]
         self.accept()
+        self.desk.open_page("board", new=dict(self.seed))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the form searches at once and goes to the results."""

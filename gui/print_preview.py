@@ -30,7 +30,7 @@ from db.words import _
 from gui import theme
 from gui.controls import Button, Combo
 from gui.desk import Desk, Progress
-from gui.dialog import Dialog
+from gui.dialog import Dialog, expected
 from gui.pdf_pages import PdfPages
 from reports.catalogue import REPORTS, write
 
@@ -216,8 +216,8 @@ class PrintPreview(Dialog):
 
     def _failed(self, error: Exception) -> None:
         self._task = None
-        reason = getattr(error, "message", "") or str(error)
-        self.block(_("The sheet could not be made: {why}").format(why=reason))
+        self.block(_("The sheet could not be made"))
+        self.block(_("The sheet could not be made: {why}").format(why=expected(error)))
 
     def _show(self) -> None:
         if self.pages is None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.formats import WEEKDAYS_SHORT, show_day_year, show_time
@@ -23,6 +24,7 @@ from gui import icons, theme
 from gui.controls import Combo
 from gui.desk import Desk
 from gui.inputs import FieldInput, input_for
+from gui.number_edit import NumberEdit
 from gui.weekday_buttons import WeekdayButtons
 
 WEEKS, DAYS, MONTH_DAY, MONTH_WEEKDAY, MONTH_END, YEAR = (
@@ -91,8 +93,8 @@ class SeriesRule(QWidget):
         self.weekdays.changed.connect(self.changed)
         for combo in (self.repeat, self.ordinal, self.weekday):
             combo.currentIndexChanged.connect(self._switch)
-        for spin in (self.every_days, self.month_day):
-            spin.valueChanged.connect(self.changed)
+        for number in (self.every_days, self.month_day):
+            number.changed.connect(self.changed)
         self.inputs["from"].changed.connect(self._start_moved)
 
     # -- the parts ----------------------------------------------------------------------------
@@ -118,12 +120,12 @@ class SeriesRule(QWidget):
     def _repeat(self) -> QVBoxLayout:
         box = QVBoxLayout()
         box.setSpacing(3)
-        label = QLabel(_("Repeats"))
+        label = QLabel(_("Repetition"))
         label.setObjectName("FieldLabel")
         self.repeat = Combo(parent=self)
         for kind, every, words in REPEATS:
             self.repeat.addItem(_(words), (kind, every))
-        self.repeat.setAccessibleName(_("Repeats"))
+        self.repeat.setAccessibleName(_("Repetition"))
         label.setBuddy(self.repeat)
         self.stack = QStackedWidget(self)
         self.stack.setFixedHeight(32)
@@ -153,12 +155,12 @@ class SeriesRule(QWidget):
         return self.weekdays
 
     def _days_page(self) -> QWidget:
-        self.every_days = _spin(1, 90, _("Days between"))
+        self.every_days = NumberEdit(1, 90, _("Days between"))
         return _line(_("every"), self.every_days, _("days"))
 
     def _month_day_page(self) -> QWidget:
-        self.month_day = _spin(1, 31, _("Day of the month"))
-        return _line(_("on day"), self.month_day, _("of the month; short months are left out"))
+        self.month_day = NumberEdit(1, 31, _("Day of the month"))
+        return _line(_("on day"), self.month_day, _("of the month, if there is one"))
 
     def _month_weekday_page(self) -> QWidget:
         self.ordinal, self.weekday = Combo(parent=self), Combo(parent=self)
@@ -177,6 +179,8 @@ class SeriesRule(QWidget):
         ends: datetime | None = seed.get("ends")
         first = starts.date() if starts else self.desk.today()
         ids = list(seed.get("rooms") or [one.id for one in rooms(self.desk.store)][:1])
+        # A booking of several rooms keeps them all until another room is chosen.
+        self._together = tuple(ids)
         values: dict[str, Any] = {
             "title": seed.get("title") or "",
             "organisation": seed.get("organisation") or "",
@@ -197,7 +201,7 @@ class SeriesRule(QWidget):
     def _follow(self, day: date) -> None:
         """The kinds of repeating that take their day from the first date."""
         self.weekdays.set_value([day.weekday()])
-        self.month_day.setValue(day.day)
+        self.month_day.set_value(day.day)
         self.ordinal.setCurrentIndex(min((day.day - 1) // 7, 4))
         self.weekday.setCurrentIndex(day.weekday())
 
@@ -238,13 +242,16 @@ class SeriesRule(QWidget):
             "starts": starts,
             "ends": ends,
             "until": read["until"],
-            "rooms": (int(read["room"]),),
+            "rooms": self._rooms(int(read["room"])),
             "holidays": read["holidays"],
             "makeup": read["makeup"],
             "headcount": read["headcount"],
             "organisation": (read["organisation"] or "").strip(),
             "title": self.title(),
         }
+
+    def _rooms(self, chosen: int) -> tuple[int, ...]:
+        return self._together if chosen in self._together[:1] else (chosen,)
 
     def title(self) -> str:
         """What it is for; may be missing until it is saved."""
@@ -295,7 +302,7 @@ class SeriesRule(QWidget):
             self.sentence.tell(_("Not complete yet"), _("What is missing stands at its field."))
             return
         starts: datetime = values["starts"]
-        name = room_of(self.desk.store, values["rooms"][0]).label()
+        name = "、".join(room_of(self.desk.store, id).label() for id in values["rooms"])
         holidays = dict(HOLIDAYS)[values["holidays"]]
         makeup = dict(MAKEUP)[values["makeup"]]
         self.sentence.tell(
@@ -323,30 +330,25 @@ class Sentence(QWidget):
         self.setObjectName("RuleSentence")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.mark = QLabel(self)
-        self.first = QLabel(self)
-        self.rest = QLabel(self)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for label in (self.first, self.rest):
-            label.setWordWrap(True)
-            words.addWidget(label)
+        self.words = QLabel(self)
+        self.words.setTextFormat(Qt.TextFormat.RichText)
+        self.words.setWordWrap(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(11, 10, 11, 10)
         row.setSpacing(10)
         row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        row.addWidget(self.words, 1)
         theme.signal.changed.connect(self._paint)
         self._paint()
 
     def tell(self, first: str, rest: str) -> None:
         """The rule in bold, what follows from it below."""
-        self.first.setText(first)
-        self.rest.setText(rest)
+        after = escape(rest).replace("\n", "<br>")
+        self.words.setText(f"<b>{escape(first)}</b><br>{after}")
         self.setAccessibleName(f"{first} {rest}")
 
     def _paint(self) -> None:
         self.mark.setPixmap(icons.pixmap("repeat", "info", 14))
-        self.first.setFont(theme.font(13, bold=True))
         self.setStyleSheet(
             f"#RuleSentence {{ background: {theme.color('soft').name()}; border-radius: 4px; }}"
         )
@@ -371,16 +373,6 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
         Field("holidays", N_("On holidays"), "choice", choices=HOLIDAYS),
         Field("makeup", N_("On make-up workdays"), "choice", choices=MAKEUP),
     )
-
-
-def _spin(least: int, most: int, name: str) -> QSpinBox:
-    spin = QSpinBox()
-    spin.setRange(least, most)
-    spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    spin.setFixedWidth(52)
-    spin.setStyleSheet("padding: 0 6px")
-    spin.setAccessibleName(name)
-    return spin
 
 
 def _line(*parts: QWidget | str) -> QWidget:

@@ -45,7 +45,7 @@ RESULTS = {
     "waiting": N_("Waits"),
     "open": N_("Undecided"),
 }
-_HEADS = (N_("No."), N_("Date"), N_("Result"), N_("Reason"), N_("What to do"))
+_HEADS = (N_("Occurrence"), N_("Date"), N_("Result"), N_("Reason"), N_("What to do"))
 _WIDTHS = (40, 152, 92, 0, 186)
 _NUMBER, _DAY, _RESULT, _REASON, _CHOICE = range(5)
 

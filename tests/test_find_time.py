@@ -54,7 +54,10 @@ def test_enter_hands_the_best_time_to_the_booking_form(qtbot: QtBot, desk: Desk)
     assert dialog.found
     assert all((by_id[one.rooms[0]].capacity or 99) >= 30 for one in dialog.found)
     best = dialog.found[0]
+    pages: list[object] = []
+    desk.page_wanted.connect(lambda name, where: pages.append((name, where)))
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert pages == [("board", {"new": dialog.seed})]
     assert dialog.seed == {
         "rooms": best.rooms,
         "starts": best.starts,
@@ -80,7 +83,7 @@ def test_features_weekdays_and_equipment_narrow_the_search(qtbot: QtBot, desk: D
     dialog.features[word].setChecked(True)
     dialog.weekdays.set_value((5,))
     thing, spin = next(iter(dialog.equipment.items()))
-    spin.setValue(1)
+    spin.set_value(1)
     dialog.search()
     searched(qtbot, dialog)
     by_id = {room.id: room for room in rooms(desk.store)}

@@ -87,7 +87,7 @@ def test_every_date_is_a_row_with_its_result(qtbot: QtBot, desk: Desk) -> None:
     assert len(results) == 13
     assert [n for n, result in enumerate(results, 1) if result == "skipped"] == [5, 10]
     assert [n for n, result in enumerate(results, 1) if result == "open"] == [9, 12]
-    assert dialog.form.sentence.first.text() == "Every Sat 14:00–15:30, Dance room"
+    assert "Every Sat 14:00–15:30, Dance room" in dialog.form.sentence.words.text()
     assert "13" in dialog.total.text()
     assert not dialog.primary_button.isEnabled()
     assert dialog.blocked.text() == "Not decided: 2"
@@ -224,7 +224,7 @@ def test_without_a_title_nothing_is_saved(qtbot: QtBot, desk: Desk) -> None:
 def test_a_time_until_midnight(qtbot: QtBot, desk: Desk) -> None:
     dialog = shown(qtbot, desk)
     enter(dialog, starts=time(20), ends=time(0), until=date(2026, 12, 12))
-    assert "20:00–24:00" in dialog.form.sentence.first.text()
+    assert "20:00–24:00" in dialog.form.sentence.words.text()
     assert all(line.result == "open" for line in dialog._lines)  # closed after 22:00
 
 
