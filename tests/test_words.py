@@ -41,7 +41,6 @@ def test_every_message_of_the_code_is_translated() -> None:
 def test_placeholders_are_the_same_in_both_languages() -> None:
     with CATALOGUE.open("rb") as lines:
         catalogue = read_po(lines)
-    assert list(catalogue.check()) == []
     for entry in catalogue:
         if entry.id:
             assert _names(str(entry.id)) == _names(str(entry.string)), entry.id
