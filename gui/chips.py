@@ -50,7 +50,7 @@ STATUS_PAINT: dict[str, StatusPaint] = {
     "setup": StatusPaint(N_("Setting up"), "muteSoft", "mute", "muteLine", "broom"),
     "clearup": StatusPaint(N_("Clearing up"), "muteSoft", "mute", "muteLine", "broom"),
     "closed": StatusPaint(N_("Not open"), "muteSoft", "mute", "muteLine", "ban"),
-    "free": StatusPaint(N_("Free"), "surface", "text2", "surface", "circle"),
+    "free": StatusPaint(N_("Free"), "surface", "text2", "surface", icons.RING),
     "waiting": StatusPaint(
         N_("Waiting"), "warnSoft", "warn", "warnLine", "hourglass-half", dashed=True
     ),

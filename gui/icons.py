@@ -21,10 +21,13 @@ from PySide6.QtGui import (
     QIcon,
     QIconEngine,
     QPainter,
+    QPen,
     QPixmap,
 )
 
 from gui import theme
+
+RING = "circle-open"  # drawn here: the solid font has no open circle
 
 
 @cache
@@ -61,6 +64,12 @@ def paint(painter: QPainter, rect: QRectF | QRect, name: str, color: str | QColo
     """Draw an icon as large as the rectangle allows, in its middle."""
     box = QRectF(rect)
     painter.save()
+    if name == RING:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(_color(color), 1.3))
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        painter.restore()
+        return
     font = QFont(_family())
     font.setPixelSize(max(1, round(min(box.width(), box.height()))))
     font.setWeight(QFont.Weight.Black)
@@ -106,7 +115,7 @@ class _Engine(QIconEngine):
 
 def icon(name: str, color: str | QColor = "text2", size: int = 14) -> QIcon:
     """An icon for buttons, lists and menus."""
-    if name not in _glyphs():
+    if name != RING and name not in _glyphs():
         raise KeyError(name)
     return QIcon(_Engine(name, color, size))
 

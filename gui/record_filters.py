@@ -30,7 +30,7 @@ class RecordFilters(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.type = type
-        words = ", ".join(_(type.field(name).label) for name in type.search[:3])
+        words = _(", ").join(_(type.field(name).label) for name in type.search[:3])
         self.search = SearchBox(words or _("Search"))
         self.boxes: dict[str, Combo] = {}
         self._typing = QTimer(self)
@@ -62,7 +62,10 @@ class RecordFilters(QWidget):
         """Fill the boxes; what is chosen stays chosen."""
         for name, box in self.boxes.items():
             if name == ARCHIVED:
-                box.set_options([("", _("In service")), ("1", _("With archived"))])
+                in_use, all_of_them = _("In service"), _("With archived")
+                if not self.type.restore:
+                    in_use, all_of_them = _("In force"), _("With withdrawn")
+                box.set_options([("", in_use), ("1", all_of_them)])
             else:
                 box.set_options(self._options(self.type.field(name)))
 

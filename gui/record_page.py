@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -168,6 +168,12 @@ class RecordPage(Page):
             self._opened = True
             self._begin_at_now()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """At first the list has the focus; later whatever had it last."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.table.setFocus()
+
     def _begin_at_now(self) -> None:
         """A long list of times opens at the next one, not at the farthest."""
         near = hooks(self.type).near
@@ -277,9 +283,10 @@ class RecordPage(Page):
 
     def _mark_default_order(self) -> None:
         name, _space, way = self.type.order.partition(",")[0].strip().partition(" ")
-        if name in self.type.columns:
+        # Only a plain order by a column; `status = 'waiting' DESC` is none.
+        if name in self.type.columns and way in ("", "ASC", "DESC"):
             self.table.header.sorted_by = self.type.columns.index(name)
-            self.table.header.descending = way.strip().upper() == "DESC"
+            self.table.header.descending = way == "DESC"
 
     # -- the panel --------------------------------------------------------------------------------
 
@@ -352,7 +359,10 @@ class RecordPage(Page):
 
     def panes(self) -> list[QWidget]:
         """List, panel, search."""
-        here: QWidget = self.table if self.table.records.rows else self.clear_button
+        here: QWidget = self.table
+        for button in (self.clear_button, self._first_button):
+            if button.isVisible():
+                here = button
         return [here, self.panel, self.filters.search]
 
     def hints(self) -> list[str]:

@@ -164,7 +164,7 @@ class RecordPanel(QFrame):
         grid.setContentsMargins(16, 12, 16, 12)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(9)
-        grid.setColumnMinimumWidth(0, 72)
+        grid.setColumnMinimumWidth(0, 92)
         grid.setColumnStretch(1, 1)
         more = hooks(self.type).facts
         facts = [

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -60,6 +60,36 @@ def test_every_register_opens(qtbot: QtBot, desk: Desk, type: RecordType) -> Non
     assert page.table.columnWidth(0) >= 60
     assert (page.primary() is None) == (type.create is None)
     assert page.hints()
+
+
+@pytest.mark.parametrize("type", TYPES, ids=lambda one: one.name)
+def test_every_control_has_a_name(qtbot: QtBot, desk: Desk, type: RecordType) -> None:
+    page = _page(qtbot, desk, type)
+    page.table.selectRow(0)
+    if type.change:
+        page.panel.edit()
+    nameless = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.isVisibleTo(page)
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.accessibleName()
+    ]
+    assert nameless == []
+
+
+def test_an_open_page_takes_on_another_theme(qtbot: QtBot, desk: Desk, qapp: QApplication) -> None:
+    page = _page(qtbot, desk, ROOM)
+    page.table.selectRow(0)
+    page.panel.edit()
+    row = page.table.rowHeight(0)
+    theme.use(qapp, dark=True, larger=True)
+    try:
+        assert page.table.rowHeight(0) == row + 6
+        ground = page.grab().toImage().pixelColor(page.width() // 2, 5)
+        assert ground == theme.color("surface")
+    finally:
+        theme.use(qapp)
 
 
 @pytest.mark.parametrize("type", TYPES, ids=lambda one: one.name)
