@@ -111,10 +111,14 @@ class Board(BoardView):
                 place=lane.title, booking=describe(booking, self.status_label(booking))
             )
         place = self.place_at_cursor()
-        state = cell_state(self.lanes, self.blocks, self.lane, self.start, self.end)
+        state = self.why_not_free() or _("free")
         return _("{place} {span}, {state}").format(
             place=lane.title, span=show_span(place.starts, place.ends), state=state
         )
+
+    def why_not_free(self) -> str:
+        """Why the cell under the cursor is not free; nothing if it is."""
+        return cell_state(self.lanes, self.blocks, self.lane, self.start, self.end)
 
     def _say_cursor(self) -> None:
         self.setAccessibleDescription(self.cursor_words())

@@ -200,7 +200,7 @@ def whole(lanes: Sequence[Lane], first: int, last: int) -> tuple[int, ...]:
 def cell_state(
     lanes: Sequence[Lane], shown: Iterable[Block], lane: int, start: int, end: int
 ) -> str:
-    """Free, or why an empty cell is not."""
+    """Why an empty cell is not free; nothing if it is."""
     for block in shown:
         if block.first <= lane <= block.last:
             if block.before < end and start < block.start:
@@ -210,7 +210,7 @@ def cell_state(
     for gap in lanes[lane].gaps:
         if gap.start < end and gap.end > start:
             return gap.words or _("closed")
-    return _("free")
+    return ""
 
 
 def room_note(room: Room) -> str:

@@ -67,10 +67,10 @@ LEGEND = (
     ("checked_in", N_("Checked in")),
     ("confirmed", N_("Confirmed")),
     ("provisional", N_("Provisional")),
-    ("late", N_("Not checked in")),
+    ("late", N_("Late, not checked in")),
     ("no_show", N_("No-show")),
     ("cancelled", N_("Cancelled")),
-    ("duty", N_("On duty")),
+    ("duty", N_("Taken by duty")),
     ("buffer", N_("Set-up, clear-up")),
     ("closed", N_("Closed")),
 )

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.booking_states import no_show
@@ -176,6 +176,12 @@ class BookingPage(BookingViews):
         if "new" in where:
             self.start_new(dict(where["new"] or {}))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard is on the board, unless a form is half filled in."""
+        super().showEvent(event)
+        if self.panel.mode not in ("new", "change"):
+            self.shown_board().setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel is a little wider in a wide window."""
         super().resizeEvent(event)
@@ -211,7 +217,7 @@ class BookingPage(BookingViews):
         if board is None or not board.lanes:
             self.panel.show_cursor("", board.cursor_words() if board else "", False)
         else:
-            free = board.cursor_booking() is None
+            free = board.cursor_booking() is None and not board.why_not_free()
             self.panel.show_cursor(board.lanes[board.lane].title, board.cursor_words(), free)
 
     def _enter(self) -> None:

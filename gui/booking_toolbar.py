@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.formats import show_day, show_month
@@ -57,8 +57,10 @@ class BookingToolbar(QFrame):
         self.room = Combo(name=_("Room"))
         self.paper = Button(_("Print"), icon="print", key="Ctrl+P")
         self.series = Button(_("Repeat booking"), icon="repeat")
-        self.seek = Button(_("Find a time"))
+        self.seek = Button(_("Find a time"), icon="magnifying-glass")
         self.new = Button(_("New booking"), icon="plus", key="F7", kind="primary")
+        # In a narrow window these lose their words, in this order; icon and tooltip stay.
+        self._words = [(one, one.text()) for one in (self.seek, self.series, self.paper)]
         self._lay_out()
         self._connect()
 
@@ -88,6 +90,30 @@ class BookingToolbar(QFrame):
         self.seek.clicked.connect(self.find_asked)
         self.new.clicked.connect(self.new_asked)
 
+    def minimumSizeHint(self) -> QSize:
+        """Never the reason for a window to be wider than the screen."""
+        return QSize(800, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the words to the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        row = self.layout()
+        if row is None:
+            return
+        for button, words in self._words:
+            button.setText(words)
+            button.setToolTip("")
+        for button, words in self._words:
+            row.invalidate()
+            if row.sizeHint().width() <= self.width():
+                return
+            button.setText("")
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+
     def _filtered(self) -> None:
         self.kind.set_used(bool(self.kind.value()))
         self.seats.set_used(self.seats.value() not in ("", "0"))
@@ -107,6 +133,7 @@ class BookingToolbar(QFrame):
         self.room.setVisible(view == "week")
         self.kind.setVisible(view != "week")
         self.seats.setVisible(view != "week")
+        self._fit()
 
     def pick_day(self) -> None:
         """A calendar below the date."""
