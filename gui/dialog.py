@@ -151,7 +151,7 @@ class Dialog(QDialog):
             f" border-top: 1px solid {theme.color('line').name()}; }}"
         )
         self.setStyleSheet(
-            f"#Dialog, #DialogBody, #FindForm {{ background: {theme.color('surface').name()} }}"
+            f"#Dialog, #DialogBody, #DialogForm {{ background: {theme.color('surface').name()} }}"
         )
 
     def _fitting(self, width: int, height: int) -> QSize:

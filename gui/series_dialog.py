@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.formats import show_day
@@ -34,11 +34,12 @@ from gui.series_lines import (
     midnight_after,
     problem_of,
 )
-from gui.series_rule import SeriesRule
+from gui.series_rule import FORM_WIDTH, SeriesRule
 from gui.series_table import Line, Option, SeriesTable
 
 _WAIT_MS = 120
-_PASSED_ON = ("use", "contact", "phone", "equipment", "note", "private", "provisional_until")
+_WHAT = ("title", "use", "contact", "phone")
+_PASSED_ON = ("equipment", "note", "private", "provisional_until")
 _COUNTS = (
     ("free", N_("Free {n}"), "check", "text"),
     ("room", N_("Other room {n}"), "", "text"),
@@ -76,7 +77,16 @@ class SeriesDialog(Dialog):
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.form)
+        # With larger text, or with messages at several fields, the form is higher than the screen.
+        scroll = QScrollArea(self.body)
+        scroll.setObjectName("DialogForm")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setFixedWidth(FORM_WIDTH)
+        scroll.setWidget(self.form)
+        row.addWidget(scroll)
         self.line = QFrame(self.body)
         self.line.setFixedWidth(1)
         row.addWidget(self.line)
@@ -139,7 +149,7 @@ class SeriesDialog(Dialog):
         self._timer.stop()
         try:
             asked = self.form.values()
-            wanted = {name: value for name, value in asked.items() if name != "title"}
+            wanted = {name: value for name, value in asked.items() if name not in _WHAT}
             self.found = preview(
                 self.desk.store,
                 now=self.desk.now(),

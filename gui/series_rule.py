@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from db.bookings import USES
 from db.fields import Field
 from db.formats import WEEKDAYS_SHORT, show_day_year, show_time
 from db.recurrence import build, describe_days
@@ -60,6 +61,7 @@ HOLIDAYS = (
     ("keep", N_("As usual")),
 )
 MAKEUP = (("ask", N_("Ask me each time")), ("keep", N_("As usual")), ("skip", N_("Leave out")))
+FORM_WIDTH = 372
 _MONTHS_AHEAD = timedelta(days=84)
 
 
@@ -71,17 +73,19 @@ class SeriesRule(QWidget):
     def __init__(self, desk: Desk, seed: Mapping[str, Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.setFixedWidth(372)
+        self.setObjectName("DialogForm")
+        self.setFixedWidth(FORM_WIDTH)
         self.inputs: dict[str, FieldInput] = {
             field.name: input_for(field, desk) for field in _fields(desk)
         }
         self.sentence = Sentence(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 8)
-        column.setSpacing(11)
+        column.setSpacing(9)
         column.addWidget(self.sentence)
-        column.addWidget(self.inputs["title"])
+        column.addLayout(self._pair("title", "use", 2, 1))
         column.addLayout(self._pair("organisation", "headcount", 3, 1))
+        column.addLayout(self._pair("contact", "phone"))
         column.addLayout(self._room_and_time())
         column.addLayout(self._repeat())
         column.addLayout(self._pair("from", "until"))
@@ -184,6 +188,9 @@ class SeriesRule(QWidget):
         values: dict[str, Any] = {
             "title": seed.get("title") or "",
             "organisation": seed.get("organisation") or "",
+            "use": seed.get("use") or "meeting",
+            "contact": seed.get("contact") or "",
+            "phone": seed.get("phone") or "",
             "headcount": seed.get("headcount"),
             "room": str(ids[0]) if ids else None,
             "starts": starts.time() if starts else time(14),
@@ -248,6 +255,9 @@ class SeriesRule(QWidget):
             "headcount": read["headcount"],
             "organisation": (read["organisation"] or "").strip(),
             "title": self.title(),
+            "use": read["use"],
+            "contact": (read["contact"] or "").strip(),
+            "phone": (read["phone"] or "").strip(),
         }
 
     def _rooms(self, chosen: int) -> tuple[int, ...]:
@@ -363,6 +373,9 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
     here = tuple((str(one.id), one.label()) for one in rooms(desk.store))
     return (
         Field("title", N_("What for"), required=True, most=100),
+        Field("use", N_("Use"), "choice", choices=USES),
+        Field("contact", N_("Contact"), most=40),
+        Field("phone", N_("Phone"), most=40),
         Field("organisation", N_("Organisation"), most=100),
         Field("headcount", N_("People"), "number", least=1, most=100_000),
         Field("room", N_("Room"), "choice", choices=here),

@@ -337,7 +337,7 @@ class SeriesTable(QTableView):
 
     def go_to(self, row: int) -> None:
         """Stand on this row."""
-        self.setCurrentIndex(self.lines_model.index(row, _CHOICE))
+        self.setCurrentIndex(self.lines_model.index(row, _DAY))
 
     def go_to_day(self, day: date) -> None:
         """Stand on this date and show it."""
