@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     guard = CrashGuard(crash_folder(), program_version(), app)
     guard.install()
     try:
-        return start(app, given.file)
+        return start(app, given.file, guard)
     finally:
         guard.remove()
 
@@ -66,11 +66,10 @@ def application() -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication([sys.argv[0]])
     app.setApplicationName("yizhan")
-    app.setApplicationDisplayName("驿站")
     return app
 
 
-def start(app: QApplication, file: Path | None) -> int:
+def start(app: QApplication, file: Path | None, guard: CrashGuard) -> int:
     """Bring an open window forward, or open the file and a window of our own."""
     kept = Settings(parent=app)
     look = Look(app, kept)
@@ -96,6 +95,7 @@ def start(app: QApplication, file: Path | None) -> int:
         path = other
     kept.put(settings.FILE, str(store.path))
     instance.listen()
+    guard.path = store.path
     program = Program(app, desk, look)
     instance.asked.connect(program.come_forward)
     code = app.exec()
@@ -111,16 +111,25 @@ def first_start(desk: Desk) -> Path | None:
     from gui.first_start import FirstStart
 
     dialog = FirstStart(desk)
-    desk.troubled.connect(lambda trouble: show_trouble(trouble, dialog))
-    if dialog.exec() != FirstStart.DialogCode.Accepted:
-        return None
-    if dialog.other is not None:
-        return dialog.other
-    if dialog.from_sheet:
-        from gui.sheet_import import SheetImportDialog
 
-        SheetImportDialog(desk).exec()
-    return desk.store.path
+    def say(trouble: Trouble) -> None:
+        show_trouble(trouble, dialog)
+
+    # Only until the window is there, which says it itself.
+    desk.troubled.connect(say)
+    try:
+        if dialog.exec() != FirstStart.DialogCode.Accepted:
+            return None
+        if dialog.other is not None:
+            return dialog.other
+        if dialog.from_sheet:
+            from gui.sheet_import import SheetImportDialog
+
+            SheetImportDialog(desk).exec()
+        return desk.store.path
+    finally:
+        desk.troubled.disconnect(say)
+        dialog.deleteLater()
 
 
 def open_or_ask(

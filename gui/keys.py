@@ -46,7 +46,7 @@ PAGES = (
     Key("Esc", N_("Close the top layer")),
     Key("Ctrl+I", N_("Next status: check in, finish")),
     Key("Delete", N_("Cancel a booking; asks the reason")),
-    Key("Shift+arrows", N_("On the board: longer or shorter selection")),
-    Key("Alt+arrows", N_("On the board: move 15 minutes or a room")),
+    Key("Shift+←→", N_("On the board: longer or shorter selection")),
+    Key("Alt+←→↑↓", N_("On the board: move 15 minutes or a room")),
     Key("Alt+1…3", N_("Take a suggestion")),
 )

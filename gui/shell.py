@@ -47,6 +47,7 @@ class Shell(QMainWindow):
         self.desk = desk
         self.pages: dict[str, Page] = {}
         self.page: Page | None = None
+        self._tending = False
         self._last_page = {area.name: area.pages[0].name for area in AREAS}
         self.setObjectName("Shell")
         self.setMinimumSize(*_SMALLEST)
@@ -286,11 +287,14 @@ class Shell(QMainWindow):
     def minute(self) -> None:
         """Each minute: release what expired, move the clock, let the page look again."""
         now = self.desk.now()
+        self._tending = True
         try:
             self.desk.tend(release_expired)
         except Refused as refused:
             # The trouble has had its dialog; the next minute tries again.
             _log.info("nothing released: %s", refused.message)
+        finally:
+            self._tending = False
         self.status.show_clock(now)
         self._show_state()
         if self.page:
@@ -308,8 +312,11 @@ class Shell(QMainWindow):
             self.undo_bar.offer(act.label)
 
     def _on_trouble(self, trouble: Trouble) -> None:
+        known = not self.status.well
         self.status.show_health(False)
-        show_trouble(trouble, self)
+        # What goes on by itself each minute says it once, not each minute.
+        if not (self._tending and known):
+            show_trouble(trouble, self)
 
     def _on_focus(self, _old: QWidget | None, _new: QWidget | None) -> None:
         self._show_hints()

@@ -28,7 +28,7 @@ class StatusLine(QWidget):
         self.health = QLabel(self)
         self.copy = QLabel(self)
         self.clock = QLabel(self)
-        self._well = True
+        self.well = True
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(18)
@@ -49,7 +49,7 @@ class StatusLine(QWidget):
 
     def show_health(self, well: bool) -> None:
         """Whether the file can be read and written."""
-        self._well = well
+        self.well = well
         words = _("Database on this computer: well") if well else _("Database: trouble")
         self.health.setText(words)
         self._paint()
@@ -79,7 +79,7 @@ class StatusLine(QWidget):
         self.setFixedHeight(theme.row(HEIGHT))
         for label, color in (
             (self.hints, "text2"),
-            (self.health, "ok" if self._well else "err"),
+            (self.health, "ok" if self.well else "err"),
             (self.copy, "text2"),
             (self.clock, "text2"),
         ):
@@ -87,6 +87,6 @@ class StatusLine(QWidget):
                 f"color: {theme.color(color).name()}; background: transparent;"
                 f" font-size: {theme.px(12)}px;"
             )
-        name = "circle-check" if self._well else "triangle-exclamation"
-        self.mark.setPixmap(icons.pixmap(name, "ok" if self._well else "err", 12))
+        name = "circle-check" if self.well else "triangle-exclamation"
+        self.mark.setPixmap(icons.pixmap(name, "ok" if self.well else "err", 12))
         self.update()

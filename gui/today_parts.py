@@ -7,13 +7,13 @@ action that clears it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from db.booking_states import cancel, confirm
 from db.bookings import Booking
 from db.formats import show_month_day, show_span, show_time, weekday_name
-from db.holidays import missing_year
+from db.holidays import fill_from_library, missing_year
 from db.rooms import rooms
 from db.rules import Refused
 from db.today import expiring_today, starting_within
@@ -137,7 +137,7 @@ def to_do(desk: Desk) -> Part:
                 _("Holidays of {year} are not entered").format(year=year),
                 _("Series need to know days off and make-up workdays"),
                 "calendar-xmark",
-                actions=((_("Enter them"), lambda: desk.open_page("holidays", year=year)),),
+                actions=((_("Enter them"), _enters_holidays(desk, year)),),
             )
         )
     kept = desk.settings.get(settings.LAST_COPY)
@@ -178,6 +178,19 @@ def _facts(*words: str) -> str:
 
 def _opens(desk: Desk, id: int) -> Callable[[], None]:
     return lambda: desk.open_page("board", record=id)
+
+
+def _enters_holidays(desk: Desk, year: int) -> Callable[[], None]:
+    """From the library if it knows the year, else by hand, beginning with New Year."""
+
+    def enter() -> None:
+        try:
+            desk.do(fill_from_library, year=year)
+        except Refused as refused:
+            desk.open_page("holidays", new={"day": date(year, 1, 1)})
+            desk.say(refused.message, "warn")
+
+    return enter
 
 
 def _opens_waiting(desk: Desk, id: int) -> Callable[[], None]:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -277,9 +277,19 @@ class RoomsTable(QTableView):
         line.addWidget(button)
         return holder
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider window gives the first two columns room for whole names."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        larger = theme.larger()
+        spare = max(self.viewport().width() - 620, 0)
+        self.setColumnWidth(0, (152 if larger else 128) + min(spare // 6, 60))
+        self.setColumnWidth(1, (244 if larger else 204) + min(spare // 3, 140))
+
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.row(ROW))
         self.verticalHeader().setMinimumSectionSize(theme.row(ROW))
         self.horizontalHeader().setFixedHeight(theme.row(32))
-        self.setColumnWidth(0, 128 + (24 if theme.larger() else 0))
-        self.setColumnWidth(1, 204 + (40 if theme.larger() else 0))
+        self._fit_columns()

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Signal, qVersion
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from db.rules import Refused
+from db.store import trouble_of
 from db.trouble import Trouble
 from db.words import N_, _
 
@@ -87,6 +88,7 @@ class CrashGuard(QObject):
     def __init__(self, folder: Path, version: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folder = folder
+        self.path = Path()
         self.version = version
         self._seen: set[str] = set()
         self._showing = False
@@ -109,8 +111,9 @@ class CrashGuard(QObject):
             sys.__excepthook__(kind, error, tb)
             QApplication.quit()
             return
-        if isinstance(error, Trouble | Refused):
-            self.caught.emit(error, None)
+        world = _of_the_world(error, self.path)
+        if world is not None:
+            self.caught.emit(world, None)
             return
         text = crash_text(kind, tb, version=self.version)
         _log.error("a bug: %s", text, exc_info=(kind, error, tb))
@@ -142,12 +145,27 @@ class CrashGuard(QObject):
             parent = QApplication.activeWindow()
             if isinstance(error, Trouble):
                 show_trouble(error, parent)
-            elif isinstance(error, Refused):
-                show_trouble(Trouble("refused", error.message), parent)
             else:
                 _show_bug(path, parent)
         finally:
             self._showing = False
+
+
+def _of_the_world(error: BaseException, path: Path) -> Trouble | None:
+    """The error as trouble with the world, None if it is a bug.
+
+    Reading the file outside a rule can meet a full disk or a damaged file as well; the engine
+    calls its other errors by the same classes, so only those whose words are known count.
+    """
+    if isinstance(error, Trouble):
+        return error
+    if isinstance(error, Refused):
+        return Trouble("refused", error.message)
+    named = type(error).__name__ in ("OperationalError", "DatabaseError")
+    if named and isinstance(error, Exception):
+        trouble = trouble_of(error, path)
+        return trouble if trouble.kind in ("full", "busy", "damaged") else None
+    return None
 
 
 def _show_bug(path: Path | None, parent: QWidget | None) -> None:

@@ -439,6 +439,33 @@ def test_trouble_is_said_once_and_the_status_line_remembers(
     assert shell.status.health.text() != "Database: trouble"
 
 
+def test_trouble_that_goes_on_is_not_said_each_minute(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.informativeText()))
+
+    def full(db: Store) -> None:
+        raise Trouble("full", "磁盘满了")
+
+    monkeypatch.setattr("gui.shell.release_expired", full)
+    for _minute in range(3):
+        shell.minute()
+    assert said == ["磁盘满了"]
+
+
+def test_a_damaged_file_met_while_reading_is_no_bug(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.objectName()))
+    guard = CrashGuard(tmp_path, "0")
+    error_type = type("DatabaseError", (Exception,), {})
+    guard._hook(error_type, error_type("database disk image is malformed"), None)
+    assert said == ["Trouble"]
+    assert not list(tmp_path.glob("crash-*"))
+
+
 @pytest.mark.logs("a bug: ")
 def test_a_bug_is_shown_once_and_leaves_no_personal_data(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
