@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -21,6 +22,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
     QWidget,
 )
 
@@ -48,6 +52,8 @@ class Combo(QComboBox):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
+        # The stock delegate of the list does not heed the style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.set_options(options)
         self.currentIndexChanged.connect(self.changed)
 
@@ -155,8 +161,23 @@ class CheckBox(QCheckBox):
         super().paintEvent(event)
         if self.isChecked():
             painter = QPainter(self)
-            box = QRectF(5, (self.height() - 10) / 2, 10, 10)
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            inside = QStyle.SubElement.SE_CheckBoxIndicator
+            box = QRectF(self.style().subElementRect(inside, option, self)).adjusted(3, 3, -3, -3)
             icons.paint(painter, box, "check", "primaryOn" if self.isEnabled() else "disabled")
+
+
+class _Segment(QPushButton):
+    """One of the choices; switched on and in focus, it has the inner line of a filled button."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The stock button, then the line inside the ring."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.isChecked():
+            painter = QPainter(self)
+            painter.setPen(QPen(theme.color("focusIn"), 1))
+            painter.drawRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5))
 
 
 class Segmented(QWidget):
@@ -175,7 +196,7 @@ class Segmented(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for place, (value, label) in enumerate(options):
-            button = QPushButton(label, self)
+            button = _Segment(label, self)
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setAccessibleName(label)
@@ -211,6 +232,19 @@ _NOTES = {
 }
 
 
+class _Words(QLabel):
+    """A sentence that would rather stay on one line, so that a link can follow it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole sentence."""
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(wide, super().sizeHint().height())
+
+
 class NoteBox(QFrame):
     """A note on the page: what happened, and the way out as a link. Kinds: error warn info ok."""
 
@@ -230,8 +264,7 @@ class NoteBox(QFrame):
         self._sign = QLabel(self)
         self._title = QLabel(self)
         self._title.setFont(theme.font(13, True))
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
+        self._text = _Words(self)
         self._link = Button("", kind="link", height=26, parent=self)
         self._link.clicked.connect(self.activated)
         row = QHBoxLayout(self)
@@ -239,8 +272,9 @@ class NoteBox(QFrame):
         row.setSpacing(8)
         row.addWidget(self._sign)
         row.addWidget(self._title)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._text)
         row.addWidget(self._link)
+        row.addStretch(1)
         self.setMinimumHeight(36)
         theme.signal.changed.connect(self._paint_again)
         self.set_note(kind, text, link, title=title)
