@@ -10,10 +10,12 @@ from db.formats import from_text, show_day, to_text
 from db.holidays import marks
 from db.rooms import Room, rooms
 from db.store import Store
-from db.words import _
+from db.words import N_, _
 from gui.board_hand import Board
 from gui.board_lanes import Lane, blocks, gaps, room_note
 
+_NO_MATCH = N_("No room is of this kind and large enough. Choose “All rooms” and “Any number”.")
+_NO_ROOMS = N_("There are no rooms yet. Add the first one under “Rooms”.")
 Closure = tuple[int | None, datetime, datetime, str]
 
 
@@ -25,10 +27,12 @@ class DayBoard(Board):
         start = datetime.combine(day, time())
         end = start + timedelta(1)
         shut = closures(db, start, end)
+        every = rooms(db)
         lanes = [
             Lane(room, day, room.name, room_note(room), tuple(gaps(room, day, of(shut, room))))
-            for room in shown_rooms(rooms(db), kind=kind, seats=seats)
+            for room in shown_rooms(every, kind=kind, seats=seats)
         ]
+        self.empty_words = _(_NO_MATCH if every else _NO_ROOMS)
         mark = mark_words(db, day)
         corner = "\u2003".join(part for part in (_("Rooms"), mark) if part)
         self.setAccessibleName(_("Booking board, {day}").format(day=show_day(day)))

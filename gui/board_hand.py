@@ -103,7 +103,7 @@ class Board(BoardView):
     def cursor_words(self) -> str:
         """Where the cursor is, in words."""
         if not self.lanes:
-            return _("No rooms match.")
+            return self.empty_words
         booking = self.cursor_booking()
         lane = self.lanes[self.lane]
         if booking:

@@ -47,6 +47,7 @@ class BoardView(QAbstractScrollArea):
         self.proposal: Proposal | None = None
         self.lane, self.start, self.end, self.last = 0, 9 * 60, 9 * 60 + CELL, 0
         self.corner = ""
+        self.empty_words = ""
         self.pressed = False
         self._hours = (8, 22)
         self._hour, self._row = float(HOUR), float(ROW)
@@ -190,6 +191,10 @@ class BoardView(QAbstractScrollArea):
         if self.proposal:
             self._paint_proposal(painter, self.proposal)
         painter.setClipping(False)
+        if not self.lanes:
+            painter.setPen(paint.colour("text2"))
+            painter.setFont(paint.font(14))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.empty_words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._paint_column(painter)
         self._paint_head(painter)

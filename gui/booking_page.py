@@ -111,8 +111,19 @@ class BookingPage(BookingViews):
         """The board, and the booking in the panel."""
         super().reload()
         self.panel.setVisible(self.view != "month")
-        if self.panel.mode == "view" and self.panel.booking:
-            self.panel.show_booking(booking(self.desk.store, self.panel.booking.id))
+        self._refresh_panel()
+
+    def _refresh_panel(self) -> None:
+        one = self.panel.booking
+        try:
+            fresh = booking(self.desk.store, one.id) if one else None
+        except LookupError:
+            # Its making was undone: there is nothing left to show, change or move.
+            self.panel.mode = ""
+            self.moves.show(None)
+            fresh = None
+        if self.panel.mode == "view" and fresh:
+            self.panel.show_booking(fresh)
         elif not self.panel.mode:
             self._show_cursor()
 

@@ -327,7 +327,31 @@ def test_filters_keep_a_half_whose_hall_is_large_enough(centre: Centre) -> None:
     assert centre.board.lanes == []
     QTest.keyClick(centre.board, Qt.Key.Key_Return)
     centre.board.grab()
-    assert centre.board.cursor_words() == "No rooms match."
+    assert "All rooms" in centre.board.cursor_words()
+
+
+def test_without_rooms_it_says_what_to_do(qtbot: QtBot, store: Store) -> None:
+    use_language("en")
+    page = BookingPage(Desk(store, clock=lambda: NOW))
+    qtbot.addWidget(page)
+    page.show()
+    assert "no rooms yet" in page.panel.words.text()
+    for view in ("week", "month", "day"):
+        page.show_view(view)
+        page.grab()
+    QTest.keyClick(page.day_board, Qt.Key.Key_Return)
+    QTest.keyClick(page.day_board, Qt.Key.Key_Delete)
+    assert page.panel.mode == ""
+
+
+def test_undoing_a_new_booking_clears_the_panel(centre: Centre) -> None:
+    centre.page.start_new({"rooms": (centre.room,), "starts": at("14:00"), "ends": at("15:00")})
+    centre.page.panel.form.inputs["title"].set_value("Choir")
+    assert centre.page.panel.save()
+    assert centre.page.panel.mode == "view"
+    centre.desk.undo()
+    assert centre.page.panel.mode == ""
+    assert centre.board.cursor_booking() is None
 
 
 def test_days_weeks_and_months(centre: Centre) -> None:
