@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -105,6 +106,11 @@ class FirstStart(Dialog):
             return
         self.from_sheet = self.choice.value() == "sheet"
         self.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Typing begins at the name."""
+        super().showEvent(event)
+        self.form.focus_first()
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
