@@ -44,6 +44,7 @@ class CalendarImportDialog(Dialog):
         self.file: CalendarFile | None = None
         self.rows: list[ImportRow] = []
         self._task: Any = None
+        bar, waiting = self._bar(), self._waiting()
         self.table = VerdictTable(
             (_("Date"), _("Time"), _("What for"), _("Organisation")),
             (130, 110, 220, 130),
@@ -54,8 +55,8 @@ class CalendarImportDialog(Dialog):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar())
-        column.addWidget(self._waiting())
+        column.addWidget(bar)
+        column.addWidget(waiting)
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         self.block(_("No file chosen yet"))

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -28,6 +27,8 @@ from db.rules import Refused
 from db.store import Store
 from db.suggestions import Suggestion, find_times
 from db.words import N_, _
+from gui import theme
+from gui.controls import CheckBox
 from gui.desk import Desk, Progress
 from gui.dialog import Dialog, expected
 from gui.inputs import input_for
@@ -106,6 +107,7 @@ class FindTimeDialog(Dialog):
         panel.setObjectName("DialogForm")
         scroll = QScrollArea()
         scroll.setObjectName("DialogForm")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(panel)
         scroll.setWidgetResizable(True)
         scroll.setFixedWidth(356)
@@ -118,7 +120,7 @@ class FindTimeDialog(Dialog):
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
         words = dict.fromkeys(word for room in rooms(self.desk.store) for word in room.features)
-        self.features = {word: QCheckBox(word) for word in words}
+        self.features = {word: CheckBox(word) for word in words}
         if words:
             grid.addWidget(_heading(_("The room must have")), 0, 0, 1, 3)
         for number, check in enumerate(self.features.values()):
@@ -156,7 +158,7 @@ class FindTimeDialog(Dialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.headline = QLabel()
-        self.headline.setObjectName("SectionTitle")
+        self.headline.setFont(theme.font(14, bold=True))
         self.headline.setContentsMargins(14, 10, 14, 10)
         self.headline.setWordWrap(True)
         self.table = ResultTable(self)
@@ -292,6 +294,7 @@ class ResultTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(42)
         head = self.horizontalHeader()
+        head.setFixedHeight(theme.row(32))
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)

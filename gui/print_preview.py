@@ -13,7 +13,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QResizeEvent, QShortcut, QWheelEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -28,7 +27,7 @@ from PySide6.QtWidgets import (
 from db.store import Store
 from db.words import _
 from gui import theme
-from gui.controls import Button, Combo
+from gui.controls import Button, CheckBox, Combo
 from gui.desk import Desk, Progress
 from gui.dialog import Dialog, expected
 from gui.pdf_pages import PdfPages
@@ -137,7 +136,7 @@ class PrintPreview(Dialog):
         self.zoom.setToolTip(_("Ctrl + and Ctrl − change it, Ctrl+0 shows the whole page"))
         self.zoom.currentIndexChanged.connect(self._show)
         self.count = QLabel(bar)
-        self.black = QCheckBox(_("Print in black"), bar)
+        self.black = CheckBox(_("Print in black"), bar)
         self.black.setChecked(bool(self.parameters.get(BLACK, True)))
         self.black.setVisible(self._can_black)
         self.black.toggled.connect(self._make)

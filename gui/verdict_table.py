@@ -58,6 +58,7 @@ class VerdictTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.row(34))
         head = self.horizontalHeader()
+        head.setFixedHeight(theme.row(32))
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate((*widths, 110)):
