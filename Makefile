@@ -122,12 +122,14 @@ pictures: check-test .venv/dev-installed
 	QT_QPA_PLATFORM=offscreen $(PY) -m gui --pictures pictures
 	ls pictures
 
+# Our placeholders are {named}; Babel takes "% full" for an old-style one, so that flag is taken off.
 words: .venv/dev-installed
 	mkdir -p build
-	$(BIN)/pybabel -q extract --no-default-keywords -k _ -k N_ --no-location --sort-output \
+	$(BIN)/pybabel -q extract --no-default-keywords -k _ -k N_ --no-location --sort-output -w 100 \
 	  --project=yizhan -o build/yizhan.pot db gui reports
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 100 \
 	  -D yizhan -l zh_CN -i build/yizhan.pot -o $(CATALOGUE).po
+	sed -i -e 's/^#, python-format, /#, /' -e '/^#, python-format$$/d' $(CATALOGUE).po
 	$(BIN)/pybabel compile --statistics -i $(CATALOGUE).po -o $(CATALOGUE).mo
 
 dist: .venv/dev-installed
