@@ -20,6 +20,7 @@ from gui.cards import Card, PartCard, fill
 from gui.chips import status_paint
 from gui.controls import Button
 from gui.desk import Desk
+from gui.empty_state import EmptyState
 from gui.page import Page
 from gui.today_parts import PARTS, make
 from gui.today_rooms import RoomsTable
@@ -40,7 +41,9 @@ class TodayPage(Page):
         super().__init__(desk)
         self.rooms_card = Card(self)
         self.table = RoomsTable(self.rooms_card)
+        self.no_rooms = self._no_rooms()
         self.rooms_card.body.addWidget(self.table)
+        self.rooms_card.body.addWidget(self.no_rooms)
         self.table.opened.connect(self._open)
         self.table.check_in_wanted.connect(self._check_in)
         self.table.no_show_wanted.connect(self._no_show)
@@ -66,6 +69,8 @@ class TodayPage(Page):
         # A hall with parts stands there as its parts, as on the board.
         items = [one for one in rooms_now(self.desk.store, now) if not one.room.parts]
         self.table.show_rooms(items, now)
+        self.table.setVisible(bool(items))
+        self.no_rooms.setVisible(not items)
         by_state = Counter(one.state for one in items)
         facts = [
             f"{_(status_paint(state).label)}{by_state[state]}"
@@ -120,7 +125,8 @@ class TodayPage(Page):
             for cards in self.columns
             for card in cards
         )
-        return [self.table, *(button for button in buttons if button is not None)]
+        rooms = [self.table] if self.table.isVisible() else self.no_rooms.findChildren(Button)[:1]
+        return [*rooms, *(button for button in buttons if button is not None)]
 
     def hints(self) -> list[str]:
         """Keys for the room that is current."""
@@ -135,6 +141,17 @@ class TodayPage(Page):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cards lie on the window's ground."""
         QPainter(self).fillRect(self.rect(), theme.color("bg"))
+
+    def _no_rooms(self) -> EmptyState:
+        add = Button(_("Add room"), icon="plus", kind="primary")
+        add.clicked.connect(lambda: self.desk.open_page("rooms", new={}))
+        return EmptyState(
+            "door-open",
+            _("No rooms yet"),
+            _("Rooms are what people book. Add the first one."),
+            (add,),
+            self.rooms_card,
+        )
 
     def _toolbar(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -169,6 +169,7 @@ def test_an_empty_centre_says_so(store: Store, qtbot: QtBot, now: datetime) -> N
     page.show()
     assert page.table.rooms.rowCount() == 0
     assert page.hints()
+    assert page.no_rooms.isVisible() and not page.table.isVisible()
     assert [len(lines(page, 0, place)) for place in (0, 1)] == [0, 0]
 
 
