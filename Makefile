@@ -122,15 +122,26 @@ pictures: check-test .venv/dev-installed
 	QT_QPA_PLATFORM=offscreen $(PY) -m gui --pictures pictures
 	ls pictures
 
-# Our placeholders are {named}; Babel takes "% full" for an old-style one, so that flag is taken off.
+# pybabel's own compile takes "% full" for an old-style placeholder and stops; ours are {named}.
+define compile_words
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+with open("$(CATALOGUE).po", "rb") as written, open("$(CATALOGUE).mo", "wb") as compiled:
+    catalogue = read_po(written)
+    write_mo(compiled, catalogue)
+for message in catalogue:
+    if message.id and (not message.string or message.fuzzy):
+        print("not translated:", message.id)
+endef
+export compile_words
+
 words: .venv/dev-installed
 	mkdir -p build
 	$(BIN)/pybabel -q extract --no-default-keywords -k _ -k N_ --no-location --sort-output -w 100 \
 	  --project=yizhan -o build/yizhan.pot db gui reports
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 100 \
 	  -D yizhan -l zh_CN -i build/yizhan.pot -o $(CATALOGUE).po
-	sed -i -e 's/^#, python-format, /#, /' -e '/^#, python-format$$/d' $(CATALOGUE).po
-	$(BIN)/pybabel compile --statistics -i $(CATALOGUE).po -o $(CATALOGUE).mo
+	$(PY) -c "$$compile_words"
 
 dist: .venv/dev-installed
 	$(call see_to,$(DIST_NEEDS))
