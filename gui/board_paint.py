@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QStaticText,
     QTransform,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -86,6 +87,21 @@ def _elided(text: str, px: int, bold: bool, width: int) -> str:
     return QFontMetricsF(font(px, bold)).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
+@lru_cache(maxsize=4096)
+def _laid_out(text: str, px: int, bold: bool, width: int) -> QStaticText:
+    """The elided text, shaped once: shaping is most of the cost of drawing text."""
+    laid_out = QStaticText(_elided(text, px, bold, width))
+    laid_out.setTextFormat(Qt.TextFormat.PlainText)
+    laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    laid_out.prepare(QTransform(), font(px, bold))
+    return laid_out
+
+
+@lru_cache(maxsize=16)
+def _ascent(px: int, bold: bool) -> float:
+    return QFontMetricsF(font(px, bold)).ascent()
+
+
 @lru_cache(maxsize=16)
 def font(px: int, bold: bool = False) -> QFont:
     """The theme's font, kept: a board asks for it hundreds of times in a paint."""
@@ -95,6 +111,8 @@ def font(px: int, bold: bool = False) -> QFont:
 def forget() -> None:
     """Drop what was cached for another theme or font size."""
     _elided.cache_clear()
+    _laid_out.cache_clear()
+    _ascent.cache_clear()
     font.cache_clear()
 
 
@@ -110,7 +128,9 @@ def draw_text(
     if width < px or not text:
         return
     painter.setFont(font(px, bold))
-    painter.drawText(QPointF(x, base), _elided(text, px, bold, int(width)))
+    painter.drawStaticText(
+        QPointF(x, base - _ascent(px, bold)), _laid_out(text, px, bold, int(width))
+    )
 
 
 def paint_block(
@@ -180,9 +200,7 @@ def _box(painter: QPainter, box: QRectF, style: Style) -> None:
         painter.setBrush(colour("surface"))
         painter.drawRect(patch.intersected(box.adjusted(3, 3, -3, -3)))
     if style.bar:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(style.bar))
-        painter.drawRoundedRect(QRectF(box.left(), box.top(), 4, box.height()), 2, 2)
+        painter.fillRect(QRectF(box.left(), box.top() + 1, 4, box.height() - 2), colour(style.bar))
 
 
 def _hatch(token: str, alpha: int) -> QBrush:
@@ -195,11 +213,15 @@ def _hatch(token: str, alpha: int) -> QBrush:
 
 def paint_buffer(painter: QPainter, box: QRectF, words: str) -> None:
     """Set-up or clear-up time: quiet fill, dotted edge, words where half an hour fits."""
-    painter.setBrush(colour("buffer"))
     edge = QPen(colour("muteLine"), 1)
     edge.setStyle(Qt.PenStyle.DotLine)
+    # A smoothed dotted outline would cost more than all the rest of the board.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillRect(box.toRect(), colour("buffer"))
     painter.setPen(edge)
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.toRect().adjusted(0, 0, -1, -1))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     metrics = QFontMetricsF(font(12))
     if metrics.horizontalAdvance(words) <= box.width() - 1:
         painter.setPen(colour("text2"))

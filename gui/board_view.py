@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from db.formats import show_span, show_time
@@ -48,6 +48,7 @@ class BoardView(QAbstractScrollArea):
         self.lane, self.start, self.end, self.last = 0, 9 * 60, 9 * 60 + CELL, 0
         self.corner = ""
         self.empty_words = ""
+        self._picture: QPixmap | None = None
         self.pressed = False
         self._hours = (8, 22)
         self._hour, self._row = float(HOUR), float(ROW)
@@ -71,11 +72,15 @@ class BoardView(QAbstractScrollArea):
 
     def show_proposal(self, proposal: Proposal | None) -> None:
         """Show where a booking would go, or nothing."""
+        moving = (one.booking.id if one and one.booking else 0 for one in (self.proposal, proposal))
         self.proposal = proposal
+        if len(set(moving)) > 1:
+            self._picture = None
         self.viewport().update()
 
     def lay_out(self) -> None:
         """Share the size out to hours and lanes."""
+        self._picture = None
         first, last = self._hours
         larger = 6 if theme.larger() else 0
         # With the size before scroll bars first: they must not be the reason for each other.
@@ -103,6 +108,7 @@ class BoardView(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The head and the room column stand still, so all is painted again."""
+        self._picture = None
         self.viewport().update()
 
     # Geometry
@@ -169,11 +175,24 @@ class BoardView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Free and closed time, the now line, blocks, the move; then column and head on top."""
+        if self._picture is None:
+            # Kept until something else is shown: the cursor and a drag repaint only themselves.
+            ratio = self.devicePixelRatioF()
+            self._picture = QPixmap(self.viewport().size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            still = QPainter(self._picture)
+            self._paint_still(still)
+            still.end()
         painter = QPainter(self.viewport())
-        self.paint_all(painter)
+        painter.drawPixmap(0, 0, self._picture)
+        self._paint_lively(painter)
 
     def paint_all(self, painter: QPainter) -> None:
         """Paint the whole board with this painter; also what the benchmark times."""
+        self._paint_still(painter)
+        self._paint_lively(painter)
+
+    def _paint_still(self, painter: QPainter) -> None:
         size = self.viewport().size()
         painter.fillRect(0, 0, size.width(), size.height(), paint.colour("bg"))
         painter.setClipRect(COLUMN, HEAD, size.width() - COLUMN, size.height() - HEAD)
@@ -187,6 +206,14 @@ class BoardView(QAbstractScrollArea):
         moving = self.proposal.booking.id if self.proposal and self.proposal.booking else None
         for block in self.blocks:
             self._paint_block(painter, block, origin=block.booking.id == moving)
+        painter.setClipping(False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._paint_head(painter)
+
+    def _paint_lively(self, painter: QPainter) -> None:
+        size = self.viewport().size()
+        painter.setClipRect(COLUMN, HEAD, size.width() - COLUMN, size.height() - HEAD)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_cursor(painter)
         if self.proposal:
             self._paint_proposal(painter, self.proposal)
@@ -197,7 +224,6 @@ class BoardView(QAbstractScrollArea):
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.empty_words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._paint_column(painter)
-        self._paint_head(painter)
 
     def _visible(self) -> range:
         first = max(0, self.lane_at(HEAD))

@@ -158,8 +158,9 @@ class BookingPage(BookingViews):
     def seed(self) -> dict[str, Any]:
         """What a new booking takes over: the place under the cursor, who the panel shows."""
         found: dict[str, Any] = {}
-        if self.board and self.board.lanes and not self.board.cursor_booking():
-            place = self.board.place_at_cursor()
+        board = self.board
+        if board and board.lanes and not board.cursor_booking() and not board.why_not_free():
+            place = board.place_at_cursor()
             if place.starts >= self.desk.now() - timedelta(minutes=30):
                 hour = max(place.ends, place.starts + timedelta(hours=1))
                 found |= {"rooms": place.rooms, "starts": place.starts, "ends": hour}
