@@ -34,8 +34,9 @@ from gui.series_lines import (
     midnight_after,
     problem_of,
 )
+from gui.series_model import Line, Option
 from gui.series_rule import FORM_WIDTH, SeriesRule
-from gui.series_table import Line, Option, SeriesTable
+from gui.series_table import SeriesTable
 
 _WAIT_MS = 120
 _WHAT = ("title", "use", "contact", "phone")

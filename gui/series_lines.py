@@ -14,7 +14,7 @@ from db.series import Choice, Occurrence
 from db.store import Store
 from db.suggestions import Suggestion
 from db.words import _
-from gui.series_table import Line, Option
+from gui.series_model import Line, Option
 
 OTHER_TIME = "other time"
 """The value of the option that asks for a time."""

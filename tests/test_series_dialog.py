@@ -20,7 +20,7 @@ from db.words import use_language
 from gui import series_dialog, theme
 from gui.desk import Desk
 from gui.series_dialog import OtherTimeDialog, SeriesDialog
-from gui.series_table import Line, Option
+from gui.series_model import Line, Option
 
 NOW = datetime(2026, 11, 26, 9, 10)
 DAYS = (

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from db import sheets
+from db import table_files
 from db.rooms import add_room, rooms
 from db.rules import Refused
-from db.sheets import bring_in_rooms, read_rooms, read_table, write_room_template
+from db.sheets import bring_in_rooms, read_rooms, write_room_template
 from db.store import Store
+from db.table_files import read_table
 from db.trail import undo
 from db.words import use_language
 
@@ -170,15 +171,15 @@ def test_files_that_are_no_sheet(store: Store, tmp_path: Path, data: bytes) -> N
 
 
 def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "MOST_ROWS", 5)
+    monkeypatch.setattr(table_files, "MOST_ROWS", 5)
     with pytest.raises(Refused):
         read_table(csv_file(tmp_path, "名称\n" * 7))
     assert len(read_table(csv_file(tmp_path, "名称\n" * 5 + "\n" * 50))) == 5
     with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
-        bomb.writestr("xl/worksheets/sheet1.xml", b"\0" * (sheets.MOST_UNPACKED + 1))
+        bomb.writestr("xl/worksheets/sheet1.xml", b"\0" * (table_files.MOST_UNPACKED + 1))
     with pytest.raises(Refused):
         read_table(tmp_path / "bomb.xlsx")
-    monkeypatch.setattr(sheets, "MOST_BYTES", 10)
+    monkeypatch.setattr(table_files, "MOST_BYTES", 10)
     with pytest.raises(Refused):
         read_table(csv_file(tmp_path, "名称,人数\n甲,3\n"))
 
