@@ -54,7 +54,10 @@ class ActionDialog(Dialog):
         self.form.focus_first()
 
     def _count(self, wrong: int) -> None:
-        self.note.setText(wrong_words(wrong))
+        if wrong:
+            self.say_trouble(wrong_words(wrong))
+        else:
+            self.block("")
 
     def save(self) -> None:
         """Run the rule; the dialog stays while something is wrong."""
@@ -65,7 +68,7 @@ class ActionDialog(Dialog):
             run(self.desk, self.type, self.action, self.row, values)
         except Refused as refused:
             if not self.form.show_refused(refused):
-                self.note.setText(refused.message)
+                self.say_trouble(refused.message)
             return
         self.accept()
 

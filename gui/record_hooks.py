@@ -14,19 +14,22 @@ from db.words import N_, _
 from gui.desk import Desk
 
 Facts = Callable[[Desk, Row], list[tuple[str, str]]]
+Paper = Callable[[Desk, Row], None]
 
 
 @dataclass(frozen=True)
 class Hooks:
     """`facts` are more lines in the panel; `page` is where the record is edited instead.
 
-    `near` names the moment by which the list opens at today, not at its end.
+    `near` names the moment by which the list opens at today, not at its end. `paper` shows the
+    record's own sheet (Ctrl+P).
     """
 
     facts: Facts | None = None
     page: str = ""
     page_label: str = ""
     near: str = ""
+    paper: Paper | None = None
 
 
 def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
@@ -41,8 +44,19 @@ def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
     return facts
 
 
+def _sign_in_sheet(desk: Desk, row: Row) -> None:
+    desk.print_report("sign-in-sheet", booking=row["id"])
+
+
+def _door_sheet(desk: Desk, row: Row) -> None:
+    desk.print_report("door-sheet", room=row["id"], date=desk.today())
+
+
 _HOOKS = {
-    "booking": Hooks(_booking_facts, "board", N_("Show on schedule"), "starts"),
+    "booking": Hooks(
+        _booking_facts, "board", N_("Show on schedule"), near="starts", paper=_sign_in_sheet
+    ),
+    "room": Hooks(paper=_door_sheet),
 }
 
 

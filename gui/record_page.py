@@ -30,10 +30,17 @@ from gui.controls import Button
 from gui.desk import Desk
 from gui.empty_state import EmptyState
 from gui.page import Page
-from gui.record_filters import SEARCH, RecordFilters
+from gui.record_filters import RecordFilters
 from gui.record_hooks import hooks
 from gui.record_panel import RecordPanel
 from gui.record_table import RecordTable
+from gui.record_words import (
+    best_to_drop,
+    condition_words,
+    count_words,
+    more_words,
+    order_words,
+)
 
 MOST_ROWS = 2000
 _PANEL = 344
@@ -80,6 +87,10 @@ class RecordPage(Page):
         row.addWidget(self.filters)
         row.addStretch(1)
         row.addWidget(self.export_button)
+        if hooks(self.type).paper:
+            self.print_button = Button(_("Print"), icon="print", key="Ctrl+P")
+            self.print_button.clicked.connect(self.print_sheet)
+            row.addWidget(self.print_button)
         self.create_button: Button | None = None
         if self.type.create:
             self.create_button = self._create_button("primary", "Ctrl+N")
@@ -199,32 +210,17 @@ class RecordPage(Page):
             shown = records.count(store, self.type, **which)
         self._all = records.count(store, self.type, archived=self.filters.archived())
         self.table.show_rows(rows, keep)
-        self.count.setText(self._count_line(shown, len(rows), which))
+        line = count_words(shown, self._all if self.filters.conditions() else None)
+        line = order_words(line, self.type, self._order, self._descending)
+        self.count.setText(
+            "    ".join([line, *more_words(store, self.type, which, shown, len(rows))])
+        )
         self.empty.setVisible(not rows)
         if not rows:
             self._show_empty()
         if not self.panel.editing:
             self.panel.show_record(self.table.current())
         self.hints_changed.emit()
-
-    def _count_line(self, found: int, listed: int, which: dict[str, Any]) -> str:
-        if self.filters.conditions():
-            line = _("{n} of {all}").format(n=found, all=self._all)
-        else:
-            line = _("{n} in the list").format(n=found)
-        if self._order:
-            label = _(self.type.field(self._order).label)
-            down = _("by {column}, from the end") if self._descending else _("by {column}")
-            line = _("{count}, {order}").format(count=line, order=down.format(column=label))
-        if listed < found:
-            line += "    " + _("The first {n} are shown. Search to narrow them.").format(n=listed)
-        totals = records.totals(self.desk.store, self.type, **which)
-        if totals:
-            field = self.type.field(self.type.status)
-            line += "    " + "  ".join(
-                f"{_(label)}{totals[value]}" for value, label in field.choices if value in totals
-            )
-        return line
 
     def _show_empty(self) -> None:
         conditions = self.filters.conditions()
@@ -236,7 +232,7 @@ class RecordPage(Page):
             )
         else:
             text = _("Conditions: {what}").format(
-                what=_(", ").join(self._condition(name, label) for name, label in conditions)
+                what=_(", ").join(condition_words(name, label) for name, label in conditions)
             )
             hint, link = self._hint(conditions)
             other = [self._other_button] if self.type.create else []
@@ -251,30 +247,13 @@ class RecordPage(Page):
         if self.table.hasFocus():
             (self.clear_button if conditions else self._first_button).setFocus()
 
-    def _condition(self, name: str, label: str) -> str:
-        return _("contains “{words}”").format(words=label) if name == SEARCH else label
-
     def _hint(self, conditions: list[tuple[str, str]]) -> tuple[str, str]:
-        """The one condition whose end finds the most."""
-        best, most, words = "", 0, ""
-        which = self.which()
-        if len(conditions) < 2:
+        best = best_to_drop(self.desk.store, self.type, self.which(), conditions)
+        self._drop = best[0] if best else ""
+        if best is None:
             return "", ""
-        for name, label in conditions:
-            without = dict(which)
-            if name == SEARCH:
-                without["search"] = ""
-            else:
-                kept = dict(which["filters"])
-                kept.pop(name, None)
-                without["filters"] = kept
-            found = records.count(self.desk.store, self.type, **without)
-            if found > most:
-                best, most, words = name, found, label
-        self._drop = best
-        if not best:
-            return "", ""
-        return _("Without “{what}” there are {n},").format(what=words, n=most), _("drop it")
+        words = _("Without “{what}” there are {n},").format(what=best[1], n=best[2])
+        return words, _("drop it")
 
     def _reorder(self, column: str, descending: bool) -> None:
         self._order = column
@@ -356,6 +335,16 @@ class RecordPage(Page):
         """Into the search box."""
         self.filters.search.setFocus()
         self.filters.search.selectAll()
+
+    def print_sheet(self) -> None:
+        """The sheet of the record shown, for registers that have one."""
+        paper, row = hooks(self.type).paper, self.panel.row
+        if paper is None:
+            return
+        if row is None:
+            self.desk.say(_("Choose one from the list first."))
+        else:
+            paper(self.desk, row)
 
     def panes(self) -> list[QWidget]:
         """List, panel, search."""

@@ -29,7 +29,8 @@ NOW = datetime(2026, 11, 26, 9, 10)
 
 @pytest.fixture
 def desk(sample: Store, qapp: QApplication) -> Iterator[Desk]:
-    theme.use(qapp)
+    if not qapp.styleSheet():
+        theme.use(qapp)
     yield Desk(sample, clock=lambda: NOW)
 
 
@@ -236,6 +237,19 @@ def test_a_booking_is_changed_on_the_schedule(qtbot: QtBot, desk: Desk) -> None:
         page.panel.edit()
     assert page.panel.row is not None
     assert wanted.args == ["board", {"record": page.panel.row["id"]}]
+
+
+@pytest.mark.parametrize(
+    ("type", "sheet"), [(BOOKING, "sign-in-sheet"), (ROOM, "door-sheet")], ids=["booking", "room"]
+)
+def test_a_record_has_its_paper(qtbot: QtBot, desk: Desk, type: RecordType, sheet: str) -> None:
+    page = _page(qtbot, desk, type)
+    page.table.selectRow(0)
+    assert page.panel.row is not None
+    with qtbot.waitSignal(desk.report_wanted) as wanted:
+        page.print_button.click()
+    assert wanted.args[0] == sheet
+    assert wanted.args[1][type.name] == page.panel.row["id"]
 
 
 def test_the_window_can_ask_for_a_record(qtbot: QtBot, desk: Desk) -> None:
