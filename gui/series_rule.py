@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from html import escape
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from db.bookings import USES
@@ -21,11 +20,11 @@ from db.rooms import room as room_of
 from db.rooms import rooms
 from db.rules import Refused
 from db.words import N_, _
-from gui import icons, theme
 from gui.controls import Combo
 from gui.desk import Desk
 from gui.inputs import FieldInput, input_for
 from gui.number_edit import NumberEdit
+from gui.rule_sentence import Sentence
 from gui.weekday_buttons import WeekdayButtons
 
 WEEKS, DAYS, MONTH_DAY, MONTH_WEEKDAY, MONTH_END, YEAR = (
@@ -182,6 +181,7 @@ class SeriesRule(QWidget):
         starts: datetime | None = seed.get("starts")
         ends: datetime | None = seed.get("ends")
         first = starts.date() if starts else self.desk.today()
+        self._overnight = bool(starts and ends and ends.date() > starts.date())
         ids = list(seed.get("rooms") or [one.id for one in rooms(self.desk.store)][:1])
         # A booking of several rooms keeps them all until another room is chosen.
         self._together = tuple(ids)
@@ -237,8 +237,10 @@ class SeriesRule(QWidget):
                 raise Refused(_("This must be filled in."), name)
         first: date = read["from"]
         starts = datetime.combine(first, read["starts"])
-        # An end at 0:00 is the midnight after; any other end before the start is a mistake.
-        late = read["ends"] == time() and read["starts"] != time()
+        # An end at 0:00 is the midnight after. Any other end before the start is a mistake, but
+        # for a booking over midnight that is made into a series.
+        over = read["ends"] == time() or self._overnight
+        late = over and read["ends"] <= read["starts"] != time()
         ends = datetime.combine(first + timedelta(late), read["ends"])
         if ends <= starts:
             raise Refused(_("The end is before the start."), "ends")
@@ -332,41 +334,11 @@ class SeriesRule(QWidget):
         )
 
 
-class Sentence(QWidget):
-    """The rule in words, on a soft ground."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("RuleSentence")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.mark = QLabel(self)
-        self.words = QLabel(self)
-        self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.words.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(11, 10, 11, 10)
-        row.setSpacing(10)
-        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.words, 1)
-        theme.signal.changed.connect(self._paint)
-        self._paint()
-
-    def tell(self, first: str, rest: str) -> None:
-        """The rule in bold, what follows from it below."""
-        after = escape(rest).replace("\n", "<br>")
-        self.words.setText(f"<b>{escape(first)}</b><br>{after}")
-        self.setAccessibleName(f"{first} {rest}")
-
-    def _paint(self) -> None:
-        self.mark.setPixmap(icons.pixmap("repeat", "info", 14))
-        self.setStyleSheet(
-            f"#RuleSentence {{ background: {theme.color('soft').name()}; border-radius: 4px; }}"
-        )
-
-
 def end_word(starts: datetime, ends: datetime) -> str:
-    """15:30, or 24:00 for the midnight after."""
-    return "24:00" if ends.date() > starts.date() and ends.time() == time() else show_time(ends)
+    """15:30, 24:00 for the midnight after, 次日 02:00 for later than that."""
+    if ends.date() == starts.date():
+        return show_time(ends)
+    return "24:00" if ends.time() == time() else f"{_('next day')} {show_time(ends)}"
 
 
 def _fields(desk: Desk) -> tuple[Field, ...]:

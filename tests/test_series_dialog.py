@@ -228,6 +228,31 @@ def test_a_time_until_midnight(qtbot: QtBot, desk: Desk) -> None:
     assert all(line.result == "open" for line in dialog._lines)  # closed after 22:00
 
 
+def test_a_booking_over_midnight_ends_on_the_next_day_each_time(qtbot: QtBot, desk: Desk) -> None:
+    with desk.store.act("test"):
+        desk.store.update("room", room(desk), hours="1-7 00:00-24:00")
+    dialog = shown(
+        qtbot,
+        desk,
+        starts=datetime(2026, 12, 5, 22),
+        ends=datetime(2026, 12, 6, 2),
+    )
+    enter(dialog, until=date(2026, 12, 12))
+    assert "22:00–next day 02:00" in dialog.form.sentence.words.text()
+    dialog.save()
+    assert dialog.series is not None
+    made = of_series(desk.store, dialog.series)
+    assert [one.ends for one in made] == [datetime(2026, 12, 6, 2), datetime(2026, 12, 13, 2)]
+
+
+def test_several_rooms_stay_together_until_another_is_chosen(qtbot: QtBot, desk: Desk) -> None:
+    both = (room(desk), room(desk, "Party room"))
+    dialog = shown(qtbot, desk, rooms=both)
+    assert dialog._asked["rooms"] == both
+    enter(dialog, room=str(both[1]))
+    assert dialog._asked["rooms"] == both[1:]
+
+
 @pytest.mark.parametrize(
     ("repeat", "dates"),
     [
