@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -56,6 +57,7 @@ class Board(BoardView):
     tried = Signal(object, object, bool)
     put_back = Signal()
     cursor_moved = Signal()
+    menu_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, tall: bool = True) -> None:
         super().__init__(parent)
@@ -205,6 +207,23 @@ class Board(BoardView):
         on_lane = 0 <= self.lane_at(event.position().y()) < len(self.lanes)
         if on_lane and self._on_board(event.position()) and not self._block_under(event.position()):
             self.enter()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of what is under the mouse, or under the cursor for the menu key."""
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            here = QPointF(event.pos())
+            lane = self.lane_at(here.y())
+            if not self._on_board(here) or not 0 <= lane < len(self.lanes):
+                return
+            block = self._block_under(here)
+            minute = max(block.start, 0) if block else int(self.minute_at(here.x()) // CELL) * CELL
+            self.go_to(lane, minute)
+        elif self.lanes:
+            box = self.box(self.lane, self.last, self.start, self.end)
+            at = self.viewport().mapToGlobal(box.center().toPoint())
+        if self.lanes:
+            self.menu_asked.emit(at)
 
     def let_go(self) -> bool:
         """Drop what the mouse holds where it was; False if it held nothing."""

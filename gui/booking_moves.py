@@ -64,9 +64,9 @@ class BookingMoves(QObject):
 
     def _try_for_form(self, one: Booking | None, place: Place, dropped: bool) -> None:
         """With a form open, a drag on empty is its time; another booking has to wait."""
-        if one is None and dropped:
+        if one is None:
             self.panel.form.set_place(place)
-        elif one is not None and dropped:
+        elif dropped:
             self.form_in_the_way.emit()
 
     def _ask(self, one: Booking | None, place: Place) -> Proposal:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from db.rules import Refused
 from db.words import N_, _
 from gui.board_lanes import Place
 from gui.booking_facts import next_step
+from gui.booking_menu import BookingMenu
 from gui.booking_moves import BookingMoves
 from gui.booking_panel import LEAST, MOST, BookingPanel
 from gui.booking_views import BookingViews
@@ -82,6 +83,7 @@ class BookingPage(BookingViews):
             board.tried.connect(self.moves.try_place)
             board.put_back.connect(self.moves.put_back)
             board.cursor_moved.connect(self._cursor_moved)
+            board.menu_asked.connect(self.show_menu)
         panel.closed.connect(self.close_panel)
         panel.new_asked.connect(self._enter)
         panel.change_asked.connect(self.change_booking)
@@ -205,6 +207,7 @@ class BookingPage(BookingViews):
         """View a booking, unless a form would be lost."""
         if self._form_is_open():
             return
+        self.moves.show(None)
         self.panel.show_booking(booking(self.desk.store, one.id))
         if self.board:
             self.board.select_booking(one.id)
@@ -370,6 +373,31 @@ class BookingPage(BookingViews):
         if one and self.panel.mode in ("", "view") and one.status in ("provisional", "confirmed"):
             CancelDialog(self.desk, one, self).exec()
 
+    def show_menu(self, at: QPoint) -> None:
+        """The acts on what the cursor stands on, or a new booking there."""
+        if not self.board or self._form_is_open():
+            return
+        menu = BookingMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        one = self.board.cursor_booking()
+        if one is None:
+            menu.add(_("New booking"), "plus", "Enter", self._enter)
+        else:
+            menu.fill(
+                one,
+                self.desk.now(),
+                opens=self._enter,
+                changes=self.change_booking,
+                steps=self.next_status,
+                misses=self.mark_no_show,
+                cancels=self.cancel_booking,
+            )
+            if self.panel.mode:
+                # The acts are on the booking that is shown.
+                self.moves.show(None)
+                self.panel.show_booking(one)
+        menu.popup(at)
+
     # Other windows
 
     def new_series(self) -> None:
@@ -388,9 +416,7 @@ class BookingPage(BookingViews):
         """Look for a free time and book it."""
         from gui.find_time_dialog import FindTimeDialog
 
-        dialog = FindTimeDialog(self.desk, self)
-        if dialog.exec() and dialog.seed:
-            self.start_new(dict(dialog.seed))
+        FindTimeDialog(self.desk, self).exec()
 
     def _print_sign_in(self) -> None:
         if self.panel.booking:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from db.booking_states import cancel
+from db.booking_states import cancel, check_in
 from db.bookings import book, booking
 from db.centre import set_up
 from db.rooms import add_room, close
@@ -21,6 +21,7 @@ from db.store import Store, open_store
 from db.words import use_language
 from gui.board_day import DayBoard
 from gui.board_lanes import Place, blocks, span, whole
+from gui.booking_menu import BookingMenu
 from gui.booking_page import BookingPage
 from gui.desk import Desk
 
@@ -297,6 +298,34 @@ def test_ctrl_i_checks_in_and_the_refusal_is_shown(centre: Centre) -> None:
     assert booking(centre.store, soon).status == "checked_in"
 
 
+def test_what_has_begun_keeps_its_start(centre: Centre) -> None:
+    soon = centre.desk.do(
+        book, rooms=[centre.room], starts=at("09:15"), ends=at("10:15"), title="Soon"
+    )
+    centre.desk.do(check_in, booking=soon)
+    centre.drag(centre.point(2, "09:45"), centre.point(2, "12:45"))
+    assert booking(centre.store, soon).starts == at("09:15")
+    assert centre.page.panel.mode == "moving"
+    assert not centre.page.panel.conflict.isHidden()
+    QTest.keyClick(centre.board, Qt.Key.Key_Escape)
+    assert centre.page.panel.mode == ""
+
+
+def test_the_right_button_offers_what_the_keys_do(centre: Centre) -> None:
+    def offered() -> list[str]:
+        menu = centre.page.findChildren(BookingMenu)[-1]
+        words = [line.text().split("\t")[0] for line in menu.actions() if line.text()]
+        menu.close()
+        return words
+
+    centre.board.select_booking(centre.training)
+    centre.page.show_menu(QPoint(10, 10))
+    assert offered() == ["Open", "Change", "Check in", "Cancel booking"]
+    centre.board.go_to(2, 14 * 60)
+    centre.page.show_menu(QPoint(10, 10))
+    assert offered() == ["New booking"]
+
+
 def test_a_cancelled_booking_cannot_be_dragged_and_lies_underneath(centre: Centre) -> None:
     centre.desk.do(cancel, booking=centre.training, reason="Ill")
     again = centre.desk.do(
@@ -318,6 +347,23 @@ def test_another_booking_waits_while_a_form_is_filled_in(centre: Centre) -> None
     assert centre.said
     centre.drag(centre.point(1, "17:30"), centre.point(2, "11:30"))
     assert booking(centre.store, centre.training).starts == at("16:30")
+
+
+def test_with_a_form_open_a_drag_on_empty_is_its_time(centre: Centre) -> None:
+    centre.page.new_booking()
+    centre.page.panel.form.inputs["title"].set_value("Choir")
+    centre.drag(centre.point(2, "14:00"), centre.point(2, "15:58"))
+    form = centre.page.panel.form
+    assert form.place() == Place((centre.room,), at("14:00"), at("16:00"))
+    assert form.inputs["title"].value() == "Choir"
+
+
+def test_an_untouched_form_gives_way_and_leaves_nothing_on_the_board(centre: Centre) -> None:
+    centre.page.start_new({"rooms": (centre.room,), "starts": at("14:00"), "ends": at("15:00")})
+    assert centre.board.proposal
+    centre.page.open_booking(booking(centre.store, centre.fair))
+    assert centre.page.panel.mode == "view"
+    assert centre.board.proposal is None
 
 
 def test_filters_keep_a_half_whose_hall_is_large_enough(centre: Centre) -> None:
