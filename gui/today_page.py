@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.booking_states import check_in, no_show
@@ -27,6 +27,7 @@ from gui.today_rooms import RoomsTable
 
 _COUNTED = ("in_use", "duty", "setup", "clearup", "free", "closed")
 _COLUMN = 302
+_NARROW = 1180
 
 
 class TodayPage(Page):
@@ -55,8 +56,11 @@ class TodayPage(Page):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
         body.addWidget(self.rooms_card, 2)
-        for cards in self.columns:
-            body.addWidget(self._column(cards), 1)
+        self._narrow = False
+        self._stacks: list[QVBoxLayout] = []
+        self._areas = [self._column(cards) for cards in self.columns]
+        for area in self._areas:
+            body.addWidget(area, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 12, 16, 12)
         whole.setSpacing(12)
@@ -73,7 +77,7 @@ class TodayPage(Page):
         self.no_rooms.setVisible(not items)
         by_state = Counter(one.state for one in items)
         facts = [
-            f"{_(status_paint(state).label)}{by_state[state]}"
+            _("{state} {n}").format(state=_(status_paint(state).label), n=by_state[state])
             for state in _COUNTED
             if by_state[state]
         ]
@@ -138,6 +142,20 @@ class TodayPage(Page):
             hints += [_("Ctrl+I check in"), _("Delete mark as no show")]
         return [*hints, _("F6 next pane")]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the cards stand in one column, so that the rooms keep their room."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        first, *others = self._stacks
+        for stack, area, cards in zip(others, self._areas[1:], self.columns[1:], strict=True):
+            for card in cards:
+                target = first if narrow else stack
+                target.insertWidget(target.count() - 1, card)
+            area.setVisible(not narrow)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cards lie on the window's ground."""
         QPainter(self).fillRect(self.rect(), theme.color("bg"))
@@ -178,6 +196,7 @@ class TodayPage(Page):
         for card in cards:
             column.addWidget(card)
         column.addStretch(1)
+        self._stacks.append(column)
         area = QScrollArea(self)
         area.setWidget(inside)
         area.setWidgetResizable(True)

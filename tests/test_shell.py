@@ -1,9 +1,7 @@
-"""The window: areas and pages, keys, palette, bars, settings, first start, trouble."""
+"""The window: areas and pages, keys, palette, bars, settings, reports."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,23 +15,20 @@ from pytestqt.qtbot import QtBot
 from db.bookings import between, booking
 from db.centre import centre
 from db.rooms import add_room, rooms
-from db.store import Store, open_store
+from db.store import Store
 from db.trouble import Trouble
 from db.words import _, language, use_language
-from gui import keys, settings, theme, trouble
-from gui.app import Program, open_or_ask, program_version
+from gui import keys, settings, theme
+from gui.app import Program
 from gui.areas import AREAS, area_of, page_of_table, spec_of
 from gui.desk import Desk
-from gui.first_start import FirstStart
 from gui.look import Look
 from gui.palette import Palette, ResultsModel
 from gui.palette_search import Entry, find_bookings, search
 from gui.reports_page import ReportsPage
-from gui.settings import Setting, Settings
+from gui.settings import Settings
 from gui.settings_page import SettingsPage
 from gui.shell import Shell
-from gui.single_instance import SingleInstance
-from gui.trouble import CrashGuard
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -276,33 +271,6 @@ def test_the_results_model_holds(shell: Shell) -> None:
 # Settings
 
 
-def test_settings_are_typed_and_never_wrong(tmp_path: Path) -> None:
-    kept = Settings(tmp_path / "a.ini")
-    assert kept.get(settings.LANGUAGE) == "zh_CN"
-    kept.put(settings.LANGUAGE, "en")
-    kept.put(settings.LARGER, True)
-    kept.keep_columns("rooms", {"name": 120})
-    kept.sync()
-    again = Settings(tmp_path / "a.ini")
-    assert again.get(settings.LANGUAGE) == "en"
-    assert again.get(settings.LARGER) is True
-    assert again.columns("rooms") == {"name": 120}
-    assert again.columns("other") == {}
-    with pytest.raises(ValueError, match="klingon"):
-        again.put(settings.LANGUAGE, "klingon")
-
-
-def test_a_spoilt_settings_file_reads_as_defaults(tmp_path: Path) -> None:
-    path = tmp_path / "a.ini"
-    path.write_text("language=klingon\ndark=maybe\nlarger_text=perhaps\ncolumns\\x=[1\nn=many\n")
-    kept = Settings(path)
-    assert kept.get(settings.LANGUAGE) == "zh_CN"
-    assert kept.get(settings.DARK) == "system"
-    assert kept.get(settings.LARGER) is False
-    assert kept.get(Setting("n", 3)) == 3
-    assert kept.columns("x") == {}
-
-
 def test_the_centre_is_changed_in_the_settings(shell: Shell) -> None:
     shell.open_page("settings")
     page = shell.page
@@ -363,68 +331,7 @@ def test_a_paper_is_written_from_its_page(shell: Shell, qtbot: QtBot, tmp_path: 
     assert out.read_bytes().startswith(b"%PDF")
 
 
-# First start
-
-
-def first_start(path: Path, qtbot: QtBot, now: datetime) -> tuple[Desk, FirstStart]:
-    desk = Desk(open_store(path), clock=lambda: now)
-    dialog = FirstStart(desk)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return desk, dialog
-
-
-def write(dialog: FirstStart, row: int, column: int, words: str) -> None:
-    item = dialog.rooms.item(row, column)
-    assert item is not None
-    item.setText(words)
-
-
-def test_a_new_centre_with_rooms(tmp_path: Path, qtbot: QtBot, now: datetime) -> None:
-    desk, dialog = first_start(tmp_path / "new.yizhan", qtbot, now)
-    dialog.form.inputs["name"].set_value("栖湖中心")
-    for column, words in enumerate(("舞蹈室", "301", "２５")):
-        write(dialog, 0, column, words)
-    dialog.save()
-    here = centre(desk.store)
-    assert here is not None and here.name == "栖湖中心"
-    assert [(room.label(), room.capacity) for room in rooms(desk.store)] == [("舞蹈室 301", 25)]
-    desk.close()
-
-
-def test_a_wrong_room_leaves_the_file_empty(tmp_path: Path, qtbot: QtBot, now: datetime) -> None:
-    desk, dialog = first_start(tmp_path / "new.yizhan", qtbot, now)
-    dialog.save()
-    assert dialog.isVisible() and centre(desk.store) is None
-    dialog.form.inputs["name"].set_value("栖湖中心")
-    write(dialog, 0, 0, "舞蹈室")
-    write(dialog, 0, 2, "很多")
-    dialog.save()
-    assert dialog.wrong.isVisible() and centre(desk.store) is None
-    write(dialog, 0, 2, "")
-    write(dialog, 1, 0, "舞蹈室")
-    dialog.save()
-    assert dialog.wrong.isVisible() and centre(desk.store) is None
-    desk.close()
-
-
 # Trouble
-
-
-def test_a_file_that_cannot_be_opened_asks_for_another(tmp_path: Path) -> None:
-    bad = tmp_path / "bad.yizhan"
-    bad.write_bytes(b"not a database, only words" * 100)
-    asked: list[str] = []
-
-    def another(trouble: Trouble, path: Path) -> Path | None:
-        asked.append(trouble.kind)
-        return tmp_path / "good.yizhan"
-
-    store = open_or_ask(bad, "张敏", another)
-    assert store is not None and store.path.name == "good.yizhan"
-    assert asked == ["damaged"]
-    store.close()
-    assert open_or_ask(bad, "", lambda _trouble, _path: None) is None
 
 
 def test_trouble_is_said_once_and_the_status_line_remembers(
@@ -452,99 +359,3 @@ def test_trouble_that_goes_on_is_not_said_each_minute(
     for _minute in range(3):
         shell.minute()
     assert said == ["磁盘满了"]
-
-
-def test_a_damaged_file_met_while_reading_is_no_bug(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.objectName()))
-    guard = CrashGuard(tmp_path, "0")
-    error_type = type("DatabaseError", (Exception,), {})
-    guard._hook(error_type, error_type("database disk image is malformed"), None)
-    assert said == ["Trouble"]
-    assert not list(tmp_path.glob("crash-*"))
-
-
-@pytest.mark.logs("a bug: ")
-def test_a_bug_is_shown_once_and_leaves_no_personal_data(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown: list[str] = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
-    guard = CrashGuard(tmp_path, program_version())
-
-    def buggy(phone: str) -> None:
-        raise ValueError(f"cannot read {phone}")
-
-    for _turn in range(2):
-        try:
-            buggy("13812346021")
-        except ValueError as error:
-            guard._hook(type(error), error, error.__traceback__)
-    assert len(shown) == 1
-    files = list(tmp_path.glob("crash-*.txt"))
-    assert len(files) == 1
-    text = files[0].read_text(encoding="utf-8")
-    assert "buggy" in text and "ValueError" in text
-    assert "13812346021" not in text and str(tmp_path) not in text
-
-
-def test_every_kind_of_trouble_has_its_headline() -> None:
-    use_language("en")
-    kinds = [
-        "newer",
-        "foreign",
-        "damaged",
-        "locked",
-        "network",
-        "cloud",
-        "missing",
-        "read_only",
-        "full",
-        "copy",
-        "busy",
-    ]
-    titles = {trouble.title_of(Trouble(kind, "")) for kind in kinds}
-    assert len(titles) == len(kinds)
-
-
-def test_a_second_start_brings_the_first_forward(tmp_path: Path, qtbot: QtBot) -> None:
-    first = SingleInstance(tmp_path / "a.yizhan")
-    other = SingleInstance(tmp_path / "b.yizhan")
-    assert not first.call_first()
-    assert first.listen()
-    with qtbot.waitSignal(first.asked):
-        assert SingleInstance(tmp_path / "a.yizhan").call_first()
-    assert not other.call_first()
-    first.close()
-
-
-# What the window does not wait for
-
-
-def test_the_window_does_not_wait_for_heavy_libraries() -> None:
-    code = (
-        "import sys; import gui.app, gui.today_page, gui.palette; "
-        "print([name for name in ('reportlab', 'openpyxl', 'icalendar', 'qtawesome',"
-        " 'chinese_calendar', 'pypdfium2', 'PIL') if name in sys.modules])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).resolve().parent.parent,
-    )
-    assert done.stdout.strip() == "[]"
-
-
-def test_version_is_said_without_a_window() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "gui", "--version"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).resolve().parent.parent,
-    )
-    assert done.stdout.startswith("yizhan ")

@@ -163,6 +163,16 @@ def test_ctrl_p_prints_the_day_sheet(page: TodayPage, qtbot: QtBot, now: datetim
     assert signal.args == ["day-sheet", {"date": now.date()}]
 
 
+def test_a_narrow_window_puts_the_cards_in_one_column(page: TodayPage) -> None:
+    page.resize(952, 560)
+    QApplication.processEvents()
+    cards = [card for column in page.columns for card in column]
+    assert len({card.mapTo(page, card.rect().topLeft()).x() for card in cards}) == 1
+    page.resize(1294, 622)
+    QApplication.processEvents()
+    assert len({card.mapTo(page, card.rect().topLeft()).x() for card in cards}) == 2
+
+
 def test_an_empty_centre_says_so(store: Store, qtbot: QtBot, now: datetime) -> None:
     page = TodayPage(Desk(store, clock=lambda: now))
     qtbot.addWidget(page)
