@@ -35,6 +35,9 @@ def start(file: Path) -> Measured:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA")
     }
 
+    # As on a desk: the byte code of the run before is there.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
     def run(module: str) -> None:
         subprocess.run(
             [sys.executable, "-m", module, str(file)],
