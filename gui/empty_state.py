@@ -28,6 +28,7 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         self._icon = icon
+        self._first: Button | None = None
         self._sign = QLabel(self)
         self._title = QLabel(self)
         self._title.setProperty("role", "name")
@@ -84,12 +85,20 @@ class EmptyState(QWidget):
         for button in buttons:
             self._buttons.addWidget(button)
             button.show()
+        self._first = buttons[0] if buttons else None
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._link.setText(link)
         self._link.setVisible(bool(link))
         self.setAccessibleName(f"{title} {text}".strip())
         self._paint_again()
+
+    def focus_way_out(self) -> bool:
+        """Put the focus on the first button; False when there is none."""
+        if self._first is None:
+            return False
+        self._first.setFocus()
+        return True
 
     def title(self) -> str:
         """The bold line."""

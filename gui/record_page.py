@@ -215,7 +215,11 @@ class RecordPage(Page):
         self.count.setText(
             "    ".join([line, *more_words(store, self.type, which, shown, len(rows))])
         )
+        focus = self.focusWidget()
+        was_empty = focus is not None and self.empty.isAncestorOf(focus)
         self.empty.setVisible(not rows)
+        if rows and was_empty:
+            self.table.setFocus()
         if not rows:
             self._show_empty()
         if not self.panel.editing:
@@ -245,7 +249,7 @@ class RecordPage(Page):
                 link=link,
             )
         if self.table.hasFocus():
-            (self.clear_button if conditions else self._first_button).setFocus()
+            self.empty.focus_way_out()
 
     def _hint(self, conditions: list[tuple[str, str]]) -> tuple[str, str]:
         best = best_to_drop(self.desk.store, self.type, self.which(), conditions)

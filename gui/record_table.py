@@ -28,6 +28,7 @@ from db.store import Row
 from db.words import _
 from gui import theme
 from gui.chips import chip_size
+from gui.empty_state import EmptyState
 from gui.record_paint import EDGE, SPACE, RecordDelegate, RecordHeader
 from gui.settings import Settings
 
@@ -120,7 +121,7 @@ class RecordTable(QTableView):
         self._widening = False
         self._measured: dict[str, int] = {}
         self._had_rows = False
-        self._cover: QWidget | None = None
+        self._cover: EmptyState | None = None
         self.hovered = -1
         self.setModel(self.records)
         self.setAccessibleName(_(type.plural))
@@ -165,6 +166,7 @@ class RecordTable(QTableView):
         blocked = selection.blockSignals(True)
         self.records.show_rows(rows)
         selection.blockSignals(blocked)
+        self.updateGeometries()
         if not self._had_rows:
             self._measured = {}
             self._had_rows = bool(rows)
@@ -276,7 +278,7 @@ class RecordTable(QTableView):
         self._spread()
         self._fit_cover()
 
-    def set_cover(self, cover: QWidget) -> None:
+    def set_cover(self, cover: EmptyState) -> None:
         """What lies over the rows, below the head, when there are none."""
         self._cover = cover
         self._fit_cover()
@@ -314,8 +316,10 @@ class RecordTable(QTableView):
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: Any) -> None:
-        """There is always a current row while the focus is here."""
+        """There is always a current row while the focus is here; without rows it goes on."""
         super().focusInEvent(event)
+        if not self.records.rows and self._cover is not None and self._cover.focus_way_out():
+            return
         if not self.currentIndex().isValid() and self.records.rows:
             self.selectRow(0)
         self.viewport().update()

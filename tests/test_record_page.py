@@ -20,6 +20,7 @@ from db.records import RecordType, count
 from db.store import Store
 from db.types import BOOKING, CLOSURE, EQUIPMENT, ROOM, TYPES, WAITING
 from gui import theme
+from gui.controls import Button
 from gui.desk import Desk
 from gui.record_page import RecordPage
 from gui.record_table import RECORD
@@ -294,8 +295,23 @@ def test_the_focus_never_gets_lost(qtbot: QtBot, desk: Desk) -> None:
     assert page.table.hasFocus()
     page.filters.search.setText("没有这样的")
     page.filters.search.returnPressed.emit()
-    assert not page.table.hasFocus()
-    assert QApplication.focusWidget() is not None
+    assert page.clear_button.hasFocus()
+    page.clear_button.click()
+    assert page.table.hasFocus()
+
+
+def test_an_empty_register_begins_at_its_button(
+    qtbot: QtBot, store: Store, qapp: QApplication
+) -> None:
+    page = RecordPage(Desk(store, clock=lambda: NOW), ROOM)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, Button)
+    assert page.empty.isAncestorOf(focus)
+    assert page.empty.text()
 
 
 def test_column_widths_are_remembered(qtbot: QtBot, desk: Desk) -> None:
