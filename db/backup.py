@@ -29,16 +29,23 @@ def copy_of(connection: Any, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
-        with closing(engine.connect(str(unfinished), isolation_level=None)) as copy:
-            connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+        # In one reading transaction: what others write meanwhile is neither copied nor counted.
+        connection.execute("BEGIN")
+        try:
+            counted = table_counts(connection)
+            with closing(engine.connect(str(unfinished), isolation_level=None)) as copy:
+                connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            connection.execute("COMMIT")
         with closing(engine.connect(str(unfinished), isolation_level=None)) as copy:
             answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
-            same = table_counts(copy) == table_counts(connection)
+            same = table_counts(copy) == counted
         if answer != "ok" or not same:
+            unfinished.unlink(missing_ok=True)
             raise Trouble("copy", _("The copy does not match the file: {why}").format(why=answer))
         os.replace(unfinished, target)
-    except (OSError, engine.OperationalError) as error:
+    except (OSError, engine.DatabaseError) as error:
         unfinished.unlink(missing_ok=True)
         raise Trouble(
             "copy",

@@ -7,7 +7,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from db.store import connect
+import sqlcipher3.dbapi2 as engine
+
+from db.store import connect, trouble_of
 from db.trouble import Trouble
 
 _UNTRACKED = ("trail", "_sqlite_migrations")
@@ -29,6 +31,8 @@ def check(path: Path) -> list[str]:
             ]
     except Trouble as trouble:
         return [trouble.message]
+    except engine.DatabaseError as error:
+        return [trouble_of(error, path).message]
 
 
 def _integrity(connection: Any) -> list[str]:

@@ -17,6 +17,10 @@ class Ids:
         self._counter = secrets.randbelow(4096)
         self._last = 0
 
+    def after(self, id: int) -> None:
+        """Make only ids larger than this one: another program or a faster clock made it."""
+        self._last = max(self._last, id)
+
     def make(self) -> int:
         """The next id: larger than any this object made before, even if the clock steps back."""
         now = max(time.time_ns() // 1_000_000 - _EPOCH_MS, self._last >> 22)

@@ -109,11 +109,16 @@ class Store:
     def act(self, rule: str) -> Iterator[Act]:
         """One writing transaction and one act in the trail; inside another act, part of that."""
         if self._act:
-            yield self._act
+            with self._part():
+                yield self._act
             return
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-        except engine.OperationalError as error:
+            # The trail is read in the order of its ids, whoever wrote it and with what clock.
+            self._ids.after(int(self.value("SELECT max(id) FROM trail") or 0))
+        except engine.DatabaseError as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             raise trouble_of(error, self.path) from error
         self._seq = 0
         act = self._act = Act(self._ids.make(), rule, "", _stamp())
@@ -123,15 +128,30 @@ class Store:
         except BaseException as error:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
-            if isinstance(error, engine.OperationalError):
-                raise trouble_of(error, self.path) from error
             if isinstance(error, engine.IntegrityError):
                 raise _refusal_of(error) from error
+            if type(error) in (engine.OperationalError, engine.DatabaseError):
+                raise trouble_of(error, self.path) from error
             raise
         finally:
             self._act = None
         if self._seq:
             self.last_act = act
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        """A rule within a rule: if the outer one goes on after a refusal, nothing of it stays."""
+        self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK TO part")
+                self._connection.execute("RELEASE part")
+            if isinstance(error, engine.IntegrityError):
+                raise _refusal_of(error) from error
+            raise
+        self._connection.execute("RELEASE part")
 
     def describe(self, label: str) -> None:
         """Say in the user's words what the act under way does; the undo bar shows it."""
@@ -270,7 +290,7 @@ def connect(path: Path) -> Any:
     return connection
 
 
-def trouble_of(error: Exception, path: Path) -> Trouble:
+def trouble_of(error: BaseException, path: Path) -> Trouble:
     """What the engine reported, as trouble in the user's words."""
     words = str(error).lower()
     for sign, kind, message in _SIGNS:
