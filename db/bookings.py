@@ -323,7 +323,8 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
         if row["room"] not in rooms_:
             db.delete("booking_room", row["id"])
     for row in db.rows("SELECT * FROM booking_equipment WHERE booking = ?", (old.id,)):
-        if wanted.get(row["equipment"]) != row["quantity"]:
+        # Equipment is out as long as the rooms are held: other rooms, other buffers.
+        if rooms_ != old.rooms or wanted.get(row["equipment"]) != row["quantity"]:
             db.delete("booking_equipment", row["id"])
     values: dict[str, Any] = {
         name: changes[name].strip()
@@ -346,30 +347,40 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
     )
     kept = {row["room"] for row in _holds(db, "booking_room", old.id)}
     lent = {row["equipment"] for row in _holds(db, "booking_equipment", old.id)}
-    chosen = [one for one in _chosen(db, rooms_) if one.id not in kept]
+    everywhere = _chosen(db, rooms_, kept=kept)
+    chosen = [one for one in everywhere if one.id not in kept]
     more = {one: quantity for one, quantity in wanted.items() if one not in lent}
-    _hold(db, old.id, chosen, starts, ends, more, all_rooms=_chosen(db, rooms_))
-    new_room_asks = any(one.needs_approval for one in chosen)
-    if new_room_asks and old.status == "confirmed":
-        db.update(
-            "booking",
-            old.id,
-            status="provisional",
-            needs_approval=1,
-            expires_on=to_text(starts.date()),
-        )
+    _hold(db, old.id, chosen, starts, ends, more, all_rooms=everywhere)
+    if placed:
+        _ask_approval(db, old, everywhere, chosen, starts)
+
+
+def _ask_approval(
+    db: Store, old: Booking, everywhere: Sequence[Room], new: Sequence[Room], starts: datetime
+) -> None:
+    """A new room may ask for approval; a wait for approval lasts until the day of the booking."""
+    day = to_text(starts.date())
+    asked = old.needs_approval and any(one.needs_approval for one in everywhere)
+    if old.status in ("provisional", "confirmed") and any(one.needs_approval for one in new):
+        asked = True
+        if old.status == "confirmed":
+            db.update("booking", old.id, status="provisional", expires_on=day)
+    if old.needs_approval and old.expires_on == old.starts.date():
+        db.update("booking", old.id, expires_on=day)
+    db.update("booking", old.id, needs_approval=int(asked))
 
 
 def _holds(db: Store, table: str, booking: int) -> list[dict[str, Any]]:
     return db.rows(f"SELECT * FROM [{table}] WHERE booking = ?", (booking,))
 
 
-def _chosen(db: Store, ids: Sequence[int]) -> list[Room]:
-    by_id = {one.id: one for one in rooms(db)}
+def _chosen(db: Store, ids: Sequence[int], *, kept: Collection[int] = ()) -> list[Room]:
+    """The rooms of these ids; one out of use only if it is `kept` from before."""
+    by_id = {one.id: one for one in rooms(db, archived=bool(kept))}
     if not ids:
         raise Refused(_("Choose a room."), "rooms")
-    missing = [one for one in ids if one not in by_id]
-    if missing:
+    in_use = {one.id for one in rooms(db)} | set(kept)
+    if any(one not in in_use for one in ids):
         raise Refused(_("This room is no longer in use. Choose another."), "rooms")
     return [by_id[one] for one in dict.fromkeys(ids)]
 

@@ -144,7 +144,7 @@ def read_time(text: str, *, field: str | None = None) -> time:
 
 def read_money(text: str, *, field: str | None = None) -> int:
     """Whole fen from 1,234.50, 1234.5 or ￥1234. Raises Refused at `field` when it is none."""
-    words = plain(text).lstrip("¥").replace(",", "").replace("\u2212", "-")
+    words = plain(text).lstrip("¥￥").replace(",", "").replace("\u2212", "-")
     match = re.fullmatch(r"(-?)(\d{1,13})(?:\.(\d{1,2}))?", words)
     if not match:
         raise Refused(

@@ -100,6 +100,8 @@ def change_waiting(db: Store, *, id: int, **values: Any) -> None:
 @rule
 def withdraw(db: Store, *, id: int) -> None:
     """They no longer want it."""
+    if db.value("SELECT status FROM waiting WHERE id = ?", (id,)) != "waiting":
+        raise Refused(_("No longer waiting"))
     db.update("waiting", id, status="withdrawn")
     db.describe(_("Taken off the waiting list"))
 
