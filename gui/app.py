@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from assets import path as asset
+from db.backup import put_back
 from db.centre import centre
-from db.store import Store, open_store
+from db.store import Store, open_store, take_lock
 from db.trouble import Trouble
 from db.words import _
 from gui import settings
@@ -100,7 +101,7 @@ def start(app: QApplication, file: Path | None, guard: CrashGuard) -> int:
     instance.asked.connect(program.come_forward)
     code = app.exec()
     instance.close()
-    desk.close()
+    program.desk.close()
     return code
 
 
@@ -176,10 +177,13 @@ class Program(QObject):
 
     def __init__(self, app: QApplication, desk: Desk, look: Look) -> None:
         super().__init__(app)
+        self.app = app
         self.desk = desk
         self.look = look
         self.shell = self._open()
         desk.settings.changed.connect(self._setting_changed)
+        # Queued: the click that asks for it belongs to the window that goes.
+        desk.restore_wanted.connect(self._restore, Qt.ConnectionType.QueuedConnection)
         # Later, so that the first minute of the morning is not spent copying.
         QTimer.singleShot(_COPY_AFTER_MS, self, self._copy_if_due)
 
@@ -207,6 +211,28 @@ class Program(QObject):
         self.shell = self._open()
         self.shell.open_page(page)
         old.retire()
+
+    def _restore(self, copy: Path) -> None:
+        """Put a copy in the place of the file: close it, exchange, open it again."""
+        old, path, now = self.desk, self.desk.store.path, self.desk.now()
+        self.shell.retire()
+        old.close()
+        aside: Path | None = None
+        try:
+            with take_lock(path):
+                aside = put_back(copy, path, now=now)
+        except Trouble as trouble:
+            show_trouble(trouble)
+        store = open_or_ask(path, old.settings.get(settings.WHO))
+        if store is None:
+            self.app.quit()
+            return
+        self.desk = Desk(store, settings=old.settings, parent=self.app)
+        self.desk.restore_wanted.connect(self._restore, Qt.ConnectionType.QueuedConnection)
+        self.shell = self._open()
+        old.deleteLater()
+        if aside is not None:
+            self.desk.say(_("Restored. The file as it was: {name}").format(name=aside.name))
 
     def _copy_if_due(self) -> None:
         if copy_due(self.desk):

@@ -37,6 +37,7 @@ class Desk(QObject):
     troubled = Signal(object)  # Trouble with the world, for the one dialog
     record_wanted = Signal(str, object)  # table, id (63 bit, so not a Qt int)
     page_wanted = Signal(str, object)  # page name, where
+    restore_wanted = Signal(object)  # the path of a copy to put in the place of the file
     report_wanted = Signal(str, object)  # report name, parameters
 
     def __init__(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -184,7 +185,9 @@ class SettingsPage(Page):
         look.clicked.connect(self._open_folder)
         other = Button(_("Open another file…"), kind="link")
         other.clicked.connect(self._other_file)
-        for button in (self.copy_button, folder, look, other):
+        restore = Button(_("Restore a copy…"), kind="link")
+        restore.clicked.connect(self._restore)
+        for button in (self.copy_button, folder, look, restore, other):
             row.addWidget(button)
         row.addStretch(1)
         box.addLayout(row)
@@ -227,6 +230,27 @@ class SettingsPage(Page):
         if chosen:
             self.desk.settings.put(settings.COPY_FOLDER, chosen)
             self.reload()
+
+    def _restore(self) -> None:
+        folder = self.desk.settings.copy_folder(self.desk.store.path)
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("Restore a copy"), str(folder), "*.yizhan"
+        )
+        if not chosen:
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(_("Restore a copy"))
+        box.setText(_("Put “{name}” in the place of the file?").format(name=Path(chosen).name))
+        box.setInformativeText(
+            _("What was entered since is not in the copy. The present file is kept beside it.")
+        )
+        take = box.addButton(_("Put back"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(leave)
+        box.exec()
+        if box.clickedButton() is take:
+            self.desk.restore_wanted.emit(Path(chosen))
 
     def _open_folder(self) -> None:
         folder = self.desk.settings.copy_folder(self.desk.store.path)

@@ -11,15 +11,17 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from db.backup import back_up
 from db.centre import centre
-from db.rooms import rooms
-from db.store import open_store
+from db.rooms import add_room, rooms
+from db.store import Store, open_store
 from db.trouble import Trouble
 from db.words import use_language
 from gui import settings, trouble
-from gui.app import open_or_ask, program_version
+from gui.app import Program, open_or_ask, program_version
 from gui.desk import Desk
 from gui.first_start import FirstStart
+from gui.look import Look
 from gui.settings import Setting, Settings
 from gui.single_instance import SingleInstance
 from gui.trouble import CrashGuard
@@ -201,3 +203,24 @@ def test_version_is_said_without_a_window() -> None:
         cwd=Path(__file__).resolve().parent.parent,
     )
     assert done.stdout.startswith("yizhan ")
+
+
+def test_a_copy_is_put_in_the_place_of_the_file(
+    store: Store, qapp: QApplication, qtbot: QtBot, now: datetime, tmp_path: Path
+) -> None:
+    kept = Settings(tmp_path / "restore.ini")
+    look = Look(qapp, kept)
+    look.apply()
+    desk = Desk(store, settings=kept)
+    copy = back_up(store, tmp_path / "copies", now=now)
+    desk.do(add_room, name="茶室")
+    program = Program(qapp, desk, look)
+    first = program.shell
+    desk.restore_wanted.emit(copy)
+    qtbot.waitUntil(lambda: program.shell is not first)
+    assert program.shell.undo_bar.isVisible()
+    assert rooms(program.desk.store) == []
+    assert len(list(tmp_path.glob("centre-replaced-*"))) == 1
+    program.shell.close()
+    program.shell.deleteLater()
+    program.desk.close()
