@@ -70,6 +70,7 @@ class CalendarImportDialog(Dialog):
         self.file_button.clicked.connect(self.choose_file)
         self.file_button.setAutoDefault(False)
         self.name = QLabel(_("An .ics file from a phone, Outlook or another program"), bar)
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
         here = tuple((str(one.id), one.label()) for one in rooms(self.desk.store))
         today = self.desk.today()
         self.inputs = {

@@ -87,6 +87,8 @@ class Dialog(QDialog):
         self.blocked_mark = QLabel(self.footer)
         self.blocked = QLabel(self.footer)
         self.blocked.setObjectName("DialogBlocked")
+        for label in (self.note, self.blocked):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.cancel_button = Button(_("Cancel"), key="Esc", parent=self.footer)
         self.cancel_button.clicked.connect(self.reject)
         self.primary_button = Button(primary, key=key, kind="primary", parent=self.footer)

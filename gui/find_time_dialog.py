@@ -310,7 +310,6 @@ class ResultTable(QTableWidget):
         for row, words in enumerate(rows):
             for column, word in enumerate(words):
                 item = QTableWidgetItem(word)
-                item.setToolTip(word)
                 self.setItem(row, column, item)
         if rows:
             self.setCurrentCell(0, 0)

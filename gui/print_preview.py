@@ -184,7 +184,7 @@ class PrintPreview(Dialog):
             self.parameters[BLACK] = self.black.isChecked()
         name, values, now = self.report.name, dict(self.parameters), self.desk.now()
 
-        def work(store: Store, progress: Progress) -> bytes:
+        def work(store: Store, progress: Progress) -> tuple[bytes, list[str]]:
             return make_pdf(store, name, now, values)
 
         self.block(_("The sheet is being made…"))
@@ -192,8 +192,16 @@ class PrintPreview(Dialog):
             work, self._made, label=_("Make the sheet"), failed=self._failed
         )
 
-    def _made(self, data: bytes) -> None:
+    def _made(self, made: tuple[bytes, list[str]]) -> None:
         self._task = None
+        data, lost = made
+        self.note.setText(
+            _("No font has a character of {words}: 〓 stands for it.").format(
+                words=_(", ").join(lost)
+            )
+            if lost
+            else ""
+        )
         row = max(self.list.currentRow(), 0)
         if self.pages is not None:
             self.pages.close()
@@ -314,9 +322,15 @@ class PrintPreview(Dialog):
         super().done(result)
 
 
-def make_pdf(store: Store, name: str, now: datetime, values: Mapping[str, Any]) -> bytes:
-    """The PDF of a report, through a file of its own that is gone afterwards."""
+def make_pdf(
+    store: Store, name: str, now: datetime, values: Mapping[str, Any]
+) -> tuple[bytes, list[str]]:
+    """The PDF of a report, and the words in it that lack a character.
+
+    It is written to a file of its own that is gone afterwards.
+    """
+    lost: set[str] = set()
     with tempfile.TemporaryDirectory(prefix="yizhan-") as folder:
         out = Path(folder) / f"{name}.pdf"
-        write(store, name, out, now=now, **values)
-        return out.read_bytes()
+        write(store, name, out, now=now, lost=lost, **values)
+        return out.read_bytes(), sorted(lost)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -89,7 +90,9 @@ class LinesModel(QAbstractTableModel):
             return None
         line, column = self.lines[index.row()], index.column()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.reason if column == REASON else line.chosen if column == CHOICE else None
+            words = {REASON: line.reason, CHOICE: line.chosen}.get(column, "")
+            # Titles may come from a file of somebody else: never to be taken for rich text.
+            return f"<qt>{escape(words)}</qt>" if words else None
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (

@@ -102,7 +102,7 @@ class SeriesTable(QTableView):
                 menu.addSeparator()
                 single = False
             hint = f"\t{option.hint}" if option.hint else ""
-            action = menu.addAction(option.label + hint)
+            action = menu.addAction((option.label + hint).replace("&", "&&"))
             action.triggered.connect(
                 lambda _checked=False, option=option: self.chosen.emit(line, option)
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.rooms import KINDS
@@ -39,6 +40,7 @@ class SheetImportDialog(Dialog):
         for button in (self.file_button, self.template_button):
             button.setAutoDefault(False)
         self.name = QLabel(_("XLSX or CSV, one row for each room, headings in the first row"), bar)
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(12)

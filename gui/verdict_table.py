@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -72,7 +73,8 @@ class VerdictTable(QTableWidget):
             mark, token = _LOOKS[verdict.kind]
             for column, words in enumerate((*verdict.cells, verdict.result, verdict.reason)):
                 item = QTableWidgetItem(words)
-                item.setToolTip(words)
+                # From a file of somebody else: never to be taken for rich text.
+                item.setToolTip(f"<qt>{escape(words)}</qt>" if words else "")
                 if column >= len(verdict.cells):
                     item.setForeground(theme.color(token))
                 elif verdict.kind in ("bad", "skip"):

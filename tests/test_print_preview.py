@@ -137,6 +137,14 @@ def test_what_a_report_refuses_stands_in_the_footer(
     assert not dialog.primary_button.isEnabled()
 
 
+def test_words_that_no_font_can_print_are_named(qtbot: QtBot, desk: Desk) -> None:
+    with desk.store.act("test"):
+        for row in desk.store.rows("SELECT id FROM booking WHERE starts LIKE '2026-11-26%'"):
+            desk.store.update("booking", row["id"], title="王\U0002e000生")
+    dialog = ready(qtbot, desk)
+    assert "王\U0002e000生" in dialog.note.text() and "〓" in dialog.note.text()
+
+
 def test_closing_early_drops_the_work(qtbot: QtBot, desk: Desk) -> None:
     dialog = shown(qtbot, desk)
     dialog.reject()
