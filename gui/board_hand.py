@@ -5,27 +5,36 @@ A drag or Alt+arrows only says where a booking would go (`tried`); nothing is ch
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QContextMenuEvent,
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.bookings import Booking
 from db.formats import show_span
 from db.words import _
-from gui.board_lanes import CELL, STEP, Block, Place, cell_state, describe, moment, whole
-from gui.board_view import COLUMN, HEAD, BoardView
+from gui.board_geometry import COLUMN, HEAD
+from gui.board_lanes import (
+    CELL,
+    STEP,
+    Block,
+    Place,
+    booking_place,
+    cell_state,
+    describe,
+    moment,
+    whole,
+)
+from gui.board_view import BoardView
 
 _EDGE = 5
 _ARROWS = {
@@ -61,7 +70,6 @@ class Board(BoardView):
 
     def __init__(self, parent: QWidget | None = None, *, tall: bool = True) -> None:
         super().__init__(parent)
-        self.status_label: Callable[[Booking], str] = lambda booking: booking.status
         self._tall = tall
         self._drag: _Drag | None = None
 
@@ -153,7 +161,7 @@ class Board(BoardView):
             return
         self.put_back.emit()
         minute = self.minute_at(at.x())
-        block = self._block_under(at)
+        block = self.block_under(at)
         part = self._part_under(at, block) if block else "make"
         self._drag = _Drag(part, block, lane, minute, at)
         if block:
@@ -166,7 +174,7 @@ class Board(BoardView):
         at = event.position()
         drag = self._drag
         if drag is None:
-            block = self._block_under(at)
+            block = self.block_under(at)
             self.viewport().setCursor(_shape(self._part_under(at, block) if block else ""))
             return
         if not drag.begun:
@@ -176,7 +184,7 @@ class Board(BoardView):
             drag.begun = self.pressed = True
             if drag.part == "move":
                 self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        if not self._on_board(at):
+        if not self.on_board(at):
             drag.place = None
             self.put_back.emit()
             return
@@ -205,7 +213,7 @@ class Board(BoardView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Twice on an empty place makes a booking there."""
         on_lane = 0 <= self.lane_at(event.position().y()) < len(self.lanes)
-        if on_lane and self._on_board(event.position()) and not self._block_under(event.position()):
+        if on_lane and self.on_board(event.position()) and not self.block_under(event.position()):
             self.enter()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -214,9 +222,9 @@ class Board(BoardView):
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             here = QPointF(event.pos())
             lane = self.lane_at(here.y())
-            if not self._on_board(here) or not 0 <= lane < len(self.lanes):
+            if not self.on_board(here) or not 0 <= lane < len(self.lanes):
                 return
-            block = self._block_under(here)
+            block = self.block_under(here)
             minute = max(block.start, 0) if block else int(self.minute_at(here.x()) // CELL) * CELL
             self.go_to(lane, minute)
         elif self.lanes:
@@ -231,18 +239,6 @@ class Board(BoardView):
         self._drag, self.pressed = None, False
         self.viewport().unsetCursor()
         return held
-
-    def _on_board(self, at: QPointF) -> bool:
-        size = self.viewport().size()
-        return COLUMN <= at.x() < size.width() and HEAD <= at.y() < size.height()
-
-    def _block_under(self, at: QPointF) -> Block | None:
-        if not self._on_board(at):
-            return None
-        for block in reversed(self.blocks):
-            if self.block_box(block).adjusted(-1, 0, 1, 0).contains(at):
-                return block
-        return None
 
     def _part_under(self, at: QPointF, block: Block) -> str:
         box = self.block_box(block)
@@ -367,7 +363,7 @@ class Board(BoardView):
             end += CELL
         self.asked.emit(self.place(self.lane, self.last, self.start, end))
 
-    # Focus and help
+    # Focus
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The frame of the cursor appears, and screen readers hear where it is."""
@@ -380,18 +376,6 @@ class Board(BoardView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """A tooltip with the whole booking, as blocks cut their words."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            block = self._block_under(QPointF(event.pos()))
-            if block:
-                words = describe(block.booking, self.status_label(block.booking))
-                QToolTip.showText(event.globalPos(), words, self.viewport())
-            else:
-                QToolTip.hideText()
-            return True
-        return super().viewportEvent(event)
-
 
 _ONE_STEP = timedelta(minutes=STEP)
 _STEPS = {
@@ -400,11 +384,6 @@ _STEPS = {
     Qt.KeyboardModifier.AltModifier: "_carry",
     Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier: "_lengthen",
 }
-
-
-def booking_place(booking: Booking) -> Place:
-    """Where a booking is."""
-    return Place(booking.rooms, booking.starts, booking.ends)
 
 
 def _shape(part: str) -> Qt.CursorShape:

@@ -77,6 +77,11 @@ class Place:
     ends: datetime
 
 
+def booking_place(booking: Booking) -> Place:
+    """Where a booking is."""
+    return Place(booking.rooms, booking.starts, booking.ends)
+
+
 @dataclass(frozen=True)
 class Proposal:
     """Where a booking would go (or a new one, with no booking), and what stands in the way."""

@@ -11,8 +11,8 @@ from db.availability import problems
 from db.bookings import Booking, booking, move
 from db.rules import Refused
 from db.suggestions import alternatives
-from gui.board_hand import Board, booking_place
-from gui.board_lanes import Place, Proposal
+from gui.board_hand import Board
+from gui.board_lanes import Place, Proposal, booking_place
 from gui.booking_panel import BookingPanel
 from gui.desk import Desk
 

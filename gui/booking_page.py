@@ -6,7 +6,8 @@ typed, and runs one rule when it is saved.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -34,9 +35,6 @@ _KEYS = (
     ("Ctrl+I", "next_status"),
     ("Del", "cancel_booking"),
     ("F2", "change_booking"),
-    ("Alt+1", "take_first"),
-    ("Alt+2", "take_second"),
-    ("Alt+3", "take_third"),
 )
 
 
@@ -55,9 +53,14 @@ class BookingPage(BookingViews):
         self._lay_out()
         self._connect()
         for key, does in _KEYS:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(getattr(self, does))
+            self._on_key(key, getattr(self, does))
+        for number in (1, 2, 3):
+            self._on_key(f"Alt+{number}", partial(self.moves.take, number))
+
+    def _on_key(self, key: str, does: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(does)
 
     def _lay_out(self) -> None:
         body = QHBoxLayout()
@@ -159,13 +162,7 @@ class BookingPage(BookingViews):
 
     def seed(self) -> dict[str, Any]:
         """What a new booking takes over: the place under the cursor, who the panel shows."""
-        found: dict[str, Any] = {}
-        board = self.board
-        if board and board.lanes and not board.cursor_booking() and not board.why_not_free():
-            place = board.place_at_cursor()
-            if place.starts >= self.desk.now() - timedelta(minutes=30):
-                hour = max(place.ends, place.starts + timedelta(hours=1))
-                found |= {"rooms": place.rooms, "starts": place.starts, "ends": hour}
+        found = self.place_seed()
         shown = self.panel.booking
         if shown:
             names = ("organisation", "contact", "phone")
@@ -261,16 +258,9 @@ class BookingPage(BookingViews):
         if starts and starts.date() != self.day:
             self.show_day(starts.date())
         elif not starts:
-            seed["starts"] = self._next_start()
+            seed["starts"] = self.next_start()
         self.panel.show_new(seed)
         self.hints_changed.emit()
-
-    def _next_start(self) -> datetime:
-        now = self.desk.now()
-        if self.day > now.date():
-            return datetime.combine(self.day, time(9))
-        now = now.replace(second=0, microsecond=0)
-        return now + timedelta(minutes=-now.minute % 15)
 
     def change_booking(self) -> None:
         """The form of the booking that is viewed or under the cursor."""
@@ -326,20 +316,6 @@ class BookingPage(BookingViews):
             self.next_status()
         elif self.panel.save_button.isEnabled():
             self.panel.save()
-
-    # Keys that pass on
-
-    def take_first(self) -> None:
-        """Alt+1."""
-        self.moves.take(1)
-
-    def take_second(self) -> None:
-        """Alt+2."""
-        self.moves.take(2)
-
-    def take_third(self) -> None:
-        """Alt+3."""
-        self.moves.take(3)
 
     # What becomes of a booking
 

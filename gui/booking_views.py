@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -110,6 +111,25 @@ class BookingViews(Page):
     def summary(self) -> str:
         """Today in figures."""
         return self._facts
+
+    def place_seed(self) -> dict[str, Any]:
+        """The place under the cursor for a new booking, if it is free and not past."""
+        board = self.board
+        if not board or not board.lanes or board.cursor_booking() or board.why_not_free():
+            return {}
+        place = board.place_at_cursor()
+        if place.starts < self.desk.now() - timedelta(minutes=30):
+            return {}
+        ends = max(place.ends, place.starts + timedelta(hours=1))
+        return {"rooms": place.rooms, "starts": place.starts, "ends": ends}
+
+    def next_start(self) -> datetime:
+        """When a new booking starts if nothing says so: soon, or at nine of a later day."""
+        now = self.desk.now()
+        if self.day > now.date():
+            return datetime.combine(self.day, time(9))
+        now = now.replace(second=0, microsecond=0)
+        return now + timedelta(minutes=-now.minute % 15)
 
     def show_day(self, day: date) -> None:
         """Show this day, its week or its month."""
