@@ -174,6 +174,7 @@ class RecordPage(Page):
     def reload(self) -> None:
         """Fetch the list again; the current record stays the current one."""
         current = self.table.current()
+        self.filters.offer()
         self._fill(current["id"] if current else None)
         if not self._opened:
             self._opened = True

@@ -234,7 +234,12 @@ class RecordPanel(QFrame):
     def act(self, action: Action) -> None:
         """Run an action on the record shown; asks its fields first."""
         row = self.row
-        if row is None or self.editing or (action.allowed and action.allowed(row)):
+        if row is None or self.editing:
+            return
+        reason = action.allowed(row) if action.allowed else ""
+        if reason:
+            self.note.set_note("warn", reason)
+            self.note.show()
             return
         if action.fields:
             dialog = ActionDialog(self.desk, self, self.type, action, row, self.name_of(row))

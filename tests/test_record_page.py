@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from db.export import export, harmless
 from db.records import RecordType, count
+from db.rooms import add_room
 from db.store import Store
 from db.types import BOOKING, CLOSURE, EQUIPMENT, ROOM, TYPES, WAITING
 from gui import theme
@@ -194,6 +195,15 @@ def test_another_row_waits_for_what_is_typed(qtbot: QtBot, desk: Desk) -> None:
     assert current["id"] == page.panel.row["id"]
 
 
+def test_a_new_room_is_offered_in_the_filters(qtbot: QtBot, desk: Desk) -> None:
+    page = _page(qtbot, desk, CLOSURE)
+    page.filters.boxes["room"].setCurrentIndex(1)
+    chosen = page.filters.values()
+    desk.do(add_room, name="茶室")
+    assert page.filters.boxes["room"].findText("茶室") > 0
+    assert page.filters.values() == chosen
+
+
 def test_what_a_rule_refuses_stands_at_the_field(qtbot: QtBot, desk: Desk) -> None:
     page = _page(qtbot, desk, CLOSURE)
     page.new({"starts": datetime(2027, 5, 2, 9), "ends": datetime(2027, 5, 1, 9), "reason": "检修"})
@@ -210,6 +220,8 @@ def test_actions_follow_the_status(qtbot: QtBot, desk: Desk) -> None:
     page.panel.act(action)
     assert page.panel.row is not None
     assert page.panel.row["status"] == "withdrawn"
+    page.panel.act(action)
+    assert page.panel.note.isVisible(), "the key says why it does nothing"
     assert not any(button.text() == "" for button in page.panel.footer.buttons)
 
 
