@@ -215,8 +215,8 @@ class SettingsPage(Page):
 
     def _keep_who(self) -> None:
         name = self.who.text().strip()
-        self.desk.settings.put(settings.WHO, name)
         self.desk.store.who = name
+        self.desk.settings.put(settings.WHO, name)
 
     def _copy(self) -> None:
         make_copy(
@@ -245,7 +245,7 @@ class SettingsPage(Page):
         box.setInformativeText(
             _("What was entered since is not in the copy. The present file is kept beside it.")
         )
-        take = box.addButton(_("Put back"), QMessageBox.ButtonRole.AcceptRole)
+        take = box.addButton(_("Restore it"), QMessageBox.ButtonRole.AcceptRole)
         leave = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(leave)
         box.exec()

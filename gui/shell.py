@@ -60,6 +60,7 @@ class Shell(QMainWindow):
         desk.record_wanted.connect(self.open_record)
         desk.page_wanted.connect(self._on_page_wanted)
         desk.report_wanted.connect(self.preview)
+        desk.settings.changed.connect(self._on_setting)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # an app exists before any widget
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
@@ -307,6 +308,10 @@ class Shell(QMainWindow):
         self._show_state()
         self._show_facts()
 
+    def _on_setting(self, _key: str) -> None:
+        if self.isVisible():
+            self._show_state()
+
     def _on_acted(self, act: Act) -> None:
         if act.label:
             self.undo_bar.offer(act.label)
@@ -357,6 +362,7 @@ class Shell(QMainWindow):
     def retire(self) -> None:
         """Give way to a new window: this one is deleted with all its pages."""
         self._clock.stop()
+        self.desk.settings.keep_state("window", self.saveGeometry())
         self.hide()
         self.deleteLater()
 
