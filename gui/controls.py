@@ -238,6 +238,8 @@ class _Words(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWordWrap(True)
+        # It shows words from other people's files; markup in them is not obeyed.
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def sizeHint(self) -> QSize:
         """As wide as the whole sentence."""

@@ -64,7 +64,7 @@ class Desk(QObject):
         """The day of `now`."""
         return self.now().date()
 
-    def do(self, rule: Callable[..., T], **values: Any) -> T:
+    def do(self, rule: Callable[..., T], /, **values: Any) -> T:
         """Run a rule, then say what changed. Raises Refused for the caller to show.
 
         Trouble with the world gets its own dialog; the caller then sees a Refused too, so that
@@ -80,7 +80,7 @@ class Desk(QObject):
             self.acted.emit(act)
         return result
 
-    def tend(self, rule: Callable[..., T], **values: Any) -> T:
+    def tend(self, rule: Callable[..., T], /, **values: Any) -> T:
         """Run a rule of the program's own housekeeping: pages reload, nothing to undo."""
         before = self.store.last_act
         result = self._run(rule, values)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -258,11 +257,11 @@ class SeriesDialog(Dialog):
             if self.blocked.text():
                 return
         values = self._asked | self._passed_on
-        # `rule` is also the name of the desk's own parameter, so it is bound beforehand.
-        booking = partial(book_series, rule=values.pop("rule"))
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self.series = self.desk.do(booking, choices=self.choices.valid(self.found), **values)
+            self.series = self.desk.do(
+                book_series, choices=self.choices.valid(self.found), **values
+            )
         except Refused as refused:
             self._show_refused(refused)
             return
