@@ -137,8 +137,6 @@ class BookingForm(QWidget):
             column.setSpacing(8)
             column.addWidget(self.problem)
             column.addWidget(self.ways)
-            self.problem.hide()
-            self.ways.hide()
         else:
             column.addWidget(_label(_("Equipment")))
             column.addWidget(self.things)

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from db.store import Store
 from db.words import _
+
+
+class _Count(QSpinBox):
+    """A number, typed or stepped by arrow keys; the wheel scrolls the panel, never the number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setRange(0, 9999)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedWidth(56)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the panel scroll."""
+        event.ignore()
 
 
 class EquipmentChoice(QWidget):
@@ -35,12 +51,10 @@ class EquipmentChoice(QWidget):
         found = db.rows("SELECT id, name, stock, archived_at FROM equipment ORDER BY name")
         shown = [row for row in found if not row["archived_at"] or row["id"] in wanted]
         for n, row in enumerate(shown):
-            box = QSpinBox()
-            box.setRange(0, 9999)
+            box = _Count()
             box.setValue(wanted.get(row["id"], 0))
             box.setAccessibleName(str(row["name"]))
             box.setToolTip(_("Stock: {n}").format(n=row["stock"]))
-            box.setFixedWidth(60)
             box.valueChanged.connect(self.changed)
             self.boxes[row["id"]] = box
             self._grid.addWidget(QLabel(str(row["name"])), n // 2, n % 2 * 2)

@@ -101,6 +101,7 @@ def centre(qtbot: QtBot, tmp_path: Path) -> Iterator[Centre]:
     said: list[str] = []
     desk.said.connect(lambda text, _kind: said.append(text))
     yield Centre(store, desk, page, said, hall, east, west, room, training, fair)
+    page.close()
     store.close()
 
 

@@ -51,12 +51,13 @@ def rooms(store: Store) -> tuple[int, int]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: Store) -> BookingPage:
+def page(qtbot: QtBot, store: Store) -> Iterator[BookingPage]:
     page = BookingPage(Desk(store, clock=lambda: NOW))
     qtbot.addWidget(page)
     page.resize(1600, 700)
     page.show()
-    return page
+    yield page
+    page.close()
 
 
 def all_of(store: Store) -> list[Booking]:
