@@ -107,7 +107,7 @@ class FirstStart(Dialog):
         self.from_sheet = self.choice.value() == "sheet"
         self.accept()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Typing begins at the name."""
         super().showEvent(event)
         self.form.focus_first()
