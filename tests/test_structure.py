@@ -74,3 +74,11 @@ def test_colours_stand_in_the_tokens_only() -> None:
             continue
         found = re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8"))
         assert not found, f"{_name(path)}: {found}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"])
+def test_files_that_the_pages_name_are_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(rf"\b((?:{'|'.join(PACKAGES)})/[\w/.-]+\.\w+)", text))
+    named |= set(re.findall(r"\]\(([^)#:]+)\)", text))
+    assert not {name for name in named if not (ROOT / name).exists()}
