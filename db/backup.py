@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +46,8 @@ def copy_of(connection: Any, target: Path) -> Path:
             raise Trouble("copy", _("The copy does not match the file: {why}").format(why=answer))
         os.replace(unfinished, target)
     except (OSError, engine.DatabaseError) as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
         raise Trouble(
             "copy",
             _("The copy could not be written to {folder}: {why}").format(

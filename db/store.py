@@ -65,6 +65,8 @@ _REFUSALS = (
     ("equipment.name", N_("There is equipment of this name already.")),
     ("holiday.day", N_("This day stands in the holiday table already.")),
     ("FOREIGN KEY", N_("Other records refer to this one.")),
+    # Only undo brings back an old number, which a later booking may have by now.
+    ("booking.number", N_("This was changed again in the meantime and cannot be undone.")),
 )
 
 
@@ -348,7 +350,7 @@ def take_lock(path: Path) -> FileLock:
 
 
 def _bring_up_to_date(path: Path, connection: Any, *, may_write: bool) -> None:
-    database = Database(connection)
+    database = Database(connection, execute_plugins=False)
     unknown = migrations.unknown(database)
     if unknown:
         raise Trouble(
