@@ -97,10 +97,10 @@ def starting_within(db: Store, now: datetime, minutes: int = 60) -> list[Booking
         for one in between(
             db,
             now,
-            now + timedelta(minutes=minutes, seconds=1),
+            now + timedelta(minutes=minutes + 1),
             statuses=("provisional", "confirmed"),
         )
-        if one.starts >= now
+        if now <= one.starts <= now + timedelta(minutes=minutes)
     ]
 
 
