@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as engine
 
 from db import booking_states as states
 from db import rooms
-from db.bookings import Booking, between, book, booking, change, is_late, move
+from db.bookings import between, book, booking, change, is_late, move
 from db.check import check
 from db.rules import Refused
 from db.store import Store
@@ -185,14 +185,15 @@ def test_the_day_of_a_booking_to_its_end(store: Store, room: int) -> None:
     assert not is_late(booking(store, made), NINE + timedelta(minutes=3))
     states.finish(store, booking=made, now=NINE + HOUR)
     assert booking(store, made).status == "finished"
-    for again in (
-        lambda: states.cancel(store, booking=made, reason="r"),
-        lambda: states.no_show(store, booking=made, now=NINE + HOUR),
-        lambda: states.confirm(store, booking=made),
-        lambda: move(store, booking=made, starts=NINE + 4 * HOUR, now=NOW),
-    ):
+    more: tuple[tuple[Callable[..., None], dict[str, object]], ...] = (
+        (states.cancel, {"reason": "r"}),
+        (states.no_show, {"now": NINE + HOUR}),
+        (states.confirm, {}),
+        (move, {"starts": NINE + 4 * HOUR, "now": NOW}),
+    )
+    for again, values in more:
         with pytest.raises(Refused):
-            again()
+            again(store, booking=made, **values)
     change(store, booking=made, note="钥匙已还", now=NOW)
     assert booking(store, made).note == "钥匙已还"
 
@@ -243,10 +244,6 @@ def test_a_number_given_again_is_not_brought_back(store: Store, room: int, hall:
         undo(store, act=undone)
 
 
-def _load(store: Store, id: int) -> Booking:
-    return booking(store, id)
-
-
 def test_moved_into_a_room_that_asks_it_waits_for_approval(
     store: Store, room: int, hall: int
 ) -> None:
@@ -255,7 +252,7 @@ def test_moved_into_a_room_that_asks_it_waits_for_approval(
         move(store, booking=made, rooms=(hall,), now=NOW)
         with pytest.raises(Refused):
             states.confirm(store, booking=made)
-        assert _load(store, made).needs_approval
+        assert booking(store, made).needs_approval
         move(store, booking=made, rooms=(room,), now=NOW)
         states.confirm(store, booking=made)
         states.cancel(store, booking=made, reason="r")
@@ -264,7 +261,7 @@ def test_moved_into_a_room_that_asks_it_waits_for_approval(
 def test_what_waits_for_approval_is_kept_until_its_new_day(store: Store, hall: int) -> None:
     made = add(store, hall)
     move(store, booking=made, starts=NINE + timedelta(7), now=NOW)
-    assert _load(store, made).expires_on == (NINE + timedelta(7)).date()
+    assert booking(store, made).expires_on == (NINE + timedelta(7)).date()
     assert states.release_expired(store, now=NINE + timedelta(3)) == 0
     assert states.release_expired(store, now=NINE + timedelta(8)) == 1
 
