@@ -21,19 +21,20 @@ from PySide6.QtWidgets import (
 )
 
 from db.availability import problems
-from db.bookings import USES, Booking, book, change
+from db.booking_changes import book, change
+from db.bookings import USES, Booking
 from db.fields import Field
-from db.rooms import rooms
 from db.rules import Refused
 from db.series_edit import edit_series
 from db.suggestions import alternatives
 from db.words import N_, _
-from gui.board_lanes import Place, Proposal, room_note
+from gui.board_lanes import Place, Proposal
 from gui.conflict import ConflictBox, SuggestionList
 from gui.controls import Combo
 from gui.desk import Desk
 from gui.equipment_choice import EquipmentChoice
 from gui.inputs import FieldInput, input_for
+from gui.room_choice import RoomChoice
 
 _WAIT_MS = 150
 _FIELDS = (
@@ -86,13 +87,14 @@ class BookingForm(QWidget):
         self.proposal: Proposal | None = None
         self.touched = False
         self._filling = False
+        self._length: timedelta | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self.check)
         self.inputs: dict[str, FieldInput] = {f.name: input_for(f, desk) for f in _FIELDS}
-        self.room = Combo(name=_("Room"))
-        self.room.changed.connect(self._changed)
+        self.rooms = RoomChoice()
+        self.rooms.changed.connect(self._changed)
         self.scope = Combo([(value, _(label)) for value, label in SCOPES], name=_("Applies to"))
         self.things = EquipmentChoice()
         self.things.changed.connect(self._changed)
@@ -103,6 +105,8 @@ class BookingForm(QWidget):
         self._build()
         for each in self.inputs.values():
             each.changed.connect(self._touched)
+        self.inputs["starts"].changed.connect(self._keep_length)
+        self.inputs["ends"].changed.connect(self._note_length)
         for name in ("day", "starts", "ends", "headcount", "organisation"):
             self.inputs[name].changed.connect(self._changed)
         self._offer_organisations()
@@ -131,8 +135,15 @@ class BookingForm(QWidget):
             column.addWidget(_label(_("Applies to")))
             column.addWidget(self.scope)
         elif name == "rooms":
-            column.addWidget(_label(_("Room")))
-            column.addWidget(self.room)
+            heading = QHBoxLayout()
+            heading.setSpacing(7)
+            heading.addWidget(_label(_("Room")))
+            mark = QLabel(_("required"))
+            mark.setProperty("role", "help")
+            heading.addWidget(mark)
+            heading.addStretch(1)
+            column.addLayout(heading)
+            column.addWidget(self.rooms)
         elif name == "ways":
             column.setSpacing(8)
             column.addWidget(self.problem)
@@ -180,7 +191,7 @@ class BookingForm(QWidget):
         equipment: dict[int, int],
     ) -> None:
         self._filling = True
-        self._offer_rooms(chosen)
+        self.rooms.offer(self.desk.store, chosen)
         self.things.offer(self.desk.store, equipment)
         names = self.desk.store.rows(
             "SELECT DISTINCT organisation FROM booking WHERE organisation <> '' ORDER BY 1"
@@ -190,25 +201,13 @@ class BookingForm(QWidget):
         for name, each in self.inputs.items():
             each.set_value((values | placed).get(name))
             each.show_error("")
+        self._note_length()
         self.inputs["provisional_until"].setVisible(self.booking is None)
         self.scope.set_value("one")
         self._scope_box.setVisible(self.booking is not None and self.booking.series is not None)
         self._filling = False
         self.touched = False
         self.check()
-
-    def _offer_rooms(self, chosen: tuple[int, ...]) -> None:
-        every = rooms(self.desk.store)
-        by_id = {room.id: room for room in every}
-        options = [(str(room.id), f"{room.name}\u2003{room_note(room)}") for room in every]
-        value = ",".join(str(one) for one in chosen)
-        if len(chosen) > 1:
-            names = _(", ").join(by_id[one].name for one in chosen if one in by_id)
-            options.insert(0, (value, names))
-        if not chosen:
-            options.insert(0, ("", _("Choose a room")))
-        self.room.set_options(options)
-        self.room.set_value(value)
 
     def _fill_contact(self) -> None:
         name = self._value("organisation")
@@ -228,7 +227,7 @@ class BookingForm(QWidget):
     def place(self) -> Place | None:
         """Where and when, if that much can be read; an end not after the start is next day's."""
         day, starts, ends = (self._value(name) for name in ("day", "starts", "ends"))
-        chosen = tuple(int(one) for one in self.room.value().split(",") if one)
+        chosen = self.rooms.value()
         if not chosen or not isinstance(day, date):
             return None
         if not isinstance(starts, time) or not isinstance(ends, time):
@@ -245,6 +244,23 @@ class BookingForm(QWidget):
             return self.inputs[name].value()
         except Refused:
             return None
+
+    def _note_length(self, *_args: object) -> None:
+        begin, end = self._value("starts"), self._value("ends")
+        if isinstance(begin, time) and isinstance(end, time):
+            length = datetime.combine(date.min, end) - datetime.combine(date.min, begin)
+            self._length = length if length > timedelta() else None
+
+    def _keep_length(self, *_args: object) -> None:
+        """An earlier or later start takes the end along, as long as both are on one day."""
+        begin = self._value("starts")
+        if self._filling or self._length is None or not isinstance(begin, time):
+            return
+        end = datetime.combine(date.min, begin) + self._length
+        if end.date() == date.min:
+            self._filling = True
+            self.inputs["ends"].set_value(end.time())
+            self._filling = False
 
     def _touched(self) -> None:
         self.touched = self.touched or not self._filling
@@ -298,10 +314,11 @@ class BookingForm(QWidget):
     def set_place(self, place: Place) -> None:
         """Take over rooms and time, as from the board."""
         self._filling = True
-        self._offer_rooms(place.rooms)
+        self.rooms.offer(self.desk.store, place.rooms)
         self.inputs["day"].set_value(place.starts.date())
         self.inputs["starts"].set_value(place.starts.time())
         self.inputs["ends"].set_value(place.ends.time())
+        self._note_length()
         self._filling = False
         self.touched = True
         self.check()
@@ -317,7 +334,7 @@ class BookingForm(QWidget):
         """Book or change; what is wrong is shown at its field, the first one gets the focus."""
         values, wrong = self._values()
         place = self.place()
-        if not wrong and place is None:
+        if not wrong and (place is None or not self.rooms.complete()):
             self._say(Refused(_("Choose a room."), "rooms"))
             return False
         if wrong or place is None:
@@ -378,7 +395,7 @@ class BookingForm(QWidget):
             self.inputs[field].setFocus()
         else:
             self.problem.say("", refused.message)
-            self.room.setFocus()
+            self.rooms.focus_open()
 
 
 def _label(words: str) -> QLabel:

@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from db.bookings import Booking, between, book, booking
+from db.booking_changes import book
+from db.bookings import Booking, between, booking
 from db.centre import set_up
-from db.rooms import add_equipment, add_room
+from db.equipment import add_equipment
+from db.rooms import add_room
 from db.series import book_series
 from db.store import Store, open_store
 from db.words import use_language
@@ -289,3 +291,41 @@ def test_one_of_a_series_or_all_of_it_is_changed(
     page.panel.form.inputs["title"].set_value("Big choir")
     assert page.panel.save()
     assert {booking(store, one.id).title for one in made} == {"Big choir"}
+
+
+def test_one_booking_of_several_rooms(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    large, small = rooms
+    page.go(new={"rooms": (small,), "starts": at("14:00"), "ends": at("15:00")})
+    form = page.panel.form
+    form.inputs["title"].set_value("Fair")
+    assert form.rooms.lines[0].remove.isHidden()
+    QTest.keyClick(form.rooms.more, Qt.Key.Key_Space)
+    assert not form.save(), "a box without a room is not passed over"
+    first, second = form.rooms.combos
+    assert second.findData(str(small)) < 0
+    second.set_value(str(large))
+    assert first.findData(str(large)) < 0
+    assert form.save()
+    (made,) = all_of(store)
+    assert set(made.rooms) == {large, small}
+    page.change_booking()
+    assert set(form.rooms.value()) == {large, small}
+    QTest.keyClick(form.rooms.lines[1].remove, Qt.Key.Key_Space)
+    assert form.save()
+    assert all_of(store)[0].rooms == form.rooms.value()
+    assert len(all_of(store)[0].rooms) == 1
+
+
+def test_what_stands_in_one_of_several_rooms_is_said(
+    page: BookingPage, store: Store, rooms: tuple[int, int], qtbot: QtBot
+) -> None:
+    page.desk.do(book, rooms=[rooms[0]], starts=at("14:00"), ends=at("15:00"), title="Choir")
+    page.go(new={"rooms": (rooms[1],), "starts": at("14:00"), "ends": at("15:00")})
+    form = page.panel.form
+    assert form.problem.isHidden()
+    form.rooms.add()
+    with qtbot.waitSignal(form.proposed):
+        form.rooms.combos[1].set_value(str(rooms[0]))
+    assert "Choir" in form.problem.words.text()
