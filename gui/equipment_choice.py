@@ -50,6 +50,12 @@ class EquipmentChoice(QWidget):
         self.boxes = {}
         found = db.rows("SELECT id, name, stock, archived_at FROM equipment ORDER BY name")
         shown = [row for row in found if not row["archived_at"] or row["id"] in wanted]
+        # Boxes made later than their form would be the last that Tab reaches.
+        before: QWidget = self
+        while before is self or not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain() or self
+            if before is self:
+                break
         for n, row in enumerate(shown):
             box = _Count()
             box.setValue(wanted.get(row["id"], 0))
@@ -59,6 +65,8 @@ class EquipmentChoice(QWidget):
             self.boxes[row["id"]] = box
             self._grid.addWidget(QLabel(str(row["name"])), n // 2, n % 2 * 2)
             self._grid.addWidget(box, n // 2, n % 2 * 2 + 1)
+            QWidget.setTabOrder(before, box)
+            before = box
 
     def value(self) -> dict[int, int]:
         """What is wanted, by equipment."""

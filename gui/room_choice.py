@@ -95,9 +95,8 @@ class RoomChoice(QWidget):
         line.remove.clicked.connect(lambda: self._leave_out(line))
         self.lines.append(line)
         self._column.insertWidget(len(self.lines) - 1, line)
-        before: QWidget = self.lines[-2].remove if len(self.lines) > 1 else line.combo
-        if before is not line.combo:
-            QWidget.setTabOrder(before, line.combo)
+        before = self.lines[-2].remove if len(self.lines) > 1 else self.more
+        QWidget.setTabOrder(before, line.combo)
         QWidget.setTabOrder(line.combo, line.remove)
         QWidget.setTabOrder(line.remove, self.more)
 

@@ -1,0 +1,92 @@
+"""The booking form under quick fingers: Tab, a changed start, Esc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from db.centre import set_up
+from db.equipment import add_equipment
+from db.rooms import add_room
+from db.store import Store, open_store
+from db.words import use_language
+from gui.booking_page import BookingPage
+from gui.desk import Desk
+
+NOW = datetime(2026, 11, 26, 9, 10)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    use_language("en")
+    db = open_store(tmp_path / "centre.db", who="desk")
+    set_up(db, name="Centre", hours="Daily 08:30-21:00")
+    add_equipment(db, name="Microphone", stock=4)
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def page(store: Store, qtbot: QtBot) -> BookingPage:
+    room = add_room(store, name="Small", capacity=12)
+    page = BookingPage(Desk(store, clock=lambda: NOW))
+    qtbot.addWidget(page)
+    page.resize(1294, 628)
+    page.reload()
+    page.show()
+    page.go(new={"rooms": (room,), "starts": datetime(2026, 11, 27, 14)})
+    return page
+
+
+def test_tab_reaches_all_in_the_order_of_the_screen(page: BookingPage) -> None:
+    form = page.panel.form
+    parts: list[QWidget] = [
+        form.inputs["title"],
+        form.rooms,
+        form.inputs["day"],
+        form.inputs["use"],
+        form.things,
+        form.inputs["note"],
+    ]
+    found: list[QWidget] = []
+    at: QWidget = form
+    for _step in range(500):
+        at = at.nextInFocusChain() or form
+        part = next((one for one in parts if one.isAncestorOf(at)), None)
+        if at.focusPolicy().value & 1 and at.isVisible() and part and part not in found[-1:]:
+            found.append(part)
+        if at is form:
+            break
+    assert found == parts
+
+
+def test_a_later_start_keeps_the_length(page: BookingPage) -> None:
+    form = page.panel.form
+    begin, end = form.inputs["starts"], form.inputs["ends"]
+    end.set_value(time(16))
+    form._note_length()
+    begin.set_value(time(15, 30))
+    form._keep_length()
+    assert end.value() == time(17, 30)
+    begin.set_value(time(23))
+    form._keep_length()
+    assert end.value() == time(17, 30), "an end past midnight is left to the person"
+    assert form.inputs["day"].value() == date(2026, 11, 27)
+
+
+def test_esc_asks_once_before_typing_is_lost(page: BookingPage) -> None:
+    form = page.panel.form
+    form.inputs["title"].set_value("Choir")
+    form.touched = True
+    page.escape()
+    assert page.panel.mode == "new"
+    page.escape()
+    assert page.panel.mode == ""
+    page.go(new={})
+    page.escape()
+    assert page.panel.mode == "", "an untouched form goes at once"
