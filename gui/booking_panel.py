@@ -248,10 +248,12 @@ class BookingPanel(QFrame):
             return
         self._begin("moving", booking, _("Move booking (not saved yet)"))
         old = Place(booking.rooms, booking.starts, booking.ends)
+        # Words inside an f-string are not found by what collects them for the catalogue.
+        was, will_be = _("Was"), _("Now")
         self.places.setText(
             "<table cellspacing='0' cellpadding='1'>"
-            f"<tr><td>{_('Was')}&emsp;</td><td>{self._place_words(old, proposal.place)}</td></tr>"
-            f"<tr><td>{_('Now')}&emsp;</td>"
+            f"<tr><td>{was}&emsp;</td><td>{self._place_words(old, proposal.place)}</td></tr>"
+            f"<tr><td>{will_be}&emsp;</td>"
             f"<td><b>{self._place_words(proposal.place, old)}</b></td></tr></table>"
         )
         self.conflict.show_problems(proposal.problems, proposal.place)
