@@ -7,8 +7,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from db.backup import copy_of, put_back
+from db.backup import copy_of
 from db.check import check
+from db.restore import put_back
 from db.rules import Refused
 from db.store import open_store, take_lock
 from db.trouble import Trouble

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from db import bookings
+from db import booking_changes, bookings
 from db.calendar_files import MOST_EVENTS, FileEvent
 from db.formats import from_text, to_text
 from db.rooms import Room
@@ -138,7 +138,7 @@ def import_events(db: Store, *, room: int, events: Sequence[FileEvent], now: dat
         raise Refused(_("None of these entries can be booked here."), "room")
     db.describe(_("Imported bookings: {n}").format(n=len(good)))
     for row in good:
-        bookings.book(
+        booking_changes.book(
             db,
             rooms=[room],
             starts=row.starts,

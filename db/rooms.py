@@ -1,4 +1,4 @@
-"""Rooms: anything bookable by time; a hall may be divided into parts. Equipment and closures."""
+"""Rooms: anything bookable by time; a hall may be divided into parts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.formats import from_text, show_moment, to_text
+from db.formats import to_text
 from db.hours import Hours
 from db.rules import Refused, rule
 from db.store import Store
@@ -120,7 +120,7 @@ def add_room(db: Store, *, name: str, kind: str = "meeting", **values: Any) -> i
 def change_room(db: Store, *, id: int, **values: Any) -> None:
     """Change columns of a room. New hours and buffers hold for bookings made from now on."""
     db.update("room", id, **_room_values(values))
-    db.describe(_("Changed “{name}”").format(name=_name(db, "room", id)))
+    db.describe(_("Changed “{name}”").format(name=_name(db, id)))
 
 
 def _room_values(values: dict[str, Any]) -> dict[str, Any]:
@@ -156,118 +156,15 @@ def archive_room(db: Store, *, id: int, now: datetime) -> None:
         )
     for one in family:
         db.update("room", one, archived_at=to_text(now))
-    db.describe(_("“{name}” is out of use").format(name=_name(db, "room", id)))
+    db.describe(_("“{name}” is out of use").format(name=_name(db, id)))
 
 
 @rule
 def restore_room(db: Store, *, id: int) -> None:
     """Bring a room back into use."""
     db.update("room", id, archived_at=None)
-    db.describe(_("“{name}” is in use again").format(name=_name(db, "room", id)))
+    db.describe(_("“{name}” is in use again").format(name=_name(db, id)))
 
 
-@rule
-def add_equipment(db: Store, *, name: str, stock: int, note: str | None = None) -> int:
-    """New equipment with its stock, in pieces."""
-    db.describe(_("Added “{name}”").format(name=name))
-    return db.insert("equipment", name=name, stock=stock, note=note or "")
-
-
-@rule
-def change_equipment(db: Store, *, id: int, **values: Any) -> None:
-    """Change equipment; the stock cannot fall below what is lent out at one moment."""
-    if "note" in values:
-        values["note"] = values["note"] or ""
-    db.update("equipment", id, **values)
-    db.describe(_("Changed “{name}”").format(name=_name(db, "equipment", id)))
-
-
-@rule
-def archive_equipment(db: Store, *, id: int, now: datetime) -> None:
-    """Take equipment out of use. Refused while bookings to come want it."""
-    coming = db.value(
-        "SELECT count(*) FROM booking_equipment WHERE equipment = ? AND active = 1"
-        " AND held_until > ?",
-        (id, to_text(now)),
-    )
-    if coming:
-        raise Refused(_("Bookings still to come want it: {n}.").format(n=coming))
-    db.update("equipment", id, archived_at=to_text(now))
-    db.describe(_("“{name}” is out of use").format(name=_name(db, "equipment", id)))
-
-
-@rule
-def restore_equipment(db: Store, *, id: int) -> None:
-    """Bring equipment back into use."""
-    db.update("equipment", id, archived_at=None)
-    db.describe(_("“{name}” is in use again").format(name=_name(db, "equipment", id)))
-
-
-@rule
-def close(
-    db: Store, *, starts: datetime, ends: datetime, reason: str, room: int | None = None
-) -> int:
-    """Close a room, or with no room the whole centre, from `starts` to `ends`.
-
-    Refused while bookings stand in that time: they are moved or cancelled first.
-    """
-    _refuse_closing_over(db, room, starts, ends)
-    db.describe(_("Closed: {reason}").format(reason=reason))
-    return db.insert(
-        "closure", room=room, starts=to_text(starts), ends=to_text(ends), reason=reason
-    )
-
-
-@rule
-def change_closure(db: Store, *, id: int, **values: Any) -> None:
-    """Change a closure; the same checks as for a new one."""
-    row = db.row("SELECT * FROM closure WHERE id = ?", (id,))
-    assert row is not None
-    starts = values.get("starts") or from_text(row["starts"])
-    ends = values.get("ends") or from_text(row["ends"])
-    _refuse_closing_over(db, values.get("room", row["room"]), starts, ends)
-    values |= {"starts": to_text(starts), "ends": to_text(ends)}
-    if "reason" in values:
-        values["reason"] = values["reason"] or ""
-    db.update("closure", id, **values)
-    db.describe(_("Changed the closure"))
-
-
-@rule
-def reopen(db: Store, *, id: int, now: datetime) -> None:
-    """Withdraw a closure."""
-    db.update("closure", id, cancelled_at=to_text(now))
-    db.describe(_("The closure is withdrawn"))
-
-
-def _refuse_closing_over(db: Store, room: int | None, starts: datetime, ends: datetime) -> None:
-    if ends <= starts:
-        raise Refused(_("The end is before the start."), "ends")
-    from db.bookings import between
-
-    family = None
-    if room is not None:
-        family = set(_family(db, room))
-    hit = [
-        booking
-        for booking in between(db, starts, ends)
-        if booking.lives and (family is None or family & set(booking.rooms))
-    ]
-    if hit:
-        names = _(", ").join(
-            f"{show_moment(booking.starts)} {booking.title}" for booking in hit[:3]
-        )
-        raise Refused(
-            _("Bookings in that time: {n} ({names}). Move or cancel them first.").format(
-                n=len(hit), names=names
-            ),
-            "starts",
-        )
-
-
-def _family(db: Store, id: int) -> tuple[int, ...]:
-    return room(db, id).family
-
-
-def _name(db: Store, table: str, id: int) -> str:
-    return str(db.value(f"SELECT name FROM [{table}] WHERE id = ?", (id,)))
+def _name(db: Store, id: int) -> str:
+    return str(db.value("SELECT name FROM room WHERE id = ?", (id,)))

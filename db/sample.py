@@ -9,8 +9,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from assets import path
-from db import booking_states, holidays, rooms, waiting
-from db.bookings import between, book, booking, is_late
+from db import booking_states, closures, equipment, holidays, rooms, waiting
+from db.booking_changes import book
+from db.bookings import between, booking, is_late
 from db.centre import set_up
 from db.rules import Refused, rule
 from db.series import Choice, book_series, preview
@@ -86,7 +87,7 @@ def _make_rooms(db: Store) -> Ids:
             given["part_of"] = ids[given["part_of"]]
         ids[given["name"]] = rooms.add_room(db, **given)
     for row in _table("equipment"):
-        ids[row["name"]] = rooms.add_equipment(db, name=row["name"], stock=int(row["stock"]))
+        ids[row["name"]] = equipment.add_equipment(db, name=row["name"], stock=int(row["stock"]))
     return ids
 
 
@@ -229,7 +230,7 @@ def _close(db: Store, ids: Ids, today: date) -> None:
         for more in range(10):
             day = today + timedelta(days + more)
             try:
-                rooms.close(
+                closures.close(
                     db,
                     room=ids[room],
                     starts=_at(day, "13:00"),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from db import bookings
+from db import booking_changes
 from db.formats import to_text
 from db.recurrence import Rule
 from db.rules import Refused, rule
@@ -153,7 +153,7 @@ def _make(
         wait_for(db, series, one.starts, one.ends, rooms, who, now)
         return
     chosen, starts, ends = placed(choice, rooms, one.starts, one.ends)
-    made = bookings.book(
+    made = booking_changes.book(
         db,
         rooms=chosen,
         starts=starts,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from db import booking_states, bookings
+from db import booking_changes, booking_states, bookings
 from db.bookings import Booking
 from db.formats import from_text, to_text
 from db.recurrence import Rule
@@ -38,7 +38,7 @@ def edit_series(
     """
     anchor = bookings.booking(db, booking)
     if scope == "one" or anchor.series is None:
-        bookings.change(db, booking=booking, now=now, **changes)
+        booking_changes.change(db, booking=booking, now=now, **changes)
         if anchor.series is not None:
             db.update("booking", booking, by_hand=1)
         return SeriesResult(anchor.series or 0, (booking,))
@@ -104,7 +104,7 @@ def _change_one(
         rooms, starts, ends = placed(choice, new.get("rooms", target.rooms), starts, ends)
         new |= {"rooms": rooms, "starts": starts, "ends": ends}
     if new:
-        bookings.change(db, booking=target.id, now=now, **new)
+        booking_changes.change(db, booking=target.id, now=now, **new)
     # `change` marks a booking of a series as moved by hand; here the whole series moves.
     by_hand = target.by_hand or choice.kind in ("room", "time")
     db.update(

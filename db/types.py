@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from db import booking_states, bookings, holidays, rooms, waiting
+from db import booking_states, bookings, closures, equipment, holidays, rooms, waiting
 from db.fields import Field
 from db.records import Action, RecordType
 from db.store import Row
@@ -65,10 +65,10 @@ EQUIPMENT = RecordType(
     label_of="name",
     hint_of="stock",
     search=("name", "note"),
-    create=rooms.add_equipment,
-    change=rooms.change_equipment,
-    archive=rooms.archive_equipment,
-    restore=rooms.restore_equipment,
+    create=equipment.add_equipment,
+    change=equipment.change_equipment,
+    archive=equipment.archive_equipment,
+    restore=equipment.restore_equipment,
     archived="archived_at",
     first_use=N_("Equipment is lent with a room, never more than there is."),
     create_label=N_("Add equipment"),
@@ -91,9 +91,9 @@ CLOSURE = RecordType(
     label_of="reason",
     search=("reason", "room"),
     filters=("room",),
-    create=rooms.close,
-    change=rooms.change_closure,
-    archive=rooms.reopen,
+    create=closures.close,
+    change=closures.change_closure,
+    archive=closures.reopen,
     archived="cancelled_at",
     first_use=N_("Close a room or the whole centre for a time, with the reason."),
     create_label=N_("Add closure"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from db.bookings import book
+from db.booking_changes import book
 from db.formats import to_text
 from db.rooms import rooms
 from db.rules import Refused, rule

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from assets import path as asset
-from db.backup import put_back
 from db.centre import centre
+from db.restore import put_back
 from db.store import Store, open_store, take_lock
 from db.trouble import Trouble
 from db.words import _

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from db.availability import problems
-from db.bookings import Booking, booking, move
+from db.booking_changes import move
+from db.bookings import Booking, booking
 from db.rules import Refused
 from db.suggestions import alternatives
 from gui.board_hand import Board

@@ -16,8 +16,9 @@ from PySide6.QtCore import QObject, Signal
 
 from db.rules import Refused
 from db.store import Store
-from db.trail import Act, undo
+from db.trail import Act
 from db.trouble import Trouble
+from db.undo import undo
 from db.words import _
 from gui.later import Progress, Task
 from gui.settings import Settings

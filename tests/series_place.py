@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from db.bookings import Booking, book, of_series
+from db.booking_changes import book
+from db.bookings import Booking, of_series
 from db.centre import set_up
 from db.rooms import add_room
 from db.series import Occurrence, book_series, preview

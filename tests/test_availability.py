@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from db import rooms
+from db import closures, equipment, rooms
 from db.availability import is_free, peak, problems
-from db.bookings import between, book
+from db.booking_changes import book
+from db.bookings import between
 from db.centre import change_centre
 from db.rules import Refused
 from db.store import Store
@@ -94,14 +95,14 @@ def test_closures_of_the_hall_its_parts_and_the_centre(store: Store) -> None:
     hall = rooms.add_room(store, name="厅")
     east = rooms.add_room(store, name="东", part_of=hall)
     west = rooms.add_room(store, name="西", part_of=hall)
-    rooms.close(store, room=east, starts=NINE, ends=NINE + HOUR, reason="检修")
+    closures.close(store, room=east, starts=NINE, ends=NINE + HOUR, reason="检修")
     assert kinds(store, east) == ["closure"]
     assert kinds(store, hall) == ["closure"]
     assert kinds(store, west) == []
     assert kinds(store, east, NINE + HOUR) == []
-    whole = rooms.close(store, starts=NINE + HOUR, ends=NINE + 2 * HOUR, reason="停电")
+    whole = closures.close(store, starts=NINE + HOUR, ends=NINE + 2 * HOUR, reason="停电")
     assert kinds(store, west, NINE + HOUR) == ["closure"]
-    rooms.reopen(store, id=whole, now=NOW)
+    closures.reopen(store, id=whole, now=NOW)
     assert kinds(store, west, NINE + HOUR) == []
 
 
@@ -109,7 +110,7 @@ def test_nothing_is_closed_over_a_booking(store: Store, room: int) -> None:
     book(store, rooms=(room,), starts=NINE, ends=NINE + HOUR, title="例会", now=NOW)
     for which in (room, None):
         with pytest.raises(Refused) as caught:
-            rooms.close(store, room=which, starts=NINE, ends=NINE + 9 * HOUR, reason="r")
+            closures.close(store, room=which, starts=NINE, ends=NINE + 9 * HOUR, reason="r")
         assert "例会" in caught.value.message
 
 
@@ -146,7 +147,7 @@ def test_limits_of_days_ahead_and_hours_a_week(store: Store) -> None:
 
 def test_the_peak_of_equipment_not_its_sum(store: Store, room: int) -> None:
     other = rooms.add_room(store, name="b")
-    thing = rooms.add_equipment(store, name="话筒", stock=3)
+    thing = equipment.add_equipment(store, name="话筒", stock=3)
     for start, quantity in ((NINE, 2), (NINE + HOUR, 3)):
         book(
             store,

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from db import rooms
-from db.backup import back_up, copy_of, put_back
+from db.backup import back_up, copy_of
 from db.check import check
+from db.restore import put_back
 from db.store import Store, connect, open_store
 from db.trouble import Trouble
 from tests.conftest import NOW

@@ -20,13 +20,13 @@ from hypothesis.stateful import (
     rule,
 )
 
+from db import booking_changes, bookings, closures, equipment, rooms
 from db import booking_states as states
-from db import bookings, rooms
 from db.centre import set_up
 from db.check import check
 from db.rules import Refused
 from db.store import open_store
-from db.trail import undo
+from db.undo import undo
 from tests.model import Held, Model, Place
 
 MORNING = datetime(2026, 11, 26, 8, 0)
@@ -64,8 +64,8 @@ class Centre(RuleBasedStateMachine):
             rooms.add_room(made, name="west", part_of=hall, clearup_minutes=15)
             rooms.add_room(made, name="buffered", setup_minutes=15, clearup_minutes=30)
             rooms.add_room(made, name="plain")
-            rooms.add_equipment(made, name="microphone", stock=3)
-            rooms.add_equipment(made, name="screen", stock=2)
+            equipment.add_equipment(made, name="microphone", stock=3)
+            equipment.add_equipment(made, name="screen", stock=2)
             made.close()
         shutil.copyfile(Centre.template, path)
         self.db = open_store(path)
@@ -139,7 +139,7 @@ class Centre(RuleBasedStateMachine):
             until,
         )
         made = self.done(
-            lambda: bookings.book(
+            lambda: booking_changes.book(
                 self.db,
                 rooms=chosen,
                 starts=start,
@@ -186,7 +186,7 @@ class Centre(RuleBasedStateMachine):
         self.changed(
             id,
             new,
-            lambda: bookings.move(
+            lambda: booking_changes.move(
                 self.db, booking=id, rooms=chosen, starts=start, now=self.model.now
             ),
         )
@@ -203,7 +203,7 @@ class Centre(RuleBasedStateMachine):
         self.changed(
             id,
             new,
-            lambda: bookings.change(
+            lambda: booking_changes.change(
                 self.db, booking=id, ends=new.ends, equipment=given, now=self.model.now
             ),
         )
@@ -281,7 +281,9 @@ class Centre(RuleBasedStateMachine):
         start = self.on(begin)
         which = None if room < 0 else self.rooms[room]
         made = self.done(
-            lambda: rooms.close(self.db, room=which, starts=start, ends=start + length, reason="r"),
+            lambda: closures.close(
+                self.db, room=which, starts=start, ends=start + length, reason="r"
+            ),
             self.model.may_close(which, start, start + length),
         )
         if made:
@@ -291,7 +293,7 @@ class Centre(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         id = next(iter(self.model.closures))
-        self.done(lambda: rooms.reopen(self.db, id=id, now=self.model.now), True)
+        self.done(lambda: closures.reopen(self.db, id=id, now=self.model.now), True)
         del self.model.closures[id]
 
     @rule(quarters=st.integers(1, 8))

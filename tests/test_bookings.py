@@ -9,12 +9,13 @@ import pytest
 import sqlcipher3.dbapi2 as engine
 
 from db import booking_states as states
-from db import rooms
-from db.bookings import between, book, booking, change, is_late, move
+from db import equipment, rooms
+from db.booking_changes import book, change, move
+from db.bookings import between, booking, is_late
 from db.check import check
 from db.rules import Refused
 from db.store import Store
-from db.trail import undo
+from db.undo import undo
 from tests.conftest import NOW
 
 NINE = datetime(2026, 11, 27, 9)
@@ -107,14 +108,14 @@ def test_a_hold_covers_its_booking(store: Store, room: int) -> None:
 
 def test_no_more_equipment_out_than_there_is(store: Store, hall: int) -> None:
     east, west = rooms.room(store, hall).parts
-    thing = rooms.add_equipment(store, name="话筒", stock=3)
+    thing = equipment.add_equipment(store, name="话筒", stock=3)
     made = add(store, east, equipment={thing: 2})
     other = add(store, west, equipment={thing: 1})
     more = "UPDATE booking_equipment SET quantity = 2 WHERE booking = ?"
     assert raw(store, more, other) == "equipment_short"
     assert raw(store, "UPDATE equipment SET stock = 2 WHERE id = ?", thing) == "equipment_short"
     with pytest.raises(Refused):
-        rooms.change_equipment(store, id=thing, stock=2)
+        equipment.change_equipment(store, id=thing, stock=2)
     # The peak counts, not the sum over the day.
     add(store, east, start=NINE + HOUR, equipment={thing: 3})
     states.cancel(store, booking=made, reason="r")
@@ -269,7 +270,7 @@ def test_what_waits_for_approval_is_kept_until_its_new_day(store: Store, hall: i
 def test_equipment_is_out_as_long_as_the_new_room_is_held(
     store: Store, room: int, hall: int
 ) -> None:
-    thing = rooms.add_equipment(store, name="话筒", stock=1)
+    thing = equipment.add_equipment(store, name="话筒", stock=1)
     made = add(store, hall, equipment={thing: 1})
     move(store, booking=made, rooms=(room,), now=NOW)
     row = store.row("SELECT * FROM booking_equipment")

@@ -10,13 +10,15 @@ from time import perf_counter
 
 import pytest
 
+from db.booking_changes import book
 from db.booking_states import cancel
-from db.bookings import between, book
+from db.bookings import between
 from db.calendar_export import export_calendar
 from db.calendar_files import LARGEST, CalendarFile, read_calendar
 from db.calendar_import import import_events, preview_import
 from db.centre import set_up
-from db.rooms import add_room, close
+from db.closures import close
+from db.rooms import add_room
 from db.rules import Refused
 from db.store import Store, open_store
 
@@ -392,11 +394,11 @@ def test_entries_of_one_file_do_not_share_a_time(tmp_path: Path, db: Store) -> N
 
 
 def test_all_are_booked_or_none(tmp_path: Path, db: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from db import bookings
+    from db import booking_changes
 
     room = add_room(db, name="小会议室", code="202")
     events = read(tmp_path, OUTLOOK).events
-    real, calls = bookings.book, []
+    real, calls = booking_changes.book, []
 
     def fails_late(*args: object, **values: object) -> int:
         calls.append(1)
@@ -404,7 +406,7 @@ def test_all_are_booked_or_none(tmp_path: Path, db: Store, monkeypatch: pytest.M
             raise Refused("no")
         return real(*args, **values)  # type: ignore[arg-type]  # passes on what it was given
 
-    monkeypatch.setattr(bookings, "book", fails_late)
+    monkeypatch.setattr(booking_changes, "book", fails_late)
     with pytest.raises(Refused):
         import_events(db, room=room, events=events, now=NOW)
     assert db.value("SELECT count(*) FROM booking") == 0

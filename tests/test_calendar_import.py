@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.bookings import book
+from db.booking_changes import book
 from db.rooms import rooms
 from db.sheets import write_room_template
 from db.store import Store

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from db import rooms
-from db.bookings import book
+from db import equipment, rooms
+from db.booking_changes import book
 from db.check import check
 from db.store import Store
 from tests.conftest import NOW
@@ -41,7 +41,7 @@ _FAULTS = {
 
 @pytest.mark.parametrize("fault", _FAULTS)
 def test_each_fault_is_found(store: Store, fault: str) -> None:
-    thing = rooms.add_equipment(store, name="话筒", stock=2)
+    thing = equipment.add_equipment(store, name="话筒", stock=2)
     for name in ("a", "b"):
         room = rooms.add_room(store, name=name)
         book(

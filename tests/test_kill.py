@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db import rooms
+from db import equipment, rooms
 from db.bookings import booking
 from db.check import check
 from db.store import Store, open_store
@@ -19,7 +19,7 @@ _BOOKS = """
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from db.bookings import book
+from db.booking_changes import book
 from db.store import open_store
 db = open_store(Path(sys.argv[1]))
 start = datetime(2026, 11, 27, 9)
@@ -35,7 +35,7 @@ for n in range(20_000):
 @pytest.mark.parametrize("seed", range(5))
 def test_every_confirmed_booking_survives_a_kill(store: Store, seed: int) -> None:
     room = rooms.add_room(store, name="a")
-    thing = rooms.add_equipment(store, name="b", stock=1)
+    thing = equipment.add_equipment(store, name="b", stock=1)
     path = store.path
     store.close()
     program = subprocess.Popen(

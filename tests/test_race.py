@@ -23,7 +23,7 @@ _BY_THE_RULE = """
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from db.bookings import book
+from db.booking_changes import book
 from db.rules import Refused
 from db.store import open_store
 db = open_store(Path(sys.argv[1]), who=sys.argv[3], lock=False)

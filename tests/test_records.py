@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db import rooms
+from db import equipment, rooms
 from db.records import RecordType, by_name, count, listing, pick, record, show_row, totals
 from db.store import Store
 from db.types import EQUIPMENT, ROOM, TYPES
@@ -123,7 +123,7 @@ def test_what_is_created_is_what_is_read(store: Store, type: RecordType) -> None
 
 def test_signs_of_the_search_language_are_letters(store: Store) -> None:
     for name in ("100%", "1000", "a_b", "axb", "o'clock", "back\\slash"):
-        rooms.add_equipment(store, name=name, stock=1)
+        equipment.add_equipment(store, name=name, stock=1)
 
     def found(text: str) -> list[str]:
         return [row["name"] for row in listing(store, EQUIPMENT, search=text)]

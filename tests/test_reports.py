@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from db import bookings, rooms, waiting, words
+from db import booking_changes, closures, equipment, rooms, waiting, words
 from db.booking_states import cancel, check_in, finish
 from db.bookings import between
 from db.rules import Refused
@@ -48,7 +48,7 @@ def at(clock: str, day: date = DAY) -> datetime:
 
 def book(db: Store, room: int, starts: str, ends: str, title: str, **more: Any) -> int:
     values: dict[str, Any] = {"rooms": (room,), "title": title, "now": EARLY} | more
-    return bookings.book(db, starts=at(starts), ends=at(ends), **values)
+    return booking_changes.book(db, starts=at(starts), ends=at(ends), **values)
 
 
 def text(path: Path, page: int | None = None) -> str:
@@ -101,7 +101,7 @@ def test_the_day_sheet_says_what_is_booked(store: Store, out: Path) -> None:
     east = rooms.add_room(store, name="东厅", code="101", part_of=hall)
     west = rooms.add_room(store, name="西厅", code="102", part_of=hall)
     talk = rooms.add_room(store, name="谈话室", code="302")
-    phones = rooms.add_equipment(store, name="话筒", stock=4)
+    phones = equipment.add_equipment(store, name="话筒", stock=4)
     book(
         store,
         hall,
@@ -116,7 +116,7 @@ def test_the_day_sheet_says_what_is_booked(store: Store, out: Path) -> None:
     book(store, talk, "10:00", "11:00", "个人的事", organisation="某人", private=True)
     gone = book(store, west, "18:00", "19:00", "取消了的")
     cancel(store, booking=gone, reason="改期")
-    rooms.close(store, room=west, starts=at("13:00"), ends=at("17:30"), reason="音响检修")
+    closures.close(store, room=west, starts=at("13:00"), ends=at("17:30"), reason="音响检修")
     waiting.wait(
         store,
         title="等场地的人",
@@ -193,7 +193,7 @@ def test_a_thousand_bookings_on_a_day_are_all_written(store: Store, out: Path) -
             room = rooms.add_room(store, name=f"谈话室{number}", code=str(number))
             for quarter in range(50):
                 starts = at("08:00") + timedelta(minutes=15 * quarter)
-                bookings.book(
+                booking_changes.book(
                     store,
                     rooms=(room,),
                     starts=starts,
@@ -238,7 +238,7 @@ def test_the_week_sheet_shows_seven_days(store: Store, out: Path) -> None:
     room = rooms.add_room(store, name="会议室", code="203", features="投影")
     for offset in (-2, 0, 3, 4):
         day = DAY + timedelta(offset)
-        bookings.book(
+        booking_changes.book(
             store,
             rooms=(room,),
             starts=at("09:00", day),

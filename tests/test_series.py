@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 
 from db.availability import is_free
-from db.bookings import book
+from db.booking_changes import book
+from db.closures import close
+from db.equipment import add_equipment
 from db.holidays import add_holiday
-from db.rooms import add_equipment, add_room, close
+from db.rooms import add_room
 from db.rules import Refused
 from db.series import Choice
-from db.trail import undo
+from db.undo import undo
 from tests.series_place import NOW, Place, make_place
 
 

@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.bookings import book, of_series
+from db.booking_changes import book
+from db.bookings import of_series
 from db.holidays import marks
 from db.rooms import rooms
 from db.store import Store

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from db.booking_changes import change
 from db.booking_states import cancel
-from db.bookings import booking, change
+from db.bookings import booking
 from db.rules import Refused
 from db.series import Choice, cancel_series, edit_series, preview_edit
-from db.trail import undo
+from db.undo import undo
 from tests.series_place import NOW, Place, make_place
 
 

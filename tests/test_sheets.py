@@ -14,7 +14,7 @@ from db.rules import Refused
 from db.sheets import bring_in_rooms, read_rooms, write_room_template
 from db.store import Store
 from db.table_files import read_table
-from db.trail import undo
+from db.undo import undo
 from db.words import use_language
 
 

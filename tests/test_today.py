@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from db import booking_states as states
-from db import rooms, today
-from db.bookings import book
+from db import closures, rooms, today
+from db.booking_changes import book
 from db.store import Store
 from tests.conftest import NOW
 
@@ -82,7 +82,7 @@ def test_a_hall_is_in_use_with_its_part(store: Store) -> None:
 
 
 def test_a_closed_room_says_why(store: Store, made: int) -> None:
-    rooms.close(
+    closures.close(
         store, starts=NINE + timedelta(hours=3), ends=NINE + timedelta(hours=4), reason="停电"
     )
     (one,) = today.rooms_now(store, NINE + timedelta(hours=3))

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from db import holidays, rooms
-from db.bookings import between, book, booking, change, move
+from db import equipment, holidays, rooms
+from db.booking_changes import book, change, move
+from db.bookings import between, booking
 from db.check import check
 from db.rules import Refused
 from db.store import Store
-from db.trail import undo
+from db.undo import undo
 from tests.conftest import NOW
 
 NINE = NOW.replace(day=27, hour=9, minute=0)
@@ -23,7 +24,7 @@ HOUR = timedelta(hours=1)
 def made(store: Store) -> int:
     """A booking."""
     room = rooms.add_room(store, name="a", setup_minutes=10)
-    thing = rooms.add_equipment(store, name="b", stock=2)
+    thing = equipment.add_equipment(store, name="b", stock=2)
     return book(
         store,
         rooms=(room,),

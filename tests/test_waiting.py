@@ -9,8 +9,9 @@ import pytest
 
 from db import rooms
 from db import waiting as desk
+from db.booking_changes import book
 from db.booking_states import cancel
-from db.bookings import book, booking
+from db.bookings import booking
 from db.rules import Refused
 from db.store import Store
 from tests.conftest import NOW

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as engine
 
-from db.bookings import book
+from db.booking_changes import book
 from db.centre import set_up
 from db.rooms import add_room
 from db.series import Choice, book_series, preview

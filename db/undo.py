@@ -1,0 +1,38 @@
+"""An act is taken back, from what the trail kept of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from db.rules import Refused, rule
+from db.store import Store
+from db.words import _
+
+
+@rule
+def undo(db: Store, *, act: int) -> None:
+    """Put back what an act wrote, newest write first, as a new act in the trail.
+
+    Refused if one of its records has been changed since, or is by now referred to.
+    """
+    entries = db.rows("SELECT * FROM trail WHERE act = ? ORDER BY id DESC", (act,))
+    for entry in entries:
+        table, record = str(entry["record_table"]), int(entry["record"])
+        before = json.loads(entry["before"]) if entry["before"] else None
+        after = json.loads(entry["after"]) if entry["after"] else None
+        current = db.row(f"SELECT * FROM [{table}] WHERE id = ?", (record,))
+        if not _as_left(current, after):
+            raise Refused(_("This was changed again in the meantime and cannot be undone."))
+        if after is None and before is not None:
+            db.insert(table, **before)
+        elif before is None:
+            db.delete(table, record)
+        else:
+            db.update(table, record, **before)
+
+
+def _as_left(current: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:
+    if current is None or after is None:
+        return current is None and after is None
+    return all(current[name] == value for name, value in after.items())
