@@ -48,5 +48,6 @@ PAGES = (
     Key("Delete", N_("Cancel a booking; asks the reason")),
     Key("Shift+←→", N_("On the board: longer or shorter selection")),
     Key("Alt+←→↑↓", N_("On the board: move 15 minutes or a room")),
+    Key("Alt+Shift+←→", N_("On the board: a booking longer or shorter")),
     Key("Alt+1…3", N_("Take a suggestion")),
 )
