@@ -40,7 +40,7 @@ class RoomChoice(QWidget):
         super().__init__(parent)
         self.lines: list[_Line] = []
         self._rooms: list[Room] = []
-        self.more = Button(_("Another room"), icon="plus", kind="link", height=26)
+        self.more = Button(_("One more room"), icon="plus", kind="link", height=26)
         self.more.clicked.connect(self.add)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
