@@ -20,6 +20,7 @@ from db.rules import Refused
 from db.words import N_, _
 from gui.board_lanes import Place
 from gui.booking_facts import next_step
+from gui.booking_hints import hints_for
 from gui.booking_menu import BookingMenu
 from gui.booking_moves import BookingMoves
 from gui.booking_panel import LEAST, MOST, BookingPanel
@@ -97,6 +98,9 @@ class BookingPage(BookingViews):
         panel.series_asked.connect(self.new_series)
         panel.saved.connect(self._saved)
         panel.proposed.connect(self.moves.show)
+        self._warned = False
+        for each in panel.form.inputs.values():
+            each.changed.connect(self._typed_on)
         panel.taken.connect(self.moves.take)
         panel.move_confirmed.connect(self.moves.save)
         panel.put_back.connect(self.moves.put_back)
@@ -134,23 +138,8 @@ class BookingPage(BookingViews):
 
     def hints(self) -> list[str]:
         """The keys for what is being done."""
-        if self.panel.mode == "moving" and self.panel.booking:
-            title = self.panel.booking.title
-            return [
-                _("Moving “{title}”").format(title=title),
-                _("A conflict is never saved"),
-                _("Alt+1 first suggestion"),
-                _("Esc puts back"),
-            ]
-        if self.panel.mode in ("new", "change"):
-            return [_("Ctrl+Enter saves"), _("Alt+1 first suggestion"), _("Esc closes")]
-        return [
-            _("Arrows move"),
-            _("Shift+arrows stretch"),
-            _("Enter opens"),
-            _("Alt+arrows move a booking"),
-            _("Ctrl+I next status"),
-        ]
+        shown = self.panel.booking
+        return hints_for(self.view, self.panel.mode, shown.title if shown else "")
 
     def panes(self) -> list[QWidget]:
         """Board and panel."""
@@ -165,8 +154,7 @@ class BookingPage(BookingViews):
         found = self.place_seed()
         shown = self.panel.booking
         if shown:
-            names = ("organisation", "contact", "phone")
-            found |= {name: getattr(shown, name) for name in names}
+            found |= {name: getattr(shown, name) for name in ("organisation", "contact", "phone")}
             found.setdefault("rooms", shown.rooms)
         return found
 
@@ -210,8 +198,14 @@ class BookingPage(BookingViews):
             self.board.select_booking(one.id)
         self.hints_changed.emit()
 
+    def _form_touched(self) -> bool:
+        return self.panel.mode in ("new", "change") and self.panel.form.touched
+
+    def _typed_on(self) -> None:
+        self._warned = False
+
     def _form_is_open(self) -> bool:
-        if self.panel.mode in ("new", "change") and self.panel.form.touched:
+        if self._form_touched():
             self.desk.say(_("Save or cancel the form first."), "warn")
             return True
         return False
@@ -278,6 +272,7 @@ class BookingPage(BookingViews):
         """Close the panel; what was not saved is gone from the board too."""
         self.moves.show(None)
         self.panel.mode = ""
+        self._warned = False
         self._show_cursor()
         self.shown_board().setFocus()
         self.hints_changed.emit()
@@ -303,6 +298,9 @@ class BookingPage(BookingViews):
         """Close the top layer: what the mouse holds, a move, the panel, the selection."""
         if (self.board and self.board.let_go()) or self.panel.mode == "moving":
             self.moves.put_back()
+        elif self._form_touched() and not self._warned:
+            self._warned = True
+            self.desk.say(_("Not saved yet. Esc again throws it away."), "warn")
         elif self.panel.mode:
             self.close_panel()
         elif self.board:

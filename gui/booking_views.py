@@ -148,6 +148,8 @@ class BookingViews(Page):
             self.room = self.day_board.lanes[self.day_board.lane].room.id
         if view == "week":
             self.week_board.lane = self.week_board.last = self.day.weekday()
+        if view == "month" and self.day_board.lanes:
+            self.month_board.row = self.day_board.lane
         self.view = view
         shown = self.shown_board()
         self.stack.setCurrentWidget(shown)
@@ -174,9 +176,12 @@ class BookingViews(Page):
         else:
             self.desk.print_report("day-sheet", date=self.day)
 
-    def _open_day(self, day: date) -> None:
+    def _open_day(self, day: date, room: int | None) -> None:
         self.day = day
         self.show_view("day")
+        shown = [lane.room.id for lane in self.day_board.lanes]
+        if room in shown:
+            self.day_board.go_to(shown.index(room), self.day_board.start)
 
     def _month_moved(self, day: date) -> None:
         new_month = day.month != self.day.month
