@@ -59,6 +59,8 @@ def book(
     approval = any(one.needs_approval for one in chosen)
     if provisional_until and provisional_until < now.date():
         raise Refused(_("This date is past. Choose today or later."), "provisional_until")
+    if provisional_until and provisional_until > starts.date():
+        raise Refused(_("The booking begins before that day."), "provisional_until")
     until = provisional_until or (starts.date() if approval else None)
     id = db.insert(
         "booking",
@@ -146,7 +148,8 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
     if not changes.get("title", old.title).strip():
         raise Refused(_("Say what it is for."), "title")
     placed = (rooms_, starts, ends) != (old.rooms, old.starts, old.ends)
-    if placed or wanted != dict(old.equipment):
+    renamed = organisation.strip() != old.organisation
+    if placed or renamed or wanted != dict(old.equipment):
         if placed and old.status == "checked_in" and starts != old.starts:
             raise Refused(_("It has begun; only its end can change."), "starts")
         refuse_problems(

@@ -40,6 +40,8 @@ def hold_on(db: Store, *, booking: int, until: date, now: datetime) -> None:
     one = _in_state(db, booking, "provisional")
     if until < now.date():
         raise Refused(_("This date is past. Choose today or later."), "until")
+    if until > one.starts.date():
+        raise Refused(_("The booking begins before that day."), "until")
     db.update("booking", booking, expires_on=until.isoformat())
     db.describe(_("“{title}” is held until {day}").format(title=one.title, day=show_date(until)))
 
@@ -60,11 +62,12 @@ def check_in(db: Store, *, booking: int, now: datetime) -> None:
 
 @rule
 def finish(db: Store, *, booking: int, now: datetime) -> None:
-    """They have left."""
+    """They have left. Early, the booking ends now, and after clear-up the room is free."""
     one = _in_state(db, booking, "checked_in", "confirmed")
     if now < one.starts:
         raise Refused(_("It has not begun yet."))
-    db.update("booking", booking, status="finished", finished_at=to_text(now))
+    ends = max(min(one.ends, now), one.starts + timedelta(minutes=1))
+    db.update("booking", booking, status="finished", finished_at=to_text(now), ends=to_text(ends))
     db.describe(_("Finished “{title}”").format(title=one.title))
 
 
@@ -80,7 +83,7 @@ def no_show(db: Store, *, booking: int, now: datetime) -> None:
 
 @rule
 def cancel(db: Store, *, booking: int, reason: str) -> None:
-    """Give the room back, with the reason. What has begun is finished, not cancelled."""
+    """Give the room back, with the reason. Not once they are here: then they finish."""
     one = _in_state(db, booking, "provisional", "confirmed")
     if not reason.strip():
         raise Refused(_("Give a reason."), "reason")

@@ -20,7 +20,7 @@ _DERIVED = ("held_from", "held_until", "active")
 def check(path: Path) -> list[str]:
     """Everything wrong with a file, in words for the log; empty if it is whole."""
     try:
-        with closing(connect(path)) as connection:
+        with closing(connect(path.absolute(), read_only=True)) as connection:
             faults = _integrity(connection)
             return faults or [
                 *_references(connection),

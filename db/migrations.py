@@ -207,6 +207,23 @@ _ROOM_OVERLAP = """SELECT RAISE(ABORT, 'room_taken') WHERE EXISTS (
         AND held.held_from > strftime('%Y-%m-%dT%H:%M', NEW.held_from, '-32 days')
         AND held.held_until > NEW.held_from);"""
 
+# Nobody is booked into a room, or a hall or part of it, while it is closed.
+_ROOM_CLOSED = """SELECT RAISE(ABORT, 'room_closed') WHERE EXISTS (
+        SELECT 1 FROM closure JOIN booking ON booking.id = NEW.booking
+        WHERE closure.cancelled_at IS NULL
+        AND closure.starts < booking.ends AND closure.ends > booking.starts
+        AND (closure.room IS NULL OR closure.room IN (
+            SELECT NEW.room
+            UNION SELECT part_of FROM room WHERE id = NEW.room AND part_of IS NOT NULL
+            UNION SELECT id FROM room WHERE part_of = NEW.room)));"""
+_CLOSED_OVER = """SELECT RAISE(ABORT, 'closed_over') WHERE EXISTS (
+        SELECT 1 FROM booking_room AS held JOIN booking ON booking.id = held.booking
+        WHERE held.active = 1 AND booking.starts < NEW.ends AND booking.ends > NEW.starts
+        AND (NEW.room IS NULL OR held.room IN (
+            SELECT NEW.room
+            UNION SELECT part_of FROM room WHERE id = NEW.room AND part_of IS NOT NULL
+            UNION SELECT id FROM room WHERE part_of = NEW.room)));"""
+
 # The peak of what is out at one moment: it can only be reached where something begins.
 _EQUIPMENT_PEAK = """SELECT RAISE(ABORT, 'equipment_short') WHERE EXISTS (
         SELECT 1 FROM (
@@ -237,9 +254,13 @@ _SHIFT = """held_from = strftime('%Y-%m-%dT%H:%M', NEW.starts, '-' || CAST(round
 
 _TRIGGERS = (
     f"""CREATE TRIGGER room_hold_insert AFTER INSERT ON booking_room WHEN NEW.active = 1
-    BEGIN {_ROOM_OVERLAP} END""",
+    BEGIN {_ROOM_OVERLAP} {_ROOM_CLOSED} END""",
     f"""CREATE TRIGGER room_hold_update AFTER UPDATE ON booking_room WHEN NEW.active = 1
-    BEGIN {_ROOM_OVERLAP} END""",
+    BEGIN {_ROOM_OVERLAP} {_ROOM_CLOSED} END""",
+    f"""CREATE TRIGGER closure_insert AFTER INSERT ON closure WHEN NEW.cancelled_at IS NULL
+    BEGIN {_CLOSED_OVER} END""",
+    f"""CREATE TRIGGER closure_update AFTER UPDATE ON closure WHEN NEW.cancelled_at IS NULL
+    BEGIN {_CLOSED_OVER} END""",
     f"""CREATE TRIGGER equipment_hold_insert AFTER INSERT ON booking_equipment WHEN NEW.active = 1
     BEGIN {_EQUIPMENT_PEAK} END""",
     f"""CREATE TRIGGER equipment_hold_update AFTER UPDATE ON booking_equipment WHEN NEW.active = 1

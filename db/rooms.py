@@ -161,7 +161,10 @@ def archive_room(db: Store, *, id: int, now: datetime) -> None:
 
 @rule
 def restore_room(db: Store, *, id: int) -> None:
-    """Bring a room back into use."""
+    """Bring a room back into use, and with a hall the parts that went with it."""
+    gone = db.value("SELECT archived_at FROM room WHERE id = ?", (id,))
+    for row in db.rows("SELECT id FROM room WHERE part_of = ? AND archived_at = ?", (id, gone)):
+        db.update("room", row["id"], archived_at=None)
     db.update("room", id, archived_at=None)
     db.describe(_("“{name}” is in use again").format(name=_name(db, id)))
 

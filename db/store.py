@@ -59,6 +59,8 @@ _SIGNS = (
 
 _REFUSALS = (
     ("room_taken", N_("The room is taken at that time. Choose another time or room.")),
+    ("room_closed", N_("The room is closed at that time. Choose another time or room.")),
+    ("closed_over", N_("There are bookings in that time. Move or cancel them first.")),
     ("equipment_short", N_("There is not enough of this equipment at that time.")),
     ("part_of_part", N_("A part of a hall cannot be divided again.")),
     ("room.name", N_("There is a room of this name already.")),
@@ -260,10 +262,18 @@ def open_store(path: Path, *, who: str = "", lock: bool = True, create: bool = T
     return Store(path, connection, who, held)
 
 
-def connect(path: Path) -> Any:
-    """A connection with this program's settings. Raises Trouble for a file it cannot use."""
+def connect(path: Path, *, read_only: bool = False) -> Any:
+    """A connection with this program's settings. Raises Trouble for a file it cannot use.
+
+    `read_only` leaves the file as it is, to the byte: for copies and for what may be damaged.
+    """
     try:
-        connection = engine.connect(str(path), isolation_level=None, timeout=_BUSY_MS / 1000)
+        connection = engine.connect(
+            f"{path.as_uri()}?mode=ro" if read_only else str(path),
+            uri=read_only,
+            isolation_level=None,
+            timeout=_BUSY_MS / 1000,
+        )
     except engine.OperationalError as error:
         raise trouble_of(error, path) from error
     try:
@@ -278,6 +288,8 @@ def connect(path: Path) -> Any:
                     name=path.name
                 ),
             )
+        if read_only:
+            return connection
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

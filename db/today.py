@@ -23,6 +23,10 @@ STATES = (
 )
 
 
+# Clear-up of last night's booking may still go on: the schema allows it this long.
+_LONGEST_BUFFER = timedelta(hours=8)
+
+
 @dataclass(frozen=True)
 class RoomNow:
     """One room at one moment: its state, until when, whose booking it is, and what is next.
@@ -68,7 +72,7 @@ def _room_now(
             for held_room, start, end in one.held
             if held_room in room.family and start <= now < end
         ]
-        if not held or (one.status == "finished" and now < one.ends):
+        if not held:
             continue
         end = held[0][1]
         if now < one.starts:
