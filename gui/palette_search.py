@@ -53,6 +53,7 @@ class Command:
     icon: str
     does: str
     key: str = ""
+    also: str = ""  # other words people type for it
 
 
 COMMANDS = (
@@ -60,8 +61,8 @@ COMMANDS = (
     Command(N_("Print day sheet"), "print", "print_day"),
     Command(N_("Book a series"), "repeat", "open_series"),
     Command(N_("Find a time"), "magnifying-glass", "open_find_time"),
-    Command(N_("Bring in a calendar"), "file-import", "open_calendar_import"),
-    Command(N_("Bring in a spreadsheet"), "table", "open_sheet_import"),
+    Command(N_("Bring in a calendar"), "file-import", "open_calendar_import", also="ics"),
+    Command(N_("Bring in a spreadsheet"), "table", "open_sheet_import", also="csv xlsx"),
     Command(N_("Make copy"), "floppy-disk", "make_copy"),
     Command(N_("Undo"), "rotate-left", "undo", "Ctrl+Z"),
     Command(N_("Keyboard"), "keyboard", "show_keys", "F1"),
@@ -85,7 +86,7 @@ def _commands(shell: Any, words: str) -> Group:
         tuple(
             Entry(_(one.label), getattr(shell, one.does), one.icon, key=one.key)
             for one in COMMANDS
-            if _fits(words, _(one.label), one.label)
+            if _fits(words, _(one.label), one.label, one.also)
         ),
     )
 
