@@ -101,9 +101,6 @@ class BookingPage(BookingViews):
         self._warned = False
         for each in panel.form.inputs.values():
             each.changed.connect(self._typed_on)
-        self._warned = False
-        for each in panel.form.inputs.values():
-            each.changed.connect(self._typed_on)
         panel.taken.connect(self.moves.take)
         panel.move_confirmed.connect(self.moves.save)
         panel.put_back.connect(self.moves.put_back)
@@ -301,9 +298,6 @@ class BookingPage(BookingViews):
         """Close the top layer: what the mouse holds, a move, the panel, the selection."""
         if (self.board and self.board.let_go()) or self.panel.mode == "moving":
             self.moves.put_back()
-        elif self._form_touched() and not self._warned:
-            self._warned = True
-            self.desk.say(_("Not saved yet. Esc again throws it away."), "warn")
         elif self._form_touched() and not self._warned:
             self._warned = True
             self.desk.say(_("Not saved yet. Esc again throws it away."), "warn")
