@@ -60,6 +60,7 @@ class BookingPage(BookingViews):
 
     def _on_key(self, key: str, does: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setAutoRepeat(False)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(does)
 
@@ -311,7 +312,8 @@ class BookingPage(BookingViews):
         if self.panel.mode == "moving":
             self.moves.save()
         elif self.panel.mode == "view":
-            self.next_status()
+            if not self.panel.just_saved():
+                self.next_status()
         elif self.panel.save_button.isEnabled():
             self.panel.save()
 

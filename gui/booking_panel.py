@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,6 +30,7 @@ from gui.controls import Button, IconButton
 from gui.desk import Desk
 
 LEAST, MOST = 330, 372
+_HURRY_MS = 800
 _KEYS = (
     N_("Enter opens a booking or makes one here."),
     N_("Shift+arrows choose how long."),
@@ -66,6 +67,8 @@ class BookingPanel(QFrame):
         self.setProperty("role", "pane")
         self.setAccessibleName(_("Booking"))
         self.form = BookingForm(desk)
+        self._since_saved = QElapsedTimer()
+        self.form.saved.connect(self._since_saved.start)
         self.form.saved.connect(self.saved)
         self.form.proposed.connect(self._form_proposed)
         self.stack = QStackedWidget()
@@ -143,7 +146,7 @@ class BookingPanel(QFrame):
         column.setSpacing(12)
         column.addWidget(self.refusal)
         column.addWidget(self.facts)
-        for row_of in (("change", "no_show"), ("print", "series")):
+        for row_of in (("change", "hold", "no_show"), ("print", "series")):
             row = QHBoxLayout()
             row.setSpacing(8)
             for name in row_of:
@@ -156,6 +159,7 @@ class BookingPanel(QFrame):
     def _link(self, name: str) -> Button:
         words, icon, key, asked = {
             "change": (_("Change"), "pen", "F2", self.change_asked),
+            "hold": (_("Hold on"), "hourglass-half", "", self.hold_on),
             "no_show": (_("No-show"), "user-slash", "", self.no_show_asked),
             "print": (_("Sign-in sheet"), "print", "", self.print_asked),
             "series": (_("Repeat"), "repeat", "", self.series_asked),
@@ -196,7 +200,7 @@ class BookingPanel(QFrame):
         self.put_back_button = Button(_("Put back"), key="Esc")
         self.put_back_button.clicked.connect(self.put_back)
         self.next_button = Button("", key="Ctrl+I", kind="primary")
-        self.next_button.clicked.connect(self.next_asked)
+        self.next_button.clicked.connect(self._next)
         self.save_button = Button(_("Save"), key="Ctrl+Enter", kind="primary")
         self.save_button.clicked.connect(self.save)
         self.move_button = Button(_("Save move"), key="Ctrl+Enter", kind="primary")
@@ -226,6 +230,7 @@ class BookingPanel(QFrame):
             self.next_button.setText(_(step[0]))
             self.next_button.set_icon(step[1])
         self._links["change"].setVisible(waiting or booking.status == "checked_in")
+        self._links["hold"].setVisible(booking.status == "provisional")
         self._links["no_show"].setVisible(waiting and now >= booking.starts)
         self._links["print"].setVisible(booking.status not in ("cancelled", "no_show"))
 
@@ -272,6 +277,25 @@ class BookingPanel(QFrame):
     def save(self) -> bool:
         """Save the form."""
         return self.mode in ("new", "change") and self.form.save()
+
+    def just_saved(self) -> bool:
+        """Whether the form was saved a moment ago.
+
+        The second press of a hurried Ctrl+Enter or double click on Save then meets the next
+        step in the same place; nobody meant to check in by it.
+        """
+        return self._since_saved.isValid() and self._since_saved.elapsed() < _HURRY_MS
+
+    def _next(self) -> None:
+        if not self.just_saved():
+            self.next_asked.emit()
+
+    def hold_on(self) -> None:
+        """Ask until when the provisional booking is held on."""
+        from gui.hold_dialog import HoldDialog
+
+        if self.mode == "view" and self.booking and self.booking.status == "provisional":
+            HoldDialog(self.desk, self.booking, self).exec()
 
     def say(self, refused: Refused) -> None:
         """Show what a rule refused, where the booking is viewed."""

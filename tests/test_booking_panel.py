@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from db.booking_changes import book
 from db.bookings import Booking, between, booking
-from db.centre import set_up
+from db.centre import centre, set_up
 from db.equipment import add_equipment
 from db.rooms import add_room
 from db.series import book_series
@@ -23,6 +23,7 @@ from db.words import use_language
 from gui.booking_page import BookingPage
 from gui.cancel_dialog import CancelDialog
 from gui.desk import Desk
+from gui.hold_dialog import HoldDialog
 
 DAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 26, 9, 10)
@@ -329,3 +330,61 @@ def test_what_stands_in_one_of_several_rooms_is_said(
     with qtbot.waitSignal(form.proposed):
         form.rooms.combos[1].set_value(str(rooms[0]))
     assert "Choir" in form.problem.words.text()
+
+
+def test_a_hurried_second_ctrl_enter_does_nothing(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    page.go(
+        new={
+            "rooms": (rooms[1],),
+            "starts": at("14:00"),
+            "ends": at("15:00"),
+            "provisional_until": DAY,
+        }
+    )
+    page.panel.form.inputs["title"].set_value("Choir")
+    title = page.panel.form.inputs["title"].control
+    QTest.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.day_board, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    page.panel.next_button.click()
+    (made,) = all_of(store)
+    assert made.status == "provisional"
+
+
+def test_a_form_with_typing_is_closed_by_the_second_esc(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    page.go(new={"rooms": (rooms[1],), "starts": at("14:00"), "ends": at("15:00")})
+    said: list[str] = []
+    page.desk.said.connect(lambda text, _kind: said.append(text))
+    page.panel.form.rooms.add()
+    page.escape()
+    assert page.panel.mode == "new" and "Not saved yet" in said[0]
+    page.escape()
+    assert page.panel.mode == "" and all_of(store) == []
+
+
+def test_a_provisional_booking_is_held_on(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    later = DAY + timedelta(6)
+    id = page.desk.do(
+        book,
+        rooms=[rooms[0]],
+        starts=at("14:00", later),
+        ends=at("15:00", later),
+        title="Choir",
+        provisional_until=DAY,
+    )
+    page.go(record=id)
+    assert page.panel.booking
+    dialog = HoldDialog(page.desk, page.panel.booking, page)
+    here = centre(store)
+    assert here and dialog.until.value() == DAY + timedelta(here.provisional_days)
+    dialog.until.set_value(DAY - timedelta(1))
+    dialog.save()
+    assert dialog.until.error()
+    dialog.until.set_value(DAY + timedelta(5))
+    dialog.save()
+    assert booking(store, id).expires_on == DAY + timedelta(5)
