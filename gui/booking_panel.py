@@ -146,7 +146,7 @@ class BookingPanel(QFrame):
         column.setSpacing(12)
         column.addWidget(self.refusal)
         column.addWidget(self.facts)
-        for row_of in (("change", "hold", "no_show"), ("print", "series")):
+        for row_of in (("change", "no_show"), ("print", "series"), ("hold",)):
             row = QHBoxLayout()
             row.setSpacing(8)
             for name in row_of:
