@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import sqlcipher3.dbapi2 as engine
+
 from db.rules import Refused, rule
 from db.store import Store
-from db.words import _
+from db.words import N_, _
+
+_CHANGED = N_("This was changed again in the meantime and cannot be undone.")
 
 
 @rule
@@ -23,13 +27,19 @@ def undo(db: Store, *, act: int) -> None:
         after = json.loads(entry["after"]) if entry["after"] else None
         current = db.row(f"SELECT * FROM [{table}] WHERE id = ?", (record,))
         if not _as_left(current, after):
-            raise Refused(_("This was changed again in the meantime and cannot be undone."))
-        if after is None and before is not None:
-            db.insert(table, **before)
-        elif before is None:
-            db.delete(table, record)
-        else:
-            db.update(table, record, **before)
+            raise Refused(_(_CHANGED))
+        try:
+            if after is None and before is not None:
+                db.insert(table, **before)
+            elif before is None:
+                db.delete(table, record)
+            else:
+                db.update(table, record, **before)
+        except engine.IntegrityError as error:
+            # Other columns have changed since, and the old values do not go with them.
+            if "CHECK constraint" in str(error):
+                raise Refused(_(_CHANGED)) from error
+            raise
 
 
 def _as_left(current: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:

@@ -219,7 +219,12 @@ class Centre(RuleBasedStateMachine):
                 status=status,
                 approval=approval,
                 expires=old.expires if status == "finished" else kept,
+                ends=self.left_at(old) if status == "finished" else old.ends,
             )
+
+    def left_at(self, one: Held) -> datetime:
+        """Who leaves early gives the rest of the time back."""
+        return max(min(one.ends, self.model.now), one.starts + timedelta(minutes=1))
 
     @precondition(lambda self: self.model.bookings)
     @rule(n=any_booking)
