@@ -338,7 +338,9 @@ def end_word(starts: datetime, ends: datetime) -> str:
     """15:30, 24:00 for the midnight after, 次日 02:00 for later than that."""
     if ends.date() == starts.date():
         return show_time(ends)
-    return "24:00" if ends.time() == time() else f"{_('next day')} {show_time(ends)}"
+    if ends.time() == time():
+        return "24:00"
+    return _("next day") + f" {show_time(ends)}"
 
 
 def _fields(desk: Desk) -> tuple[Field, ...]:

@@ -116,7 +116,7 @@ class SheetImportDialog(Dialog):
     def choose_template(self) -> None:
         """Ask where the blank sheet shall go."""
         chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save blank template"), f"{_('Rooms')}.xlsx", "Excel (*.xlsx)"
+            self, _("Save blank template"), _("Rooms") + ".xlsx", "Excel (*.xlsx)"
         )
         if chosen:
             self.write_template(Path(chosen))

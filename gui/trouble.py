@@ -39,10 +39,12 @@ TITLES = {
     "copy": N_("The copy was not made"),
 }
 
+_OTHER = N_("Something is in the way")
+
 
 def title_of(trouble: Trouble) -> str:
     """The dialog's headline for a kind of trouble."""
-    return _(TITLES.get(trouble.kind, N_("Something is in the way")))
+    return _(TITLES.get(trouble.kind, _OTHER))
 
 
 def show_trouble(trouble: Trouble, parent: QWidget | None = None) -> None:

@@ -38,7 +38,7 @@ def write_sign_in_sheet(db: Store, out: Path, *, now: datetime, booking: int) ->
     names = {room.id: room.label() for room in rooms(db, archived=True)}
     place = _(", ").join(names[room] for room in one.rooms)
     pages = [_page(one, place, start) for start in range(0, people, ROWS)]
-    title = f"{_('Sign-in sheet')} {one.number}"
+    title = _("Sign-in sheet") + f" {one.number}"
     return write(out, SIGN_IN, title, pages, facts.footer(db, now))
 
 

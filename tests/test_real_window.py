@@ -134,10 +134,10 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
 def test_books_by_keyboard_by_mouse_and_prints(screen: Screen) -> None:
     tomorrow = date.today() + timedelta(1)
 
-    # By keyboard alone: F7, what for, the room, the day, from, to, save.
+    # By keyboard alone: F7, what for, the room (past “one more room”), the day, from, to, save.
     screen.press("F7")
     screen.type("Keyboard booking")
-    screen.press("Tab", "Down", "Tab", "ctrl+a")
+    screen.press("Tab", "Down", "Tab", "Tab", "ctrl+a")
     screen.type(tomorrow.isoformat())
     screen.press("Tab", "ctrl+a")
     screen.type("10:00")
