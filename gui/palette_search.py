@@ -62,6 +62,7 @@ COMMANDS = (
     Command(N_("Book a series"), "repeat", "open_series"),
     Command(N_("Find a time"), "magnifying-glass", "open_find_time"),
     Command(N_("Bring in a calendar"), "file-import", "open_calendar_import", also="ics"),
+    Command(N_("Pass on a calendar"), "file-export", "open_calendar_export", also="ics"),
     Command(N_("Bring in a spreadsheet"), "table", "open_sheet_import", also="csv xlsx"),
     Command(N_("Make copy"), "floppy-disk", "make_copy"),
     Command(N_("Undo"), "rotate-left", "undo", "Ctrl+Z"),

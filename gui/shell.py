@@ -261,6 +261,12 @@ class Shell(QMainWindow):
 
         CalendarImportDialog(self.desk, self).exec()
 
+    def open_calendar_export(self) -> None:
+        """Pass bookings on as a calendar file."""
+        from gui.calendar_export_dialog import CalendarExportDialog
+
+        CalendarExportDialog(self.desk, self).exec()
+
     def open_sheet_import(self) -> None:
         """Bring in rooms from a spreadsheet."""
         from gui.sheet_import import SheetImportDialog
