@@ -191,8 +191,36 @@ class SettingsPage(Page):
             row.addWidget(button)
         row.addStretch(1)
         box.addLayout(row)
+        box.addWidget(_label(_("Calendars and spreadsheets")))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for words, what in (
+            (_("Bring in a calendar"), self._bring_in_calendar),
+            (_("Pass on a calendar"), self._pass_on_calendar),
+            (_("Bring in a spreadsheet"), self._bring_in_rooms),
+        ):
+            link = Button(words, kind="link")
+            link.clicked.connect(what)
+            row.addWidget(link)
+        row.addStretch(1)
+        box.addLayout(row)
         card.body.addLayout(box)
         return card
+
+    def _bring_in_calendar(self) -> None:
+        from gui.calendar_import_dialog import CalendarImportDialog
+
+        CalendarImportDialog(self.desk, self.window()).exec()
+
+    def _pass_on_calendar(self) -> None:
+        from gui.calendar_export_dialog import CalendarExportDialog
+
+        CalendarExportDialog(self.desk, self.window()).exec()
+
+    def _bring_in_rooms(self) -> None:
+        from gui.sheet_import import SheetImportDialog
+
+        SheetImportDialog(self.desk, self.window()).exec()
 
     def _fill_choices(self) -> None:
         kept = self.desk.settings
