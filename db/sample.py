@@ -182,7 +182,7 @@ def _what_became(db: Store, day: date, now: datetime, chance: random.Random) -> 
     for one in between(db, midnight, midnight + timedelta(1), statuses=("confirmed",)):
         luck = chance.random()
         if one.ends <= now:
-            if luck < 0.03:
+            if luck < 0.03 and one.series is None:
                 booking_states.no_show(db, booking=one.id, now=one.starts + timedelta(minutes=20))
             else:
                 booking_states.check_in(db, booking=one.id, now=one.starts)
