@@ -298,7 +298,9 @@ class BookingForm(QWidget):
         )
         blocked = any(problem.blocks for problem in found)
         ways = alternatives(self.desk.store, **asked) if blocked else []
-        self.problem.show_problems(found, place)
+        untimely = next((problem.message for problem in found if problem.kind == "time"), "")
+        self.inputs["ends"].show_error(untimely)
+        self.problem.show_problems([one for one in found if one.kind != "time"], place)
         self.ways.show_suggestions(self.desk.store, ways, place)
         self.ways.setVisible(bool(ways))
         self.proposal = Proposal(self.booking, place, tuple(found), tuple(ways))

@@ -18,7 +18,7 @@ from db.booking_states import no_show
 from db.bookings import Booking, booking
 from db.rules import Refused
 from db.words import N_, _
-from gui.board_lanes import Place
+from gui.board_lanes import Place, Proposal
 from gui.booking_facts import next_step
 from gui.booking_hints import hints_for
 from gui.booking_menu import BookingMenu
@@ -98,7 +98,7 @@ class BookingPage(BookingViews):
         panel.print_asked.connect(self._print_sign_in)
         panel.series_asked.connect(self.new_series)
         panel.saved.connect(self._saved)
-        panel.proposed.connect(self.moves.show)
+        panel.proposed.connect(self._form_proposed)
         self._warned = False
         for each in panel.form.inputs.values():
             each.changed.connect(self._typed_on)
@@ -112,6 +112,11 @@ class BookingPage(BookingViews):
         self.moves.moved.connect(self._moved)
 
     # What is shown
+
+    def _form_proposed(self, proposal: Proposal | None) -> None:
+        if proposal is not None:
+            self.follow(proposal.place.starts.date())
+        self.moves.show(proposal)
 
     def leave(self) -> None:
         """A move that is not saved is put back before another day is shown."""

@@ -137,6 +137,12 @@ class BookingViews(Page):
         self.day = day
         self.reload_now()
 
+    def follow(self, day: date) -> None:
+        """The day board goes along with a form whose day is another, so that its gaps are seen."""
+        if self.view == "day" and day != self.day:
+            self.day = day
+            self.reload_now()
+
     def show_view(self, view: str) -> None:
         """day, week, month; list is the register of bookings."""
         if view == "list":

@@ -90,3 +90,20 @@ def test_esc_asks_once_before_typing_is_lost(page: BookingPage) -> None:
     page.go(new={})
     page.escape()
     assert page.panel.mode == "", "an untouched form goes at once"
+
+
+def test_the_board_goes_along_with_the_day_of_the_form(page: BookingPage) -> None:
+    form = page.panel.form
+    form.inputs["title"].set_value("Meeting")
+    form.inputs["day"].set_value(date(2026, 11, 30))
+    form.check()
+    assert page.day == date(2026, 11, 30)
+    assert form.inputs["title"].value() == "Meeting"
+
+
+def test_an_end_before_its_start_is_said_at_the_end(page: BookingPage) -> None:
+    form = page.panel.form
+    form.inputs["starts"].set_value(time(15))
+    form.inputs["ends"].set_value(time(14))
+    form.check()
+    assert form.inputs["ends"].error() == "The end is before the start."
