@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from db.availability import refuse_problems
@@ -82,7 +82,7 @@ def book(
         series_day=series_day.isoformat() if series_day else None,
         created_at=to_text(now),
     )
-    _hold(db, id, chosen, starts, ends, wanted)
+    _hold(db, id, chosen, wanted)
     db.describe(
         _("Booked “{title}”, {day} {span}").format(
             title=title.strip(), day=show_day(starts), span=show_span(starts, ends)
@@ -168,8 +168,7 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
         if row["room"] not in rooms_:
             db.delete("booking_room", row["id"])
     for row in db.rows("SELECT * FROM booking_equipment WHERE booking = ?", (old.id,)):
-        # Equipment is out as long as the rooms are held: other rooms, other buffers.
-        if rooms_ != old.rooms or wanted.get(row["equipment"]) != row["quantity"]:
+        if wanted.get(row["equipment"]) != row["quantity"]:
             db.delete("booking_equipment", row["id"])
     values: dict[str, Any] = {
         name: changes[name].strip()
@@ -195,7 +194,7 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
     everywhere = _chosen(db, rooms_, kept=kept)
     chosen = [one for one in everywhere if one.id not in kept]
     more = {one: quantity for one, quantity in wanted.items() if one not in lent}
-    _hold(db, old.id, chosen, starts, ends, more, all_rooms=everywhere)
+    _hold(db, old.id, chosen, more)
     if placed:
         _ask_approval(db, old, everywhere, chosen, starts)
 
@@ -230,38 +229,18 @@ def _chosen(db: Store, ids: Sequence[int], *, kept: Collection[int] = ()) -> lis
     return [by_id[one] for one in dict.fromkeys(ids)]
 
 
-def _hold(
-    db: Store,
-    id: int,
-    chosen: Sequence[Room],
-    starts: datetime,
-    ends: datetime,
-    equipment: Mapping[int, int],
-    *,
-    all_rooms: Sequence[Room] | None = None,
-) -> None:
+def _hold(db: Store, id: int, chosen: Sequence[Room], equipment: Mapping[int, int]) -> None:
+    """Take rooms and equipment for a booking; the file itself knows from when to when."""
     for one in chosen:
         db.insert(
             "booking_room",
             booking=id,
             room=one.id,
-            held_from=to_text(starts - timedelta(minutes=one.setup_minutes)),
-            held_until=to_text(ends + timedelta(minutes=one.clearup_minutes)),
-            active=1,
+            setup_minutes=one.setup_minutes,
+            clearup_minutes=one.clearup_minutes,
         )
-    everywhere = all_rooms or chosen
-    before = max((one.setup_minutes for one in everywhere), default=0)
-    after = max((one.clearup_minutes for one in everywhere), default=0)
     for thing, quantity in equipment.items():
-        db.insert(
-            "booking_equipment",
-            booking=id,
-            equipment=thing,
-            quantity=quantity,
-            held_from=to_text(starts - timedelta(minutes=before)),
-            held_until=to_text(ends + timedelta(minutes=after)),
-            active=1,
-        )
+        db.insert("booking_equipment", booking=id, equipment=thing, quantity=quantity)
 
 
 def _number(db: Store, day: date) -> str:

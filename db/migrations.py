@@ -27,6 +27,10 @@ def rooms_and_bookings(database: Database) -> None:
 
 _CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"
 _DAY = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'"
+# Nobody writes these three: triggers take them from the booking, so a hold cannot be untrue.
+_HELD = f"""held_from TEXT NOT NULL DEFAULT '0001-01-01T00:00' CHECK (held_from {_CIVIL}),
+        held_until TEXT NOT NULL DEFAULT '0001-01-01T00:01' CHECK (held_until {_CIVIL}),
+        active INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1))"""
 
 _TABLES = (
     """CREATE TABLE centre (
@@ -124,9 +128,9 @@ _TABLES = (
         id INTEGER PRIMARY KEY,
         booking INTEGER NOT NULL REFERENCES booking (id),
         room INTEGER NOT NULL REFERENCES room (id),
-        held_from TEXT NOT NULL CHECK (held_from {_CIVIL}),
-        held_until TEXT NOT NULL CHECK (held_until {_CIVIL}),
-        active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        setup_minutes INTEGER NOT NULL CHECK (setup_minutes BETWEEN 0 AND 480),
+        clearup_minutes INTEGER NOT NULL CHECK (clearup_minutes BETWEEN 0 AND 480),
+        {_HELD},
         UNIQUE (booking, room),
         CHECK (held_from < held_until),
         CHECK (julianday(held_until) - julianday(held_from) <= 32)
@@ -136,9 +140,7 @@ _TABLES = (
         booking INTEGER NOT NULL REFERENCES booking (id),
         equipment INTEGER NOT NULL REFERENCES equipment (id),
         quantity INTEGER NOT NULL CHECK (quantity > 0),
-        held_from TEXT NOT NULL CHECK (held_from {_CIVIL}),
-        held_until TEXT NOT NULL CHECK (held_until {_CIVIL}),
-        active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        {_HELD},
         UNIQUE (booking, equipment),
         CHECK (held_from < held_until),
         CHECK (julianday(held_until) - julianday(held_from) <= 32)
@@ -239,30 +241,37 @@ _EQUIPMENT_PEAK = """SELECT RAISE(ABORT, 'equipment_short') WHERE EXISTS (
             AND held.held_until > begins.moment)
         > (SELECT stock FROM equipment WHERE id = NEW.equipment));"""
 
-# A hold counts exactly while its booking lives, and covers at least the booking's time.
-_HOLD_TRUE = """SELECT RAISE(ABORT, 'hold_untrue') WHERE NOT EXISTS (
-        SELECT 1 FROM booking WHERE id = NEW.booking
-        AND starts >= NEW.held_from AND ends <= NEW.held_until
-        AND NEW.active = (status NOT IN ('cancelled', 'no_show')));"""
-
-# Where a booking goes, its holds go, with their buffers.
-_SHIFT = """held_from = strftime('%Y-%m-%dT%H:%M', NEW.starts, '-' || CAST(round(
-                (julianday(OLD.starts) - julianday(held_from)) * 1440) AS INTEGER) || ' minutes'),
-            held_until = strftime('%Y-%m-%dT%H:%M', NEW.ends, '+' || CAST(round(
-                (julianday(held_until) - julianday(OLD.ends)) * 1440) AS INTEGER) || ' minutes')
-        WHERE booking = NEW.id"""
+# A hold lasts from the booking's start less the room's set-up to its end and the clear-up, and
+# counts while the booking lives. Equipment is out for the longest of its rooms' times.
+_OF_THE_BOOKING = """SELECT
+        strftime('%Y-%m-%dT%H:%M', starts, '-' || {setup} || ' minutes'),
+        strftime('%Y-%m-%dT%H:%M', ends, '+' || {clearup} || ' minutes'),
+        status NOT IN ('cancelled', 'no_show')
+        FROM booking WHERE id = {booking}"""
+_ROOM_SPAN = _OF_THE_BOOKING.format(
+    setup="{row}.setup_minutes", clearup="{row}.clearup_minutes", booking="{row}.booking"
+)
+_LONGEST = "(SELECT coalesce(max({what}), 0) FROM booking_room WHERE booking = {{row}}.booking)"
+_EQUIPMENT_SPAN = _OF_THE_BOOKING.format(
+    setup=_LONGEST.format(what="setup_minutes"),
+    clearup=_LONGEST.format(what="clearup_minutes"),
+    booking="{row}.booking",
+)
+_SET = "SET (held_from, held_until, active)"
+_ROOMS_FOLLOW = f"""UPDATE booking_room {_SET} = ({_ROOM_SPAN.format(row="booking_room")})
+        WHERE booking = {{booking}};"""
+_EQUIPMENT_FOLLOWS = f"""UPDATE booking_equipment {_SET} =
+        ({_EQUIPMENT_SPAN.format(row="booking_equipment")}) WHERE booking = {{booking}};"""
+_HOLD_TRUE = """SELECT RAISE(ABORT, 'hold_untrue')
+        WHERE (NEW.held_from, NEW.held_until, NEW.active) IS NOT ({span});"""
 
 _TRIGGERS = (
-    f"""CREATE TRIGGER room_hold_insert AFTER INSERT ON booking_room WHEN NEW.active = 1
-    BEGIN {_ROOM_OVERLAP} {_ROOM_CLOSED} END""",
     f"""CREATE TRIGGER room_hold_update AFTER UPDATE ON booking_room WHEN NEW.active = 1
     BEGIN {_ROOM_OVERLAP} {_ROOM_CLOSED} END""",
     f"""CREATE TRIGGER closure_insert AFTER INSERT ON closure WHEN NEW.cancelled_at IS NULL
     BEGIN {_CLOSED_OVER} END""",
     f"""CREATE TRIGGER closure_update AFTER UPDATE ON closure WHEN NEW.cancelled_at IS NULL
     BEGIN {_CLOSED_OVER} END""",
-    f"""CREATE TRIGGER equipment_hold_insert AFTER INSERT ON booking_equipment WHEN NEW.active = 1
-    BEGIN {_EQUIPMENT_PEAK} END""",
     f"""CREATE TRIGGER equipment_hold_update AFTER UPDATE ON booking_equipment WHEN NEW.active = 1
     BEGIN {_EQUIPMENT_PEAK} END""",
     """CREATE TRIGGER equipment_stock AFTER UPDATE OF stock ON equipment
@@ -273,26 +282,28 @@ _TRIGGERS = (
             WHERE held.equipment = NEW.id AND held.active = 1
             AND held.held_from <= begins.held_from AND held.held_until > begins.held_from)
         > NEW.stock); END""",
-    f"""CREATE TRIGGER room_hold_true_insert BEFORE INSERT ON booking_room
-    BEGIN {_HOLD_TRUE} END""",
-    f"""CREATE TRIGGER room_hold_true_update BEFORE UPDATE ON booking_room
-    BEGIN {_HOLD_TRUE} END""",
-    f"""CREATE TRIGGER equipment_hold_true_insert BEFORE INSERT ON booking_equipment
-    BEGIN {_HOLD_TRUE} END""",
-    f"""CREATE TRIGGER equipment_hold_true_update BEFORE UPDATE ON booking_equipment
-    BEGIN {_HOLD_TRUE} END""",
-    """CREATE TRIGGER booking_status_room AFTER UPDATE OF status ON booking
-    WHEN (OLD.status IN ('cancelled', 'no_show')) <> (NEW.status IN ('cancelled', 'no_show'))
+    f"""CREATE TRIGGER room_hold_made AFTER INSERT ON booking_room
     BEGIN
-        UPDATE booking_room SET active = NEW.status NOT IN ('cancelled', 'no_show')
-        WHERE booking = NEW.id;
-        UPDATE booking_equipment SET active = NEW.status NOT IN ('cancelled', 'no_show')
-        WHERE booking = NEW.id;
+        UPDATE booking_room {_SET} = ({_ROOM_SPAN.format(row="NEW")}) WHERE id = NEW.id;
+        {_EQUIPMENT_FOLLOWS.format(booking="NEW.booking")}
     END""",
-    f"""CREATE TRIGGER booking_time AFTER UPDATE OF starts, ends ON booking
+    f"""CREATE TRIGGER room_hold_given_up AFTER DELETE ON booking_room
+    BEGIN {_EQUIPMENT_FOLLOWS.format(booking="OLD.booking")} END""",
+    f"""CREATE TRIGGER equipment_hold_made AFTER INSERT ON booking_equipment
     BEGIN
-        UPDATE booking_room SET {_SHIFT};
-        UPDATE booking_equipment SET {_SHIFT};
+        UPDATE booking_equipment {_SET} = ({_EQUIPMENT_SPAN.format(row="NEW")})
+        WHERE id = NEW.id;
+    END""",
+    f"""CREATE TRIGGER room_hold_true BEFORE UPDATE ON booking_room
+    BEGIN {_HOLD_TRUE.format(span=_ROOM_SPAN.format(row="NEW"))} END""",
+    f"""CREATE TRIGGER equipment_hold_true BEFORE UPDATE ON booking_equipment
+    BEGIN {_HOLD_TRUE.format(span=_EQUIPMENT_SPAN.format(row="NEW"))} END""",
+    f"""CREATE TRIGGER booking_holds AFTER UPDATE OF starts, ends, status ON booking
+    WHEN NEW.starts <> OLD.starts OR NEW.ends <> OLD.ends
+    OR (NEW.status IN ('cancelled', 'no_show')) <> (OLD.status IN ('cancelled', 'no_show'))
+    BEGIN
+        {_ROOMS_FOLLOW.format(booking="NEW.id")}
+        {_EQUIPMENT_FOLLOWS.format(booking="NEW.id")}
     END""",
     # A hall divides once: a part has no parts, and dividing must not make two holds collide.
     """CREATE TRIGGER room_part_insert BEFORE INSERT ON room WHEN NEW.part_of IS NOT NULL

@@ -61,8 +61,8 @@ def raw_booking(store: Store, id: int, start: datetime = NINE) -> int:
 
 
 _HOLD = (
-    "INSERT INTO booking_room (id, booking, room, held_from, held_until, active)"
-    " VALUES (?, ?, ?, ?, ?, 1)"
+    "INSERT INTO booking_room (id, booking, room, setup_minutes, clearup_minutes)"
+    " VALUES (?, ?, ?, 0, 0)"
 )
 
 
@@ -70,10 +70,9 @@ def test_no_two_holds_of_a_room_its_hall_or_its_part(store: Store, hall: int) ->
     east, west = rooms.room(store, hall).parts
     made = add(store, east)
     other = raw_booking(store, 7)
-    span = ("2026-11-27T09:00", "2026-11-27T10:00")
-    assert raw(store, _HOLD, 8, other, east, *span) == "room_taken"
-    assert raw(store, _HOLD, 8, other, hall, *span) == "room_taken"
-    store.connection.execute(_HOLD, (8, other, west, *span))  # the other part is free
+    assert raw(store, _HOLD, 8, other, east) == "room_taken"
+    assert raw(store, _HOLD, 8, other, hall) == "room_taken"
+    store.connection.execute(_HOLD, (8, other, west))  # the other part is free
     moved = "UPDATE booking_room SET room = ? WHERE id = 8"
     assert raw(store, moved, east) == "room_taken"
     assert raw(store, moved, hall) == "room_taken"
@@ -93,17 +92,35 @@ def test_a_booking_cannot_be_shifted_onto_another(store: Store, room: int) -> No
     assert held == (room, NINE + timedelta(minutes=80), NINE + timedelta(minutes=170))
 
 
-def test_a_hold_covers_its_booking(store: Store, room: int) -> None:
-    made = raw_booking(store, 7)
-    for span in (
-        ("2026-11-27T09:05", "2026-11-27T10:00"),
-        ("2026-11-27T09:00", "2026-11-27T09:55"),
-        ("2026-11-28T09:00", "2026-11-28T10:00"),
+@pytest.mark.parametrize("table", ["booking_room", "booking_equipment"])
+def test_a_hold_lasts_as_its_booking(store: Store, room: int, table: str) -> None:
+    thing = equipment.add_equipment(store, name="话筒", stock=3)
+    made = add(store, room, equipment={thing: 1})
+    for value in (
+        "held_from = '2026-11-27T09:05'",
+        "held_until = '2026-11-27T09:55'",
+        "held_until = '2026-11-27T23:00'",
+        "active = 0",
     ):
-        assert raw(store, _HOLD, 8, made, room, *span) == "hold_untrue"
-    made = add(store, room, start=NINE + 5 * HOUR)
-    sleeping = "UPDATE booking_room SET active = 0 WHERE booking = ?"
-    assert raw(store, sleeping, made) == "hold_untrue"
+        assert raw(store, f"UPDATE {table} SET {value} WHERE booking = ?", made) == "hold_untrue"
+
+
+def test_equipment_is_out_as_long_as_the_rooms_are_held(store: Store, room: int) -> None:
+    thing = equipment.add_equipment(store, name="话筒", stock=3)
+    plain = rooms.add_room(store, name="棋牌室")
+    slow = rooms.add_room(store, name="排练厅", setup_minutes=45, clearup_minutes=30)
+    made = add(store, plain, equipment={thing: 1})
+    out = "SELECT substr(held_from, 12) || ' ' || substr(held_until, 12) FROM booking_equipment"
+    assert store.value(out) == "09:00 10:00"
+    change(store, booking=made, rooms=(plain, slow), now=NOW)
+    taken = store.last_act
+    assert store.value(out) == "08:15 10:30"
+    change(store, booking=made, ends=NINE + 2 * HOUR, now=NOW)
+    assert store.value(out) == "08:15 11:30"
+    assert taken
+    undo(store, act=taken.id)  # another room; the later end stays
+    assert store.value(out) == "09:00 11:00"
+    assert check(store.path) == []
 
 
 def test_no_more_equipment_out_than_there_is(store: Store, hall: int) -> None:

@@ -29,6 +29,11 @@ _FAULTS = {
         "UPDATE booking SET status = 'cancelled', cancel_reason = 'r'",
         "does not match it",
     ),
+    "over a closure": (
+        "INSERT INTO closure VALUES (1, (SELECT min(room) FROM booking_room),"
+        " '2026-11-27T08:00', '2026-11-27T09:30', 'r', NULL)",
+        "into the closure of 2026-11-27T08:00",
+    ),
     "no room": ("DELETE FROM booking_room", "holds no room"),
     "a room that is not there": ("UPDATE booking_room SET room = 5", "missing room"),
     "around the rules": (

@@ -54,8 +54,8 @@ try:
         " VALUES (?, ?, 't', 'meeting', 'confirmed', '2026-11-27T09:00', '2026-11-27T10:00', '')",
         (n + 1, sys.argv[3]))
     connection.execute(
-        "INSERT INTO booking_room (id, booking, room, held_from, held_until, active)"
-        " VALUES (?, ?, ?, '2026-11-27T09:00', '2026-11-27T10:00', 1)",
+        "INSERT INTO booking_room (id, booking, room, setup_minutes, clearup_minutes)"
+        " VALUES (?, ?, ?, 10, 0)",
         (n + 1, n + 1, int(sys.argv[2])))
     connection.execute("COMMIT")
     print("booked")
