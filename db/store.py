@@ -23,7 +23,7 @@ from db import migrations, places
 from db.backup import copy_of
 from db.ids import Ids
 from db.rules import Refused
-from db.trail import Act
+from db.trail import DERIVED, Act
 from db.trouble import Trouble
 from db.words import N_, _
 
@@ -193,7 +193,8 @@ class Store:
         if before is None:
             raise LookupError(f"no {table} {id}")
         self._write(f"DELETE FROM [{table}] WHERE id = ?", (id,))
-        self._leave("delete", table, id, before, None)
+        kept = {name: value for name, value in before.items() if name not in DERIVED}
+        self._leave("delete", table, id, kept, None)
 
     def _write(self, sql: str, params: Sequence[Any]) -> None:
         if self._act is None:

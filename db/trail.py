@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Columns that triggers fill from other records: putting a row back must not bring old ones along.
+DERIVED = frozenset({"held_from", "held_until", "active"})
+
 
 @dataclass
 class Act:
