@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as engine
 
-from db.store import connect, trouble_of
+from db.engine_words import trouble_of
+from db.store import connect
 from db.trouble import Trouble
 
 _UNTRACKED = ("trail", "_sqlite_migrations")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from db import schema_register
+
 STEPS = Migrations("yizhan")
 
 
@@ -22,6 +24,17 @@ def unknown(database: Database) -> list[str]:
 def rooms_and_bookings(database: Database) -> None:
     """The first released schema."""
     for statement in (*_TABLES, *_INDEXES, *_TRIGGERS):
+        database.execute(statement)
+
+
+@STEPS(name="0002_register")
+def register(database: Database) -> None:
+    """Organisations, people, their offices, pairings and memberships; bookings point to them."""
+    for statement in (
+        *schema_register.TABLES,
+        *schema_register.INDEXES,
+        *schema_register.TRIGGERS,
+    ):
         database.execute(statement)
 
 

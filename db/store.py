@@ -21,55 +21,17 @@ from sqlite_utils import Database
 
 from db import migrations, places
 from db.backup import copy_of
+from db.engine_words import refusal_of, trouble_of
 from db.ids import Ids
-from db.rules import Refused
 from db.trail import DERIVED, Act
 from db.trouble import Trouble
-from db.words import N_, _
+from db.words import _
 
 _log = logging.getLogger(__name__)
 _SLOW_SECONDS = 0.05
 _BUSY_MS = 15_000
 APPLICATION_ID = 0x595A484E  # "YZHN": how a file of ours is told from any other SQLite file
 Row = dict[str, Any]
-
-_SIGNS = (
-    (
-        "full",
-        "full",
-        N_(
-            "The disk is full. Nothing of this step was saved, all before it is."
-            " Free some space and try again."
-        ),
-    ),
-    (
-        "readonly",
-        "read_only",
-        N_("{folder} cannot be written to. Ask for write permission or choose another folder."),
-    ),
-    (
-        "unable to open",
-        "read_only",
-        N_("{folder} cannot be written to. Ask for write permission or choose another folder."),
-    ),
-    ("locked", "busy", N_("Another program is writing to {name}. Try again in a moment.")),
-    ("not a database", "damaged", N_("{name} is damaged or not a file of this program.")),
-    ("malformed", "damaged", N_("{name} is damaged. Restore the newest good copy.")),
-)
-
-_REFUSALS = (
-    ("room_taken", N_("The room is taken at that time. Choose another time or room.")),
-    ("room_closed", N_("The room is closed at that time. Choose another time or room.")),
-    ("closed_over", N_("There are bookings in that time. Move or cancel them first.")),
-    ("equipment_short", N_("There is not enough of this equipment at that time.")),
-    ("part_of_part", N_("A part of a hall cannot be divided again.")),
-    ("room.name", N_("There is a room of this name already.")),
-    ("equipment.name", N_("There is equipment of this name already.")),
-    ("holiday.day", N_("This day stands in the holiday table already.")),
-    ("FOREIGN KEY", N_("Other records refer to this one.")),
-    # Only undo brings back an old number, which a later booking may have by now.
-    ("booking.number", N_("This was changed again in the meantime and cannot be undone.")),
-)
 
 
 class Store:
@@ -133,7 +95,7 @@ class Store:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             if isinstance(error, engine.IntegrityError):
-                raise _refusal_of(error) from error
+                raise refusal_of(error) from error
             if type(error) in (engine.OperationalError, engine.DatabaseError):
                 raise trouble_of(error, self.path) from error
             raise
@@ -153,7 +115,7 @@ class Store:
                 self._connection.execute("ROLLBACK TO part")
                 self._connection.execute("RELEASE part")
             if isinstance(error, engine.IntegrityError):
-                raise _refusal_of(error) from error
+                raise refusal_of(error) from error
             raise
         self._connection.execute("RELEASE part")
 
@@ -303,23 +265,6 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
         connection.close()
         raise
     return connection
-
-
-def trouble_of(error: BaseException, path: Path) -> Trouble:
-    """What the engine reported, as trouble in the user's words."""
-    words = str(error).lower()
-    for sign, kind, message in _SIGNS:
-        if sign in words:
-            return Trouble(kind, _(message).format(name=path.name, folder=path.parent))
-    return Trouble("read_only", _("The file cannot be used: {reason}").format(reason=error))
-
-
-def _refusal_of(error: Exception) -> Exception:
-    """What the schema itself refused, in the user's words; anything else is a bug as it is."""
-    for sign, message in _REFUSALS:
-        if sign in str(error):
-            return Refused(_(message))
-    return error
 
 
 def _refuse_place(path: Path) -> None:

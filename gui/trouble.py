@@ -18,8 +18,8 @@ from platformdirs import user_log_dir
 from PySide6.QtCore import QObject, Signal, qVersion
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from db.engine_words import trouble_of
 from db.rules import Refused
-from db.store import trouble_of
 from db.trouble import Trouble
 from db.words import N_, _
 

@@ -1,0 +1,78 @@
+"""What the engine reports, in the user's words: trouble with the file, refusals of the schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db.rules import Refused
+from db.trouble import Trouble
+from db.words import N_, _
+
+_SIGNS = (
+    (
+        "full",
+        "full",
+        N_(
+            "The disk is full. Nothing of this step was saved, all before it is."
+            " Free some space and try again."
+        ),
+    ),
+    (
+        "readonly",
+        "read_only",
+        N_("{folder} cannot be written to. Ask for write permission or choose another folder."),
+    ),
+    (
+        "unable to open",
+        "read_only",
+        N_("{folder} cannot be written to. Ask for write permission or choose another folder."),
+    ),
+    ("locked", "busy", N_("Another program is writing to {name}. Try again in a moment.")),
+    ("not a database", "damaged", N_("{name} is damaged or not a file of this program.")),
+    ("malformed", "damaged", N_("{name} is damaged. Restore the newest good copy.")),
+)
+
+_REFUSALS = (
+    ("room_taken", N_("The room is taken at that time. Choose another time or room.")),
+    ("room_closed", N_("The room is closed at that time. Choose another time or room.")),
+    ("closed_over", N_("There are bookings in that time. Move or cancel them first.")),
+    ("equipment_short", N_("There is not enough of this equipment at that time.")),
+    ("part_of_part", N_("A part of a hall cannot be divided again.")),
+    ("room.name", N_("There is a room of this name already.")),
+    ("equipment.name", N_("There is equipment of this name already.")),
+    ("holiday.day", N_("This day stands in the holiday table already.")),
+    ("grid.name", N_("There is a grid of this name already.")),
+    ("organisation.name", N_("There is an organisation of this name already.")),
+    ("organisation.code", N_("Another organisation has this credit code.")),
+    ("person.identity", N_("Another person has this identity number.")),
+    ("membership.person", N_("This person is a member already.")),
+    ("contact.organisation", N_("This person is a contact there already.")),
+    ("coverage.organisation", N_("This company is covered already.")),
+    ("cannot_cover", N_("A Party or union organisation covers companies, nothing else.")),
+    ("office_twice", N_("This person holds this office at that time already.")),
+    ("paired_twice", N_("This company is paired with somebody else at that time.")),
+    ("not_a_company", N_("Instructors look after companies, leaders after key companies.")),
+    ("leader_paired", N_("A leader is paired with this key company. End that first.")),
+    ("parent_ring", N_("An organisation cannot stand below itself.")),
+    ("kind_in_use", N_("Its kind no longer changes: others rely on it.")),
+    ("FOREIGN KEY", N_("Other records refer to this one.")),
+    # Only undo brings back an old number, which a later booking may have by now.
+    ("booking.number", N_("This was changed again in the meantime and cannot be undone.")),
+)
+
+
+def trouble_of(error: BaseException, path: Path) -> Trouble:
+    """What the engine reported, as trouble in the user's words."""
+    words = str(error).lower()
+    for sign, kind, message in _SIGNS:
+        if sign in words:
+            return Trouble(kind, _(message).format(name=path.name, folder=path.parent))
+    return Trouble("read_only", _("The file cannot be used: {reason}").format(reason=error))
+
+
+def refusal_of(error: Exception) -> Exception:
+    """What the schema itself refused, in the user's words; anything else is a bug as it is."""
+    for sign, message in _REFUSALS:
+        if sign in str(error):
+            return Refused(_(message))
+    return error

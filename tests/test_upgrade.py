@@ -1,0 +1,50 @@
+"""A real file of every released schema is brought up to date with all that was in it."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from db import bookings
+from db.check import check
+from db.store import Store, open_store
+
+_FILES = Path(__file__).with_name("files")
+_RELEASED = sorted(_FILES.glob("*.yizhan.gz"))
+
+
+def old_file(packed: Path, folder: Path) -> Path:
+    """A released file as it lay on somebody's disk."""
+    path = folder / "centre.yizhan"
+    path.write_bytes(gzip.decompress(packed.read_bytes()))
+    return path
+
+
+def upgraded(packed: Path, folder: Path) -> Store:
+    """The file of an old version, opened by this one."""
+    return open_store(old_file(packed, folder))
+
+
+@pytest.mark.parametrize("packed", _RELEASED, ids=lambda path: path.name)
+def test_an_old_file_is_brought_up_to_date(packed: Path, tmp_path: Path) -> None:
+    store = upgraded(packed, tmp_path)
+    store.close()
+    assert check(tmp_path / "centre.yizhan") == []
+    (kept,) = tmp_path.glob("centre-before-*.yizhan")  # the verified copy from before
+    assert kept.stat().st_size > 0
+
+
+def test_bookings_of_the_first_version_are_all_there(tmp_path: Path) -> None:
+    store = upgraded(_FILES / "0001.yizhan.gz", tmp_path)
+    found = store.rows("SELECT title, organisation, status FROM booking ORDER BY number")
+    assert [(row["title"], row["organisation"], row["status"]) for row in found] == [
+        ("季度例会", "晨桥精密制造有限公司", "confirmed"),
+        ("道德讲堂", "园区工会联合会", "confirmed"),
+        ("太极班", "太极社", "cancelled"),
+    ]
+    first = store.value("SELECT id FROM booking ORDER BY number")
+    assert [quantity for _thing, quantity in bookings.booking(store, first).equipment] == [2]
+    assert store.value("SELECT count(*) FROM waiting") == 1
+    store.close()
