@@ -5,7 +5,6 @@ Such a file is passed on, so it has no telephone numbers, and of a private booki
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 from db.bookings import between
 from db.rooms import rooms
 from db.store import Store
-from db.trouble import Trouble
+from db.whole_file import whole_file
 from db.words import _
 
 ZONE = "Asia/Shanghai"
@@ -82,16 +81,6 @@ def write_calendar(db: Store, path: Path, **which: Any) -> int:
     The file appears whole or not at all. Raises Trouble if it cannot be written.
     """
     text = export_calendar(db, **which)
-    unfinished = path.with_name(path.name + ".part")
-    try:
+    with whole_file(path) as unfinished:
         unfinished.write_bytes(text.encode("utf-8"))
-        os.replace(unfinished, path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise Trouble(
-            "read_only",
-            _("{name} cannot be written: {why}. Choose another place or name.").format(
-                name=path.name, why=error.strerror or error
-            ),
-        ) from error
     return text.count("BEGIN:VEVENT")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from db.records import RecordType, listing, show_cell
 from db.store import Row, Store
+from db.whole_file import whole_file
 from db.words import _
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -51,7 +51,7 @@ def export(
 ) -> int:
     """Write what `listing` gives for the same words to `path`; returns how many rows.
 
-    The file appears whole or not at all.
+    Raises Trouble if it cannot be written; the file appears whole or not at all.
     """
     rows = listing(
         db,
@@ -63,15 +63,11 @@ def export(
         archived=archived,
     )
     table = [cells(type, row) for row in rows]
-    part = path.with_name(path.name + ".part")
-    try:
+    with whole_file(path) as part:
         if path.suffix.lower() == ".csv":
             write_csv(part, heads(type), table)
         else:
             write_xlsx(part, heads(type), table, title=_(type.plural))
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
     return len(table)
 
 

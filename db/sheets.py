@@ -5,7 +5,6 @@ Nothing is written while reading. The good rows are brought in by one rule, all 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from db.rooms import KINDS, add_room, features_of, rooms
 from db.rules import Refused, rule
 from db.store import Store
 from db.table_files import read_table
+from db.whole_file import whole_file
 from db.words import N_, _
 
 _HEAD_WITHIN = 10
@@ -49,8 +49,8 @@ COLUMNS = (
 )
 _NUMBERS = {
     "capacity": (1, 100_000),
-    "setup_minutes": (0, 600),
-    "clearup_minutes": (0, 600),
+    "setup_minutes": (0, 480),
+    "clearup_minutes": (0, 480),
     "weekly_hours": (1, 168),
     "days_ahead": (1, 730),
 }
@@ -144,7 +144,7 @@ def bring_in_rooms(db: Store, *, rows: Sequence[SheetRow]) -> int:
 
 
 def write_room_template(path: Path) -> None:
-    """A blank sheet with the headings and one example, to hand out. Replaces `path` safely."""
+    """A blank sheet with the headings and one example, to hand out. Raises Trouble."""
     from openpyxl import Workbook
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -161,15 +161,8 @@ def write_room_template(path: Path) -> None:
         cell.fill = PatternFill("solid", fgColor="DDDDDD")
         sheet.column_dimensions[get_column_letter(number)].width = 30 if number == 7 else 14
     sheet.freeze_panes = "A2"
-    unfinished = path.with_name(path.name + ".part")
-    try:
+    with whole_file(path) as unfinished:
         book.save(unfinished)
-        os.replace(unfinished, path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise Refused(
-            _("{name} cannot be written: {why}").format(name=path.name, why=error.strerror or error)
-        ) from error
 
 
 def _example() -> tuple[str | int, ...]:

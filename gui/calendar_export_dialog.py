@@ -11,6 +11,7 @@ from db.calendar_export import write_calendar
 from db.fields import Field
 from db.formats import show_date
 from db.store import Store
+from db.whole_file import with_ending
 from db.words import N_, _
 from gui.desk import Desk, Progress
 from gui.dialog import Dialog, expected
@@ -64,8 +65,7 @@ class CalendarExportDialog(Dialog):
             self, self.windowTitle(), str(documents() / name), "iCalendar (*.ics)"
         )
         if chosen:
-            path = Path(chosen)
-            self.write(path if path.suffix else path.with_suffix(".ics"))
+            self.write(with_ending(Path(chosen), ".ics"))
 
     def write(self, path: Path) -> None:
         """Write the file, say how many bookings it holds, and close."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,6 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from db.store import Store
+from db.trouble import Trouble
+from db.whole_file import whole_file, with_ending
 from db.words import _
 from gui import theme
 from gui.controls import Button, CheckBox, Combo
@@ -290,23 +291,16 @@ class PrintPreview(Dialog):
             self, _("Save as PDF"), f"{_(self.report.label)} {stamp}.pdf", "PDF (*.pdf)"
         )
         if chosen:
-            path = Path(chosen)
-            self.write_pdf(path if path.suffix else path.with_suffix(".pdf"))
+            self.write_pdf(with_ending(Path(chosen), ".pdf"))
 
     def write_pdf(self, path: Path) -> bool:
-        """Write the PDF beside `path`, then put it in its place: an old file stays whole."""
+        """Write the PDF; says so and answers False if that cannot be done."""
         assert self.pages is not None
-        unfinished = path.with_name(path.name + ".part")
         try:
-            unfinished.write_bytes(self.pages.data)
-            os.replace(unfinished, path)
-        except OSError as error:
-            unfinished.unlink(missing_ok=True)
-            self.say_trouble(
-                _("{name} cannot be written: {why}. Choose another place or name.").format(
-                    name=path.name, why=error.strerror or error
-                )
-            )
+            with whole_file(path) as unfinished:
+                unfinished.write_bytes(self.pages.data)
+        except Trouble as trouble:
+            self.say_trouble(trouble.message)
             return False
         self.note.setText(_("Saved: {path}").format(path=path))
         return True

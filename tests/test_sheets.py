@@ -14,6 +14,7 @@ from db.rules import Refused
 from db.sheets import bring_in_rooms, read_rooms, write_room_template
 from db.store import Store
 from db.table_files import read_table
+from db.trouble import Trouble
 from db.undo import undo
 from db.words import use_language
 
@@ -92,6 +93,7 @@ def test_csv_in_every_code_that_excel_and_wps_write(
         ({"属于": "月球"}, "part_of"),
         ({"属于": "甲"}, "part_of"),
         ({"布场": "90000"}, "setup"),
+        ({"布场": "481"}, "setup"),
     ],
 )
 def test_each_mistake_is_said_at_its_row(
@@ -198,5 +200,5 @@ def test_the_template_can_be_brought_in_as_it_is(
 
 
 def test_a_template_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Trouble):
         write_room_template(tmp_path / "no such folder" / "a.xlsx")
