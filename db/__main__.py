@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
         for argument in more:
             command.add_argument(argument, type=Path)
     given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Into a file, Windows writes in its own code page, which may lack the words.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return _COMMANDS[given.command](given)
     except (Trouble, Refused) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import closing, suppress
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ def copy_of(connection: Any, target: Path) -> Path:
     All pages are copied in one step: stepping stalls behind a busy writer.
     Raises Trouble if the target cannot be written or the copy does not pass its check.
     """
+    _refuse_open(target)
     unfinished = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -57,12 +59,21 @@ def copy_of(connection: Any, target: Path) -> Path:
     return target
 
 
+def _refuse_open(target: Path) -> None:
+    """A file with a log beside it is open, or was not closed well: its log is not for our copy."""
+    if target.with_name(target.name + "-wal").exists():
+        raise Trouble(
+            "copy",
+            _("{name} is open. Choose another name for the copy.").format(name=target.name),
+        )
+
+
 def back_up(db: Store, folder: Path, *, now: datetime) -> Path:
     """A dated, verified copy of the open file in `folder`, where the newest 30 of it are kept."""
     stem, suffix = db.path.stem, db.path.suffix
     made = copy_of(db.connection, folder / f"{stem}-{now:%Y%m%d-%H%M%S}{suffix}")
     # Only our own dated copies of this very file: nothing else in the folder is touched.
-    dated = f"{stem}-{'[0-9]' * 8}-{'[0-9]' * 6}{suffix}"
+    dated = f"{escape(stem)}-{'[0-9]' * 8}-{'[0-9]' * 6}{escape(suffix)}"
     for old in sorted(folder.glob(dated))[:-_KEPT]:
         old.unlink(missing_ok=True)
     return made

@@ -45,7 +45,7 @@ def on_network(path: Path) -> bool:
         drive_remote = 4
         return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{path.drive}\\") == drive_remote)
     mounts = Path("/proc/mounts")
-    return mounts.exists() and remote_mount(path.as_posix(), mounts.read_text())
+    return mounts.exists() and remote_mount(path.as_posix(), mounts.read_text("utf-8", "replace"))
 
 
 def remote_mount(path: str, mounts: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -31,13 +31,37 @@ def put_back(copy: Path, path: Path, *, now: datetime) -> Path | None:
     with closing(engine.connect(str(copy), isolation_level=None)) as connection:
         copy_of(connection, incoming)
     aside: Path | None = None
-    if path.exists():
-        aside = path.with_name(f"{path.stem}-replaced-{now:%Y%m%d-%H%M%S}{path.suffix}")
-        _fold_in_log(path)
-        os.replace(path, aside)
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    os.replace(incoming, path)
+    try:
+        if path.exists():
+            _fold_in_log(path)
+            free = _free_name(path, now)
+            os.replace(path, free)
+            aside = free
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        os.replace(incoming, path)
+    except OSError as error:
+        # On Windows nothing that another program has open can be moved.
+        with suppress(OSError):
+            if aside is not None:
+                os.replace(aside, path)
+            incoming.unlink(missing_ok=True)
+        raise Trouble(
+            "busy",
+            _("{name} cannot be replaced. Close it in other programs and try again.").format(
+                name=path.name
+            ),
+        ) from error
+    return aside
+
+
+def _free_name(path: Path, now: datetime) -> Path:
+    """A name for the file that is set aside, which no other has."""
+    stem, number = f"{path.stem}-replaced-{now:%Y%m%d-%H%M%S}", 1
+    aside = path.with_name(stem + path.suffix)
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{stem}-{number}{path.suffix}")
     return aside
 
 

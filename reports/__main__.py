@@ -6,6 +6,7 @@ The file may be open in the window. 0 written, 2 it could not be done.
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
         takers = [report.name for report in REPORTS.values() if fields[name] in report.parameters]
         parser.add_argument(f"--{name}", help=f"for {', '.join(takers)}")
     given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Into a file, Windows writes in its own code page, which may lack the words.
+        sys.stdout.reconfigure(errors="backslashreplace")
     if given.language:
         use_language(given.language)
     if given.list:

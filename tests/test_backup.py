@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 from contextlib import closing
@@ -88,6 +89,56 @@ def test_putting_back_keeps_the_present_file_aside(store: Store, tmp_path: Path)
     assert aside and names(aside) == ["a", "b"]
     assert check(path) == [] and check(aside) == []
     open_store(path).close()
+
+
+def test_old_copies_go_whatever_signs_the_name_has(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path / "工会[1].yizhan")) as store:
+        for n in range(32):
+            back_up(store, tmp_path / "copies", now=NOW + timedelta(seconds=n))
+    assert len(list((tmp_path / "copies").iterdir())) == 30
+
+
+def test_an_open_file_is_not_copied_over(store: Store, tmp_path: Path) -> None:
+    rooms.add_room(store, name="a")
+    with pytest.raises(Trouble, match="centre.yizhan"):
+        copy_of(store.connection, store.path)
+    assert names(store.path) == ["a"]
+
+
+def test_two_in_one_second_are_both_kept_aside(store: Store, tmp_path: Path) -> None:
+    copy = back_up(store, tmp_path / "copies", now=NOW)
+    path = store.path
+    store.close()
+    asides = {put_back(copy, path, now=NOW) for _time in range(3)}
+    assert len(asides) == 3 and all(aside and check(aside) == [] for aside in asides)
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_file_that_cannot_be_moved_stays(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    """On Windows another program may have it open; the centre is not left without a file."""
+    rooms.add_room(store, name="a")
+    copy = back_up(store, tmp_path / "copies", now=NOW)
+    path = store.path
+    store.close()
+    calls = 0
+    replace = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        nonlocal calls
+        # The copy is put together first; that is not what is tried here.
+        calls += not str(source).endswith(".part")
+        if calls == nth and not str(source).endswith(".part"):
+            raise PermissionError(13, "in use")
+        replace(source, target)
+
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(Trouble) as caught:
+        put_back(copy, path, now=NOW)
+    assert caught.value.kind == "busy"
+    assert names(path) == ["a"]
+    assert not list(tmp_path.glob("*.incoming")) and not list(tmp_path.glob("*-replaced-*"))
 
 
 def test_putting_back_where_the_file_is_missing(store: Store, tmp_path: Path) -> None:
