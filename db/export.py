@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from db.words import _
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _MOST_WIDE = 60
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def heads(type: RecordType) -> list[str]:
@@ -34,7 +36,11 @@ def cells(type: RecordType, row: Row) -> list[str | int]:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe before = + - and @."""
+    """Text that no spreadsheet takes for a formula: an apostrophe before = + - and @.
+
+    Control characters, which come in with what is pasted and which XLSX cannot hold, are left out.
+    """
+    text = _CONTROL.sub("", text)
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 

@@ -23,6 +23,7 @@ WEEKDAYS = (
     N_("Sunday"),
 )
 WEEKDAYS_SHORT = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_YEARS = range(1000, 9000)  # others are mistyped, and sums of days with them leave the calendar
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -115,7 +116,7 @@ def read_date(text: str, *, field: str | None = None, year: int | None = None) -
     if len(parts) == 2 and year:
         parts = [str(year), *parts]
     try:
-        if len(parts) != 3 or len(parts[0]) != 4:
+        if len(parts) != 3 or len(parts[0]) != 4 or int(parts[0]) not in _YEARS:
             raise ValueError
         return date(int(parts[0]), int(parts[1]), int(parts[2]))
     except ValueError:

@@ -13,6 +13,7 @@ from db.store import Row, Store
 from db.words import _
 
 Rule = Callable[..., Any]
+_MOST_SEARCHED = 200
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def pick(db: Store, type: RecordType, text: str, limit: int = 20) -> list[tuple[
     rows = db.rows(
         f"SELECT id, {type.label_of} AS label, {type.hint_of} AS hint FROM [{type.table}]{where}"
         f" ORDER BY ({type.label_of}) NOT LIKE ? ESCAPE '\\', {type.order} LIMIT ?",
-        (*params, _like(text.strip())[1:], limit),
+        (*params, like(text.strip()[:_MOST_SEARCHED])[1:], limit),
     )
     return [(row["id"], str(row["label"]), str(row["hint"] or "")) for row in rows]
 
@@ -196,10 +197,11 @@ def _where(
     params: list[Any] = []
     if type.archived and not archived:
         parts.append(f"[{type.table}].[{type.archived}] IS NULL")
-    for word in search.split():
+    # Whole pages get pasted here; the engine takes neither so many words nor so long ones.
+    for word in search[:_MOST_SEARCHED].split():
         columns = [_search_column(type, name) for name in type.search]
         parts.append("(" + " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns) + ")")
-        params += [_like(word)] * len(columns)
+        params += [like(word)] * len(columns)
     for name, value in filters.items():
         if value not in ("", None):
             parts.append(f"[{type.table}].[{name}] = ?")
@@ -218,7 +220,8 @@ def _search_column(type: RecordType, name: str) -> str:
     return f"[{type.table}].[{name}]"
 
 
-def _like(word: str) -> str:
+def like(word: str) -> str:
+    """The pattern for LIKE … ESCAPE '\\' that finds this text anywhere, its signs as letters."""
     for sign in "\\%_":
         word = word.replace(sign, "\\" + sign)
     return f"%{word}%"

@@ -37,6 +37,7 @@ def alternatives(
     now: datetime,
     headcount: int | None = None,
     equipment: Mapping[int, int] | None = None,
+    organisation: str = "",
     ignoring: int | None = None,
     limit: int = 3,
 ) -> list[Suggestion]:
@@ -49,6 +50,7 @@ def alternatives(
         "now": now,
         "headcount": headcount,
         "equipment": equipment,
+        "organisation": organisation,
         "ignoring": ignoring,
     }
     by_id = {one.id: one for one in rooms_of(db)}
@@ -119,6 +121,7 @@ def find_times(
     headcount: int | None = None,
     features: Collection[str] = (),
     equipment: Mapping[int, int] | None = None,
+    organisation: str = "",
     weekdays: Collection[int] = range(7),
     time_from: time = time(8),
     time_to: time = time(21),
@@ -146,12 +149,13 @@ def find_times(
     ]
     fitting.sort(key=lambda one: (one.needs_approval, one.capacity or 10_000, one.position))
     length = timedelta(minutes=minutes)
+    asked = {"now": now, "equipment": equipment, "organisation": organisation}
     found: list[Suggestion] = []
     day = max(day_from, now.date())
     last = min(day_to, day + timedelta(60))
     while day <= last and len(found) < limit:
         if day.weekday() in weekdays:
-            found += _on_day(db, day, fitting, length, time_from, time_to, now, equipment)
+            found += _on_day(db, day, fitting, length, time_from, time_to, asked)
         day += timedelta(1)
     return found[:limit]
 
@@ -163,18 +167,15 @@ def _on_day(
     length: timedelta,
     time_from: time,
     time_to: time,
-    now: datetime,
-    equipment: Mapping[int, int] | None,
+    asked: Mapping[str, Any],
 ) -> list[Suggestion]:
     """The earliest free time of each of the two best rooms on this day."""
     found: list[Suggestion] = []
-    begin = max(datetime.combine(day, time_from), _next_step(now))
+    begin = max(datetime.combine(day, time_from), _next_step(asked["now"]))
     latest = datetime.combine(day, time_to) - length
     for one in fitting:
         for at in _free_starts(db, one, begin, latest, length):
-            if is_free(
-                db, rooms=(one.id,), starts=at, ends=at + length, now=now, equipment=equipment
-            ):
+            if is_free(db, rooms=(one.id,), starts=at, ends=at + length, **asked):
                 seats = _("{n} seats").format(n=one.capacity) if one.capacity else ""
                 has = _(", ").join(one.features)
                 found.append(

@@ -23,7 +23,8 @@ STATES = (
 )
 
 
-# Clear-up of last night's booking may still go on: the schema allows it this long.
+# Clear-up of last night's booking may still go on, set-up for tomorrow's may have begun: the
+# schema allows them this long.
 _LONGEST_BUFFER = timedelta(hours=8)
 
 
@@ -45,7 +46,8 @@ class RoomNow:
 def rooms_now(db: Store, now: datetime) -> list[RoomNow]:
     """All rooms in their fixed order, as they are at this moment."""
     midnight = datetime.combine(now.date(), time())
-    living = [one for one in between(db, midnight, midnight + timedelta(1, hours=4)) if one.lives]
+    first, last = midnight - _LONGEST_BUFFER, midnight + timedelta(1) + _LONGEST_BUFFER
+    living = [one for one in between(db, first, last) if one.lives]
     closures = db.rows(
         "SELECT room, starts, ends, reason FROM closure WHERE cancelled_at IS NULL"
         " AND starts <= ? AND ends > ?",

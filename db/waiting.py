@@ -8,7 +8,6 @@ from typing import Any
 
 from db.booking_changes import book
 from db.formats import to_text
-from db.rooms import rooms
 from db.rules import Refused, rule
 from db.store import Row, Store
 from db.suggestions import Suggestion, find_times
@@ -149,7 +148,6 @@ def matches(db: Store, *, now: datetime, limit: int = 20) -> list[Match]:
 
 
 def _place(db: Store, row: Row, now: datetime) -> Suggestion | None:
-    wanted = [one for one in rooms(db) if one.id == row["room"]] if row["room"] else rooms(db)
     places = find_times(
         db,
         minutes=row["minutes"],
@@ -159,7 +157,8 @@ def _place(db: Store, row: Row, now: datetime) -> Suggestion | None:
         headcount=row["headcount"],
         time_from=time.fromisoformat(row["time_from"]),
         time_to=time.fromisoformat(row["time_to"]),
-        among=[one.id for one in wanted],
+        organisation=row["organisation"],
+        among=[row["room"]] if row["room"] else None,
         limit=1,
     )
     return places[0] if places else None

@@ -287,12 +287,12 @@ class BookingForm(QWidget):
             "now": self.desk.now(),
             "headcount": self._value("headcount"),
             "equipment": self.things.value(),
+            "organisation": self._value("organisation") or "",
             "ignoring": self.booking.id if self.booking else None,
         }
         unmoved = self.booking is not None and self.booking.starts == place.starts
         found = problems(
             self.desk.store,
-            organisation=self._value("organisation") or "",
             past_allowed=unmoved,
             **asked,
         )

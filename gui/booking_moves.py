@@ -78,11 +78,11 @@ class BookingMoves(QObject):
             "now": self.desk.now(),
             "headcount": one.headcount if one else None,
             "equipment": dict(one.equipment) if one else {},
+            "organisation": one.organisation if one else "",
             "ignoring": one.id if one else None,
         }
         found = problems(
             self.desk.store,
-            organisation=one.organisation if one else "",
             past_allowed=one is not None and one.starts == place.starts,
             **asked,
         )

@@ -12,6 +12,7 @@ from typing import Any
 
 from db.bookings import STATUSES
 from db.formats import from_text, plain, show_month_day, show_span, show_time, to_text
+from db.records import like
 from db.rooms import rooms
 from db.store import Row, Store
 from db.words import N_, _
@@ -21,6 +22,7 @@ from gui.desk import Desk
 Do = Callable[[], None]
 _BOOKINGS = 8
 _ROOMS = 5
+_LONGEST = 200  # more is a page pasted by mistake; the engine takes only so much
 _ORGANISATIONS = 3
 
 
@@ -73,7 +75,7 @@ COMMANDS = (
 
 def search(desk: Desk, shell: Any, text: str) -> list[Group]:
     """Everything that fits the text, best first; for no text the commands and pages."""
-    words = plain(text)
+    words = plain(text[:_LONGEST])
     groups = []
     if words:
         groups += [_rooms(desk, words), *_organisations(desk, words), _bookings(desk, words)]
@@ -128,7 +130,7 @@ def _organisations(desk: Desk, words: str) -> Iterator[Group]:
         "SELECT organisation, count(*) AS n, max(contact) AS contact, max(phone) AS phone"
         " FROM booking WHERE private = 0 AND organisation LIKE ? ESCAPE '\\'"
         " GROUP BY organisation ORDER BY n DESC LIMIT ?",
-        (_like(words), _ORGANISATIONS),
+        (like(words), _ORGANISATIONS),
     )
     entries = tuple(
         Entry(
@@ -189,7 +191,6 @@ def find_bookings(db: Store, words: str, now: datetime, limit: int = 50) -> list
 
     A private booking is found by its number alone.
     """
-    like = _like(words)
     return db.rows(
         "SELECT b.id, b.number, b.title, b.organisation, b.contact, b.phone, b.status, b.private,"
         " b.starts, b.ends, (SELECT group_concat(trim(r.name || ' ' || r.code), '、')"
@@ -200,7 +201,7 @@ def find_bookings(db: Store, words: str, now: datetime, limit: int = 50) -> list
         "  OR b.contact LIKE :like ESCAPE '\\' OR b.phone LIKE :like ESCAPE '\\'))"
         " ORDER BY b.ends <= :now, CASE WHEN b.ends > :now THEN b.starts END, b.starts DESC"
         " LIMIT :limit",
-        {"like": like, "now": to_text(now), "limit": limit},
+        {"like": like(words), "now": to_text(now), "limit": limit},
     )
 
 
@@ -215,12 +216,6 @@ def _when(starts: datetime, ends: datetime, now: datetime) -> str:
 def _fits(words: str, *texts: str) -> bool:
     wanted = words.casefold().split()
     return all(any(word in text.casefold() for text in texts) for word in wanted)
-
-
-def _like(words: str) -> str:
-    for sign in ("\\", "%", "_"):
-        words = words.replace(sign, "\\" + sign)
-    return f"%{words}%"
 
 
 def _seed(row: Row) -> dict[str, Any]:

@@ -145,6 +145,14 @@ def test_limits_of_days_ahead_and_hours_a_week(store: Store) -> None:
     assert kinds(store, room, NINE + timedelta(7), organisation="天禾") == []
 
 
+def test_no_time_beyond_the_limit_is_offered_instead(store: Store) -> None:
+    full = rooms.add_room(store, name="a", weekly_hours=1)
+    other = rooms.add_room(store, name="b")
+    asked: dict[str, Any] = {"rooms": (full,), "starts": NINE, "ends": NINE + 2 * HOUR, "now": NOW}
+    ways = alternatives(store, organisation="天禾", **asked)
+    assert [way.rooms for way in ways] == [(other,)]
+
+
 def test_the_peak_of_equipment_not_its_sum(store: Store, room: int) -> None:
     other = rooms.add_room(store, name="b")
     thing = equipment.add_equipment(store, name="话筒", stock=3)

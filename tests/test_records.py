@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db import equipment, rooms
+from db.export import export
 from db.records import RecordType, by_name, count, listing, pick, record, show_row, totals
 from db.store import Store
+from db.table_files import read_table
 from db.types import EQUIPMENT, ROOM, TYPES
 from tests.conftest import NOW
 
@@ -134,6 +137,21 @@ def test_signs_of_the_search_language_are_letters(store: Store) -> None:
     assert found("k\\s") == ["back\\slash"]
     assert found("%") == ["100%"]
     assert [label for _id, label, _hint in pick(store, EQUIPMENT, "100%")] == ["100%"]
+
+
+def test_a_page_pasted_into_the_search_finds_nothing(store: Store) -> None:
+    equipment.add_equipment(store, name="话筒", stock=1)
+    for text in ("一 二 " * 5_000, "长" * 60_000):
+        assert listing(store, EQUIPMENT, search=text) == []
+        assert pick(store, EQUIPMENT, text) == []
+
+
+def test_control_characters_do_not_stop_an_export(store: Store, tmp_path: Path) -> None:
+    equipment.add_equipment(store, name="话\x0b筒\x07", stock=1, note="第一行\n第二行")
+    for ending in ("xlsx", "csv"):
+        assert export(store, EQUIPMENT, tmp_path / f"a.{ending}") == 1
+        table = read_table(tmp_path / f"a.{ending}")
+        assert "话筒" in table[1] and "第一行\n第二行" in table[1]
 
 
 def test_all_words_must_be_found_in_any_order(store: Store) -> None:

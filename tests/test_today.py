@@ -56,6 +56,29 @@ def test_a_room_through_its_day(store: Store, made: int, clock: str, state: str)
         assert one.until == datetime(2026, 11, 27, 8)
 
 
+def test_clear_up_goes_on_after_midnight_and_set_up_begins_before(store: Store) -> None:
+    room = rooms.add_room(
+        store, name="a", hours="每天 00:00-24:00", setup_minutes=300, clearup_minutes=60
+    )
+    late = datetime(2026, 11, 27, 23)
+    for start in (late, late + timedelta(hours=28)):
+        book(
+            store,
+            rooms=(room,),
+            starts=start,
+            ends=start + timedelta(minutes=30),
+            title="t",
+            now=BEFORE,
+        )
+    for at, state in (
+        (datetime(2026, 11, 28, 0, 10), "clearup"),
+        (datetime(2026, 11, 28, 0, 40), "free"),
+        (datetime(2026, 11, 28, 22, 30), "setup"),
+    ):
+        (one,) = today.rooms_now(store, at)
+        assert one.state == state, at
+
+
 def test_checked_in_it_is_in_use_and_a_duty_is_a_duty(store: Store, made: int) -> None:
     states.check_in(store, booking=made, now=NINE)
     (one,) = today.rooms_now(store, NINE + timedelta(minutes=30))

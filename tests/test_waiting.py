@@ -99,6 +99,24 @@ def test_a_wish_for_days_past_is_offered_nothing(store: Store, room: int) -> Non
     assert desk.matches(store, now=NOW + timedelta(3)) == []
 
 
+def test_a_room_that_is_not_lent_is_offered_to_nobody(store: Store, room: int) -> None:
+    """Unless that very room is waited for."""
+    rooms.archive_room(store, id=room, now=NOW)
+    private = rooms.add_room(store, name="主席办公室", private=True)
+    wish(store)
+    assert desk.matches(store, now=NOW) == []
+    wish(store, room=private)
+    assert [match.suggestion.rooms for match in desk.matches(store, now=NOW)] == [(private,)]
+
+
+def test_who_has_had_the_hours_of_the_week_is_not_sent_there(store: Store, room: int) -> None:
+    rooms.change_room(store, id=room, weekly_hours=1)
+    wish(store, organisation="天禾")
+    assert desk.matches(store, now=NOW) == []
+    wish(store, minutes=60, organisation="天禾")
+    assert len(desk.matches(store, now=NOW)) == 1
+
+
 def test_too_many_people_for_the_room_are_not_sent_there(store: Store, room: int) -> None:
     wish(store, headcount=21)
     assert desk.matches(store, now=NOW) == []
