@@ -7,13 +7,13 @@ A file may be broken or hostile: it is refused in words, and never half taken ov
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.recurrence import occurrences
+from db.recurrence import Rule, occurrences
 from db.rules import Refused
 from db.words import _
 
@@ -26,15 +26,23 @@ LARGEST = 10 * 1024 * 1024
 MOST_EVENTS = 5_000
 MOST_REPEATING = 500
 MOST_ENTRIES = 20_000
+MOST_STEPS = 2_000_000  # some five seconds
 _DEEPEST = 8
 _OLDEST, _NEWEST = date(1970, 1, 1), date(2200, 1, 1)
 _CHUNK = timedelta(days=31)
+_LONGEST = timedelta(days=3660)
+_CYCLE_DAYS = 146_097  # after 400 years the calendar begins again
+_DAYS_OF = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}
 _LOCAL = timezone(timedelta(hours=8))
 _FINER = re.compile(r"^RRULE\b.*FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
 # What the libraries raise at lines that are well formed but make no sense together.
 _BREAKS = (ValueError, TypeError, AttributeError, LookupError, OverflowError)
 _ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "UID")
 _NAME = re.compile(r"[A-Za-z0-9-]+[;:]")
+
+
+def _untold(done: int, total: int) -> None:
+    """Nobody asks how far it is."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,21 @@ class CalendarFile:
     problems: tuple[str, ...] = ()
 
 
-def read_calendar(path: Path, *, day_from: date, day_to: date) -> CalendarFile:
+def read_calendar(
+    path: Path,
+    *,
+    day_from: date,
+    day_to: date,
+    progress: Callable[[int, int], None] = _untold,
+) -> CalendarFile:
     """The entries of an iCalendar file from `day_from` to `day_to`, repetitions spread out.
 
     Raises Refused for a file that is no calendar, is too large, holds too much, or repeats by
     the hour or finer. Single entries that make no sense are left out and named in `problems`.
+    `progress` hears how far it is, month by month, and may stop it by raising.
     """
+    if day_to - day_from > _LONGEST:
+        raise Refused(_("Choose ten years at most."), "day_to")
     text = _text(path)
     _check_lines(text)
     # Imported when asked for: nobody else waits for it.
@@ -74,8 +91,8 @@ def read_calendar(path: Path, *, day_from: date, day_to: date) -> CalendarFile:
     problems: list[str] = []
     try:
         for calendar in Calendar.from_ical(text, multiple=True):
-            problems += _without_nonsense(calendar)
-            for event in _spread(calendar, day_from, day_to):
+            problems += _without_nonsense(calendar, day_to, progress)
+            for event in _spread(calendar, day_from, day_to, progress):
                 found[event.uid, event.title, event.starts, event.ends] = event
                 if len(found) > MOST_EVENTS:
                     raise Refused(
@@ -90,7 +107,9 @@ def read_calendar(path: Path, *, day_from: date, day_to: date) -> CalendarFile:
     return CalendarFile(tuple(events), tuple(dict.fromkeys(problems)))
 
 
-def _spread(calendar: Calendar, day_from: date, day_to: date) -> Iterator[FileEvent]:
+def _spread(
+    calendar: Calendar, day_from: date, day_to: date, progress: Callable[[int, int], None]
+) -> Iterator[FileEvent]:
     """The entries of the days, month by month, so that a flood of them is noticed early."""
     import recurring_ical_events
 
@@ -99,6 +118,7 @@ def _spread(calendar: Calendar, day_from: date, day_to: date) -> Iterator[FileEv
     start, end = _local(day_from), _local(day_to + timedelta(1))
     at = start
     while at < end:
+        progress((at - start).days, (end - start).days)
         upto = min(at + _CHUNK, end)
         for component in query.between(at.replace(tzinfo=_LOCAL), upto.replace(tzinfo=_LOCAL)):
             event = _event(component, repeating)
@@ -142,10 +162,8 @@ def _check_lines(text: str) -> None:
         raise Refused(_("This is not a calendar file. Choose an .ics file."), "path")
     open_: list[str] = []
     entries = repeating = 0
-    for number, line in enumerate(lines, 1):
+    for number, line in _unfolded(lines):
         word = line.strip().upper()
-        if not word or line[0] in " \t":
-            continue
         if not _NAME.match(line):
             raise _at(number, _("This is no line of a calendar."))
         if word.startswith("BEGIN:"):
@@ -171,6 +189,24 @@ def _check_lines(text: str) -> None:
         )
 
 
+def _unfolded(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines put together again, each with the number of its first, the empty ones left out.
+
+    A line that begins with a blank goes on from the one before, even in the middle of a word.
+    """
+    parts: list[str] = []
+    begun = 0
+    for number, line in enumerate(lines, 1):
+        if line[:1] in (" ", "\t"):
+            parts.append(line[1:])
+        elif line.strip():
+            if parts:
+                yield begun, "".join(parts)
+            parts, begun = [line], number
+    if "".join(parts).strip():
+        yield begun, "".join(parts)
+
+
 def _at(number: int, message: str) -> Refused:
     return Refused(
         _("Line {n}: {message} Export the file again.").format(n=number, message=message), "path"
@@ -188,12 +224,23 @@ def _broken(text: str, error: Exception) -> Refused:
     return Refused(_("This calendar file is damaged. Export it again."), "path")
 
 
-def _without_nonsense(calendar: Calendar) -> list[str]:
-    """Take out entries that cannot be read, and say which."""
+def _without_nonsense(
+    calendar: Calendar, day_to: date, progress: Callable[[int, int], None]
+) -> list[str]:
+    """Take out entries that cannot be read, and say which. Refused if following them takes long."""
     problems: list[str] = []
     kept: list[Component] = []
+    steps = 0
     for one in calendar.subcomponents:
         reason = _nonsense(one) if one.name == "VEVENT" else ""
+        if one.name == "VEVENT" and "RRULE" in one and not reason:
+            progress(0, 0)
+            reason, more = _followed(one, day_to)
+            steps += more
+            if steps > MOST_STEPS:
+                raise Refused(
+                    _("Its entries repeat every day since long ago: too much to read."), "path"
+                )
         if reason:
             problems.append(_("“{title}”: {reason}").format(title=_title(one), reason=reason))
         elif one.name == "VEVENT":
@@ -230,15 +277,33 @@ def _nonsense(event: Component) -> str:
         return _("Its time or repetition cannot be read.")
     if isinstance(event.get("SEQUENCE"), list) or "SEQUENCE" in broken:
         event.pop("SEQUENCE")
-    rules = event.get("RRULE", [])
+    return ""
+
+
+def _followed(event: Component, day_to: date) -> tuple[str, int]:
+    """What is wrong with its repetition, and how many days must be looked at as far as `day_to`.
+
+    A rule is followed from its start, however long ago that is.
+    """
+    moment = _date(event, "DTSTART")
+    assert moment is not None
+    start, steps = _local(moment), 0
+    rules: Any = event["RRULE"]
     for one in rules if isinstance(rules, list) else [rules]:
         try:
-            # A rule without any date would be searched for to the end of time.
-            if not occurrences(one.to_ical().decode(), _local(start), limit=1):
-                return _("Its repetition has no date.")
+            rule = Rule.read(one.to_ical().decode())
+            first = occurrences(rule, start, limit=1)
         except Refused as no:
-            return no.message
-    return ""
+            return no.message, steps
+        if not first:
+            # It would be searched for to the end of time.
+            return _("Its repetition has no date."), steps + _CYCLE_DAYS // rule.interval
+        last = min(day_to, rule.until.date()) if rule.until else day_to
+        days = max((last - first[0].date()).days, 0)
+        found = days // (rule.interval * _DAYS_OF[rule.freq])
+        steps += (first[0] - start).days // rule.interval
+        steps += min(found, rule.count) if rule.count else found
+    return "", steps
 
 
 def _date(event: Component, name: str) -> date | None:

@@ -134,8 +134,7 @@ class CalendarImportDialog(Dialog):
             return
 
         def work(store: Store, progress: Progress) -> CalendarFile:
-            progress(0)
-            return read_calendar(path, day_from=day_from, day_to=day_to)
+            return read_calendar(path, day_from=day_from, day_to=day_to, progress=progress)
 
         self.block(_("Reading the file…"))
         self.waiting.show()

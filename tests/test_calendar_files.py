@@ -282,6 +282,7 @@ def test_entries_that_make_no_sense_are_left_out_and_named(
     [
         (calendar("DTSTART:20261201T090000", "RRULE:FREQ=SECONDLY"), "7"),
         (calendar("DTSTART:20261201T090000", "RRULE:INTERVAL=5;FREQ=HOURLY"), "7"),
+        (calendar("DTSTART:20261201T090000", "RR", " ULE:FREQ=SECO", "\tNDLY", "X-A:b"), "7"),
         (calendar("DTSTART:20261201T090000", "这一行没有冒号"), "7"),
         (calendar("END:VALARM"), "6"),
         (OUTLOOK[: OUTLOOK.index("RECURRENCE-ID")], ""),
@@ -315,13 +316,56 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         read_calendar(tmp_path / "no.ics", day_from=date(2026, 12, 1), day_to=date(2026, 12, 2))
 
 
-def test_more_than_5000_entries_in_the_days_are_refused(tmp_path: Path) -> None:
+def repeating(rule: str, start: str, entries: int) -> str:
+    """A calendar of so many entries that repeat."""
     lines = [
-        f"BEGIN:VEVENT\nUID:{n}\nSUMMARY:{n}\nDTSTART:20261201T090000\n"
-        "DTEND:20261201T100000\nRRULE:FREQ=DAILY\nEND:VEVENT\n"
-        for n in range(200)
+        f"BEGIN:VEVENT\nUID:{n}\nSUMMARY:{n}\nDTSTART:{start}T090000\n"
+        f"DTEND:{start}T100000\nRRULE:{rule}\nEND:VEVENT\n"
+        for n in range(entries)
     ]
-    text = "BEGIN:VCALENDAR\nVERSION:2.0\n" + "".join(lines) + "END:VCALENDAR\n"
+    return "BEGIN:VCALENDAR\nVERSION:2.0\n" + "".join(lines) + "END:VCALENDAR\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "start"),
+    [("FREQ=DAILY", "19700101"), ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "20261201")],
+)
+def test_what_takes_long_to_follow_is_refused(tmp_path: Path, rule: str, start: str) -> None:
+    started = perf_counter()
+    with pytest.raises(Refused) as refused:
+        read(tmp_path, repeating(rule, start, 500))
+    assert refused.value.field == "path"
+    # A guard against half a minute, not a measurement.
+    assert perf_counter() - started < 20
+
+
+def test_many_meetings_since_long_ago_can_be_read(tmp_path: Path) -> None:
+    text = repeating("FREQ=WEEKLY", "20151201", 300)
+    assert len(read(tmp_path, text, last=date(2026, 12, 2)).events) == 300
+
+
+def test_reading_can_be_stopped(tmp_path: Path) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise Stopped
+
+    path = tmp_path / "a.ics"
+    path.write_text(repeating("FREQ=DAILY", "20261201", 2))
+    with pytest.raises(Stopped):
+        read_calendar(path, day_from=date(2026, 12, 1), day_to=date(2027, 12, 1), progress=stop)
+
+
+def test_more_than_ten_years_are_not_read(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        read(tmp_path, GOOGLE, last=date(2999, 12, 31))
+    assert refused.value.field == "day_to"
+
+
+def test_more_than_5000_entries_in_the_days_are_refused(tmp_path: Path) -> None:
+    text = repeating("FREQ=DAILY", "20261201", 200)
     assert len(read(tmp_path, text, last=date(2026, 12, 5)).events) == 1000
     with pytest.raises(Refused) as refused:
         read(tmp_path, text)
