@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
-from db import formats
+from db import formats, identifiers
 from db.hours import Hours
 from db.rules import Refused
 from db.words import N_, _
@@ -23,6 +23,10 @@ Kind = Literal[
     "flag",
     "reference",
     "hours",
+    "choices",
+    "phone",
+    "identity",
+    "code",
 ]
 
 
@@ -30,8 +34,10 @@ Kind = Literal[
 class Field:
     """One column: `name` in SQL, `label` for people (marked, translated when shown).
 
-    `choices` are pairs of value and label, for a choice. `to` is the name of the record type a
-    reference points to. `least` and `most` bound numbers, money (fen) and lengths of text.
+    `choices` are pairs of value and label, for a choice or for choices: several, whose values are
+    kept with a space between. `to` is the name of the record type a reference points to. A phone
+    and an identity number are shown masked. `least` and `most` bound numbers, money (fen) and
+    lengths of text. At an `end` the time 24:00 is the midnight after.
     """
 
     name: str
@@ -44,6 +50,7 @@ class Field:
     least: int | None = None
     most: int | None = None
     default: Any = None
+    end: bool = False
 
     def read(self, text: str) -> Any:
         """The value that a person typed, or None for nothing. Raises Refused at this field."""
@@ -83,13 +90,9 @@ class Field:
             case "date":
                 return formats.read_date(words, field=self.name)
             case "time":
-                return formats.read_time(words, field=self.name)
+                return formats.read_time(words, field=self.name, end=self.end)
             case "moment":
-                day, _space, clock = formats.plain(words).replace("T", " ").partition(" ")
-                return datetime.combine(
-                    formats.read_date(day, field=self.name),
-                    formats.read_time(clock or "0:00", field=self.name),
-                )
+                return formats.read_moment(words, field=self.name)
             case "flag":
                 return self._read_flag(words)
             case "choice":
@@ -99,6 +102,14 @@ class Field:
                 raise Refused(_("Choose one of the list."), self.name)
             case "reference":
                 return formats.read_whole(words, field=self.name)
+            case "choices":
+                return self._read_choices(words)
+            case "phone":
+                return identifiers.read_phone(words, field=self.name)
+            case "identity":
+                return identifiers.read_identity(words, field=self.name)
+            case "code":
+                return identifiers.read_code(words, field=self.name)
             case "hours":
                 try:
                     return Hours.parse(words).text()
@@ -113,6 +124,22 @@ class Field:
             return False
         raise Refused(_("Write yes or no."), self.name)
 
+    def _read_choices(self, words: str) -> str:
+        for mark in "，,;；/、":
+            words = words.replace(mark, " ")
+        known = {word: code for code, label in self.choices for word in (code, label, _(label))}
+        wanted = words.split()
+        strange = [word for word in wanted if word not in known]
+        if strange:
+            raise Refused(
+                _("“{text}” is not known. Known: {known}.").format(
+                    text=strange[0], known=_(", ").join(_(label) for _code, label in self.choices)
+                ),
+                self.name,
+            )
+        codes = {known[word] for word in wanted}
+        return " ".join(code for code, _label in self.choices if code in codes)
+
     def show(self, value: Any) -> str:
         """The value as people read it, on screen, on paper and in a spreadsheet."""
         if value is None or value == "":
@@ -125,7 +152,8 @@ class Field:
             case "date":
                 return formats.show_date(_day(value))
             case "time":
-                return formats.show_time(value) if isinstance(value, time) else str(value)
+                clock = isinstance(value, time)
+                return formats.show_time(value, end=self.end) if clock else str(value)
             case "moment":
                 return formats.show_moment(_moment(value))
             case "choice":
@@ -134,6 +162,13 @@ class Field:
                 return _(N_("Yes")) if value else ""
             case "hours":
                 return Hours.parse(str(value)).show()
+            case "choices":
+                labels = dict(self.choices)
+                return "、".join(_(labels.get(code, code)) for code in str(value).split())
+            case "phone":
+                return formats.mask_phone(str(value))
+            case "identity":
+                return identifiers.mask_identity(str(value))
         return str(value)
 
 

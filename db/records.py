@@ -203,7 +203,12 @@ def _where(
         parts.append("(" + " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns) + ")")
         params += [like(word)] * len(columns)
     for name, value in filters.items():
-        if value not in ("", None):
+        if value in ("", None):
+            continue
+        if type.field(name).kind == "choices":
+            parts.append(f"' ' || [{type.table}].[{name}] || ' ' LIKE ?")
+            params.append(f"% {value} %")
+        else:
             parts.append(f"[{type.table}].[{name}] = ?")
             params.append(value)
     return (" WHERE " + " AND ".join(parts) if parts else ""), tuple(params)

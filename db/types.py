@@ -8,6 +8,7 @@ from db import booking_states, bookings, closures, equipment, holidays, rooms, w
 from db.fields import Field
 from db.records import Action, RecordType
 from db.store import Row
+from db.types_register import REGISTER_TYPES
 from db.words import N_, _
 
 ROOM = RecordType(
@@ -247,4 +248,7 @@ WAITING = RecordType(
     create_label=N_("Add to waiting list"),
 )
 
-TYPES: tuple[RecordType, ...] = (ROOM, EQUIPMENT, CLOSURE, HOLIDAY, BOOKING, WAITING)
+TYPES: tuple[RecordType, ...] = (
+    *(ROOM, EQUIPMENT, CLOSURE, HOLIDAY, BOOKING, WAITING),
+    *REGISTER_TYPES,
+)
