@@ -71,9 +71,9 @@ def show_month(day: date) -> str:
     return f"{day.year}年{day.month}月"
 
 
-def show_time(moment: datetime | time) -> str:
-    """09:00."""
-    return f"{moment:%H:%M}"
+def show_time(moment: datetime | time, *, end: bool = False) -> str:
+    """09:00; an `end` at midnight is 24:00."""
+    return "24:00" if end and moment == time() else f"{moment:%H:%M}"
 
 
 def show_span(starts: datetime, ends: datetime) -> str:
@@ -125,22 +125,34 @@ def read_date(text: str, *, field: str | None = None, year: int | None = None) -
         ) from None
 
 
-def read_time(text: str, *, field: str | None = None) -> time:
+def read_time(text: str, *, field: str | None = None, end: bool = False) -> time:
     """A time from 9, 09:00, 930, 9.30, 9点半 or 9：30. Raises Refused at `field` when it is none.
 
-    24:00 is not a time of a day; a span that ends there ends at 00:00 of the next day.
+    24:00 is a time only where something ends: it is 00:00, the midnight after.
     """
     words = plain(text).replace("点半", ":30").replace("点", ":").replace("分", "")
     match = re.fullmatch(r"(\d{1,2})(?:[:.](\d{0,2}))?|(\d{1,2})(\d{2})", words)
     try:
         if not match:
             raise ValueError
-        hour, minute = match[1] or match[3], match[2] or match[4] or "0"
-        return time(int(hour), int(minute))
+        hour, minute = int(match[1] or match[3]), int(match[2] or match[4] or "0")
+        return time() if end and (hour, minute) == (24, 0) else time(hour, minute)
     except ValueError:
         raise Refused(
             _("There is no such time. Write it like {example}.").format(example="09:00"), field
         ) from None
+
+
+def read_moment(text: str, *, field: str | None = None) -> datetime:
+    """A day and a time, midnight when there is none; 24:00 is 0:00 of the next day."""
+    day, _space, clock = plain(text).replace("T", " ").partition(" ")
+    midnight = datetime.combine(read_date(day, field=field), time())
+    at = read_time(clock or "0:00", field=field, end=True)
+    after = at == time() and clock.strip().startswith("24")
+    try:
+        return midnight + timedelta(days=after, hours=at.hour, minutes=at.minute)
+    except OverflowError:
+        return midnight
 
 
 def read_money(text: str, *, field: str | None = None) -> int:

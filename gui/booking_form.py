@@ -41,7 +41,7 @@ _FIELDS = (
     Field("title", N_("Title"), required=True, most=100),
     Field("day", N_("Day"), "date", required=True),
     Field("starts", N_("From"), "time", required=True),
-    Field("ends", N_("To"), "time", required=True),
+    Field("ends", N_("To"), "time", required=True, end=True),
     Field("organisation", N_("Organisation"), most=100),
     Field("contact", N_("Contact"), most=40),
     Field("phone", N_("Phone"), most=40),

@@ -148,8 +148,8 @@ class BookingPage(BookingViews):
         return hints_for(self.view, self.panel.mode, shown.title if shown else "")
 
     def panes(self) -> list[QWidget]:
-        """Board and panel."""
-        return [self.shown_board(), self.panel]
+        """Board and panel, if there is something to do in it."""
+        return [self.shown_board(), *([self.panel] if self.panel.first_stop() else [])]
 
     def primary(self) -> tuple[str, Any] | None:
         """A new booking."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from gui.chips import Chip
 from gui.conflict import ConflictBox, SuggestionList
 from gui.controls import Button, IconButton
 from gui.desk import Desk
+from gui.form_scroll import FormScroll
 
 LEAST, MOST = 330, 372
 _HURRY_MS = 800
@@ -238,12 +238,14 @@ class BookingPanel(QFrame):
         """The form of a new booking."""
         self._begin("new", None, _("Not saved yet"), _("New booking"))
         self.form.start_new(seed)
+        self._pages["form"].to_top()
         self.form.inputs["title"].setFocus()
 
     def show_change(self, booking: Booking) -> None:
         """The form of a booking that is there."""
         self._begin("change", booking, _("Change booking {number}").format(number=booking.number))
         self.form.start_change(booking)
+        self._pages["form"].to_top()
         self.form.inputs["title"].setFocus()
 
     def show_moving(self, proposal: Proposal) -> None:
@@ -273,6 +275,21 @@ class BookingPanel(QFrame):
         self._begin("", None, _("Here"), place)
         self.words.setText(words)
         self.new_button.setVisible(free)
+
+    def first_stop(self) -> QWidget | None:
+        """Where F6 puts the focus: the first field, or the button that does what is next."""
+        if self.mode in ("new", "change"):
+            return self.form.inputs["title"]
+        wanted = (self.next_button, self.move_button, self._links["change"], self.new_button)
+        shown = (one for one in wanted if one.isVisible() and one.isEnabled())
+        return next(shown, self.close_button if self.mode else None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """F6 or a click: the panel hands the focus on to where something can be done."""
+        super().focusInEvent(event)
+        first = self.first_stop()
+        if first is not None:
+            first.setFocus(event.reason())
 
     def save(self) -> bool:
         """Save the form."""
@@ -336,12 +353,8 @@ class BookingPanel(QFrame):
         return words + show_span(place.starts, place.ends)
 
 
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
+def _scrolled(widget: QWidget) -> FormScroll:
+    area = FormScroll()
     area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     widget.setProperty("role", "pane")
     return area

@@ -18,7 +18,8 @@ class _Count(QSpinBox):
     def __init__(self) -> None:
         super().__init__()
         self.setRange(0, 9999)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        # Not NoButtons: under a style sheet Qt then leaves the digits one pixel to stand in.
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.UpDownArrows)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedWidth(56)
 

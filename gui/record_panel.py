@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from gui.action_dialog import ActionDialog, id_name, run
 from gui.controls import Button, Chip, IconButton, NoteBox
 from gui.desk import Desk
 from gui.form import Form
+from gui.form_scroll import FormScroll
 from gui.panel_footer import PanelFooter
 from gui.record_hooks import hooks
 
@@ -86,11 +86,8 @@ class RecordPanel(QFrame):
         note_row = QHBoxLayout()
         note_row.setContentsMargins(16, 10, 16, 0)
         note_row.addWidget(self.note)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
+        self._scroll = FormScroll()
         self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.footer = PanelFooter()
         card = QWidget()
         column = QVBoxLayout(card)

@@ -302,7 +302,7 @@ class OtherTimeDialog(Dialog):
             for field in (
                 Field("day", N_("Day"), "date", required=True),
                 Field("starts", N_("Starts"), "time", required=True),
-                Field("ends", N_("Ends"), "time", required=True),
+                Field("ends", N_("Ends"), "time", required=True, end=True),
             )
         }
         row = QHBoxLayout()

@@ -354,7 +354,7 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
         Field("headcount", N_("People"), "number", least=1, most=100_000),
         Field("room", N_("Room"), "choice", choices=here),
         Field("starts", N_("Starts"), "time"),
-        Field("ends", N_("Ends"), "time"),
+        Field("ends", N_("Ends"), "time", end=True),
         Field("from", N_("First day"), "date"),
         Field("until", N_("Last day"), "date"),
         Field("holidays", N_("On holidays"), "choice", choices=HOLIDAYS),

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.centre import set_up
@@ -107,3 +108,54 @@ def test_an_end_before_its_start_is_said_at_the_end(page: BookingPage) -> None:
     form.inputs["ends"].set_value(time(14))
     form.check()
     assert form.inputs["ends"].error() == "The end is before the start."
+
+
+def test_an_end_at_24_is_the_midnight_after(page: BookingPage) -> None:
+    form = page.panel.form
+    form.inputs["title"].set_value("Night")
+    end = form.inputs["ends"].findChild(QLineEdit)
+    assert end is not None
+    end.setText("2400")
+    form.inputs["ends"]._tidy()  # type: ignore[attr-defined]
+    place = form.place()
+    assert place is not None
+    assert (place.starts, place.ends) == (datetime(2026, 11, 27, 14), datetime(2026, 11, 28))
+    end.setModified(True)
+    end.editingFinished.emit()
+    assert end.text() == "24:00"
+
+
+def test_the_numbers_of_the_equipment_can_be_read(page: BookingPage, qtbot: QtBot) -> None:
+    qtbot.waitExposed(page)
+    box = next(iter(page.panel.form.things.boxes.values()))
+    box.setValue(20)
+    line = box.lineEdit()
+    assert line is not None
+    assert line.width() >= line.fontMetrics().horizontalAdvance("20") + 8
+
+
+def test_what_is_wrong_is_in_sight(page: BookingPage, qtbot: QtBot) -> None:
+    page.resize(1294, 420)
+    form = page.panel.form
+    form.inputs["title"].set_value("Talk")
+    form.inputs["headcount"].set_value(0)
+    page.panel.save()
+    area = page.panel._pages["form"]
+    people = form.inputs["headcount"]
+
+    def bottom() -> int:
+        return people.mapTo(area.viewport(), people.rect().bottomLeft()).y()
+
+    qtbot.waitUntil(lambda: 0 < bottom() <= area.viewport().height())
+    assert people.error()
+    page.panel.show_new({})
+    assert area.verticalScrollBar().value() == 0
+
+
+def test_f6_goes_to_where_something_can_be_done(page: BookingPage) -> None:
+    page.close_panel()
+    assert page.panel.new_button.isVisible()
+    page.panel.setFocus(Qt.FocusReason.TabFocusReason)
+    assert page.panel.new_button.hasFocus()
+    page.panel.new_button.hide()
+    assert page.panes() == [page.shown_board()]

@@ -78,6 +78,22 @@ def test_what_is_no_time_is_refused(text: str) -> None:
         formats.read_time(text, field="starts")
 
 
+@pytest.mark.parametrize("text", ["24:00", "２４：００", "2400", "24", "24点", "0:00"])
+def test_at_an_end_24_is_the_midnight_after(text: str) -> None:
+    end = Field("ends", "To", "time", end=True)
+    assert end.read(text) == time()
+    assert end.show(time()) == "24:00"
+    with pytest.raises(Refused):
+        end.read("24:30")
+
+
+def test_24_of_a_day_is_the_next_day() -> None:
+    moment = Field("ends", "To", "moment")
+    assert moment.read("2026-12-31 24:00") == datetime(2027, 1, 1)
+    assert moment.read("2026-12-31 0:00") == datetime(2026, 12, 31)
+    assert moment.read("2026-12-31") == datetime(2026, 12, 31)
+
+
 @pytest.mark.parametrize(
     ("text", "fen"),
     [
@@ -180,7 +196,8 @@ def test_a_field_reads_what_people_type(field: Field, text: str, value: Any) -> 
         (Field("f", "F", "number", most=10), "11"),
         (Field("f", "F", "flag"), "maybe"),
         (Field("f", "F", "choice", choices=_CHOICES), "Room"),
-        (Field("f", "F", "moment"), "2026-11-26 24:00"),
+        (Field("f", "F", "moment"), "2026-11-26 24:01"),
+        (Field("f", "F", "time"), "24:00"),
         (Field("f", "F", "hours"), "每天 25:00-26:00"),
     ],
 )
