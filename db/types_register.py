@@ -108,7 +108,7 @@ PERSON = RecordType(
         "trim(number || ' ' || coalesce((SELECT organisation.name FROM organisation"
         " WHERE organisation.id = employer), ''))"
     ),
-    search=("name", "pinyin", "number", "phone", "employer"),
+    search=("name", "number", "phone", "employer"),
     filters=("kinds", "sex"),
     create=people.add_person,
     change=people.change_person,
