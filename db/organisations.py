@@ -123,7 +123,7 @@ def add_organisation(db: Store, *, name: str, kind: str = "company", **values: A
         "organisation",
         number=_number(db, kind),
         kind=kind,
-        **_checked(db, {"name": name, **values}),
+        **checked(db, {"name": name, **values}),
     )
     db.describe(_("Added “{name}”").format(name=name.strip()))
     return id
@@ -132,7 +132,7 @@ def add_organisation(db: Store, *, name: str, kind: str = "company", **values: A
 @rule
 def change_organisation(db: Store, *, id: int, **values: Any) -> None:
     """Change columns of an organisation; the same checks as for a new one."""
-    db.update("organisation", id, **_checked(db, values, id))
+    db.update("organisation", id, **checked(db, values, id))
     db.describe(_("Changed “{name}”").format(name=organisation(db, id).name))
 
 
@@ -231,7 +231,8 @@ def _below(below: dict[int | None, list[Row]], parent: int | None, depth: int) -
         yield from _below(below, row["id"], depth + 1)
 
 
-def _checked(db: Store, values: dict[str, Any], id: int | None = None) -> dict[str, Any]:
+def checked(db: Store, values: dict[str, Any], id: int | None = None) -> dict[str, Any]:
+    """Columns of an organisation as they are stored, or Refused; nothing is written."""
     made = stored(values, _TEXTS)
     if "name" in made:
         made["name"] = refuse_empty(made["name"] or "")

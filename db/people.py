@@ -83,7 +83,7 @@ def add_person(db: Store, *, name: str, **values: Any) -> int:
     id = db.insert(
         "person",
         number=f"RY-{int(last[3:]) + 1:06d}",
-        **_checked(db, {"name": name, **values}),
+        **checked(db, {"name": name, **values}),
     )
     db.describe(_("Added “{name}”").format(name=name.strip()))
     return id
@@ -92,7 +92,7 @@ def add_person(db: Store, *, name: str, **values: Any) -> int:
 @rule
 def change_person(db: Store, *, id: int, **values: Any) -> None:
     """Change columns of a person; the same checks as for a new one."""
-    db.update("person", id, **_checked(db, values, id))
+    db.update("person", id, **checked(db, values, id))
     db.describe(_("Changed “{name}”").format(name=person(db, id).name))
 
 
@@ -126,7 +126,8 @@ def _kinds(text: str) -> str:
     return " ".join(code for code, _label in KINDS if code in given)
 
 
-def _checked(db: Store, values: dict[str, Any], id: int | None = None) -> dict[str, Any]:
+def checked(db: Store, values: dict[str, Any], id: int | None = None) -> dict[str, Any]:
+    """Columns of a person as they are stored, or Refused; nothing is written."""
     made = stored(values, _TEXTS)
     if "name" in made:
         made["name"] = refuse_empty(made["name"] or "")
