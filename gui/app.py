@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from db.words import _
 from gui import settings
 from gui.copies import copy_due, make_copy
 from gui.desk import Desk
-from gui.look import Look
+from gui.look import Look, application
 from gui.settings import Settings
 from gui.shell import Shell
 from gui.single_instance import SingleInstance
@@ -59,15 +58,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return start(app, given.file, guard)
     finally:
         guard.remove()
-
-
-def application() -> QApplication:
-    """The one application object, named."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication([sys.argv[0]])
-    app.setApplicationName("yizhan")
-    return app
 
 
 def start(app: QApplication, file: Path | None, guard: CrashGuard) -> int:

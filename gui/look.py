@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QLibraryInfo, QLocale, QRectF, Qt, QTranslator
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
@@ -9,6 +11,15 @@ from PySide6.QtWidgets import QApplication
 from db.words import use_language
 from gui import settings, theme
 from gui.settings import Settings
+
+
+def application() -> QApplication:
+    """The one application object, named."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([sys.argv[0]])
+    app.setApplicationName("yizhan")
+    return app
 
 
 class Look:

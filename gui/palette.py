@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -31,9 +31,6 @@ from db.words import _
 from gui import icons, theme
 from gui.desk import Desk
 from gui.palette_search import Entry, Group, search
-
-if TYPE_CHECKING:
-    from gui.shell import Shell
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _HEIGHT, _TOP = 752, 588, 57
@@ -177,7 +174,7 @@ def _draw_marked(painter: QPainter, box: QRect, text: str, words: str) -> None:
 class Palette(QWidget):
     """The box and the scrim; a child of the window, so that it moves with it."""
 
-    def __init__(self, desk: Desk, shell: Shell) -> None:
+    def __init__(self, desk: Desk, shell: QWidget) -> None:
         super().__init__(shell)
         self.desk = desk
         self.shell = shell

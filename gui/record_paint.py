@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -11,15 +9,14 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QToolTip,
 )
 
 from db.records import RecordType
 from gui import icons, theme
 from gui.chips import chip_size, paint_chip
-
-if TYPE_CHECKING:
-    from gui.record_table import RecordTable
+from gui.record_model import RECORD
 
 _Index = QModelIndex | QPersistentModelIndex
 SPACE = 10
@@ -30,7 +27,7 @@ _BAR = 4
 class RecordHeader(QHeaderView):
     """The head: grey, lines between columns, the sorted column bold with an arrow."""
 
-    def __init__(self, table: RecordTable) -> None:
+    def __init__(self, table: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self.sorted_by = -1
         self.descending = False
@@ -74,8 +71,9 @@ class RecordHeader(QHeaderView):
 class RecordDelegate(QStyledItemDelegate):
     """A cell of a row. Colour of the row, text or chip, and its part of the ring."""
 
-    def __init__(self, type: RecordType, table: RecordTable) -> None:
+    def __init__(self, type: RecordType, table: QTableView) -> None:
         super().__init__(table)
+        self.hovered = -1
         self._table = table
         self._status = type.columns.index(type.status) if type.status in type.columns else -1
         self._archived = type.archived
@@ -97,7 +95,7 @@ class RecordDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         first = index.column() == 0
         inner = rect.adjusted(EDGE if first else SPACE, 0, -SPACE, -1)
-        row = table.records.rows[index.row()]
+        row = index.data(RECORD)
         if index.column() == self._status:
             paint_chip(painter, inner, str(row[self._name]), str(index.data() or ""))
         else:
@@ -121,7 +119,7 @@ class RecordDelegate(QStyledItemDelegate):
             return "sel"
         if current:
             return "selOff"
-        return "hover" if row == self._table.hovered else "surface"
+        return "hover" if row == self.hovered else "surface"
 
     def _ring(self, painter: QPainter, rect: QRect, index: _Index) -> None:
         ink = theme.color("focus")
@@ -129,7 +127,7 @@ class RecordDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), ink)
         if index.column() == 0:
             painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), ink)
-        if index.column() == self._table.records.columnCount() - 1:
+        if index.column() == index.model().columnCount() - 1:
             painter.fillRect(QRect(rect.right() - 1, rect.top(), 2, rect.height()), ink)
 
     def helpEvent(
@@ -146,7 +144,7 @@ class RecordDelegate(QStyledItemDelegate):
         words = str(index.data() or "")
         space = rect.width() - SPACE - (EDGE if index.column() == 0 else SPACE)
         if index.column() == self._status:
-            row = self._table.records.rows[index.row()]
+            row = index.data(RECORD)
             wide = chip_size(str(row[self._name]), words).width()
         else:
             wide = QFontMetrics(theme.font(13)).horizontalAdvance(words)

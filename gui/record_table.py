@@ -1,109 +1,28 @@
-"""The list of a register: a passive model, a table that paints as the design says.
-
-The model only holds rows that the database has already sorted and filtered; a role gives the whole
-record of a row.
-"""
+"""The list of a register as a table: keyboard first, painted as the design says."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from db.fields import Field
 from db.records import RecordType, show_cell
 from db.store import Row
 from db.words import _
 from gui import theme
 from gui.chips import chip_size
 from gui.empty_state import EmptyState
+from gui.record_model import RECORD, RecordModel
 from gui.record_paint import EDGE, SPACE, RecordDelegate, RecordHeader
 from gui.settings import Settings
 
-RECORD = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
 _ELASTIC = ("text", "memo", "hours", "reference")
 _LEAST, _MOST = 64, 220
 _MEASURED_ROWS = 100
-
-
-class RecordModel(QAbstractTableModel):
-    """Rows of one register; columns by the field's name."""
-
-    def __init__(self, type: RecordType, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.type = type
-        self.columns: tuple[Field, ...] = tuple(type.field(name) for name in type.columns)
-        self.rows: list[Row] = []
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Hold other rows."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def row_of(self, id: int) -> int:
-        """Where a record stands, -1 when it is not in the list."""
-        for place, row in enumerate(self.rows):
-            if row["id"] == id:
-                return place
-        return -1
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """How many rows."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """How many columns."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What people read, its alignment, or the whole record."""
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        field = self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return show_cell(self.type, row, field.name).replace("\n", " ")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(alignment(field))
-        if role == RECORD:
-            return row
-        return None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """The labels of the fields."""
-        if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _(self.columns[section].label)
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(alignment(self.columns[section]))
-        return None
-
-
-def alignment(field: Field) -> Qt.AlignmentFlag:
-    """Numbers right, all else left."""
-    side = Qt.AlignmentFlag.AlignLeft
-    if field.kind in ("number", "money"):
-        side = Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class RecordTable(QTableView):
@@ -122,12 +41,12 @@ class RecordTable(QTableView):
         self._measured: dict[str, int] = {}
         self._had_rows = False
         self._cover: EmptyState | None = None
-        self.hovered = -1
         self.setModel(self.records)
         self.setAccessibleName(_(type.plural))
         self.header = RecordHeader(self)
         self.setHorizontalHeader(self.header)
-        self.setItemDelegate(RecordDelegate(type, self))
+        self._delegate = RecordDelegate(type, self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -300,8 +219,8 @@ class RecordTable(QTableView):
         self._hover(-1)
 
     def _hover(self, row: int) -> None:
-        if row != self.hovered:
-            self.hovered = row
+        if row != self._delegate.hovered:
+            self._delegate.hovered = row
             self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

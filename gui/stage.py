@@ -26,8 +26,7 @@ class Stage:
     def __init__(self, folder: Path, *, now: datetime = MORNING) -> None:
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from gui.app import application
-        from gui.look import Look
+        from gui.look import Look, application
         from gui.shell import Shell
 
         folder.mkdir(parents=True, exist_ok=True)

@@ -100,7 +100,7 @@ def test_old_copies_go_whatever_signs_the_name_has(tmp_path: Path) -> None:
 
 def test_an_open_file_is_not_copied_over(store: Store, tmp_path: Path) -> None:
     rooms.add_room(store, name="a")
-    with pytest.raises(Trouble, match="centre.yizhan"):
+    with pytest.raises(Trouble, match=r"centre\.yizhan"):
         copy_of(store.connection, store.path)
     assert names(store.path) == ["a"]
 

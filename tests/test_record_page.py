@@ -23,8 +23,8 @@ from db.types import BOOKING, CLOSURE, EQUIPMENT, ROOM, TYPES, WAITING
 from gui import theme
 from gui.controls import Button
 from gui.desk import Desk
+from gui.record_model import RECORD
 from gui.record_page import RecordPage
-from gui.record_table import RECORD
 
 NOW = datetime(2026, 11, 26, 9, 10)
 

@@ -30,6 +30,16 @@ def _imports(path: Path) -> Iterator[str]:
             yield (node.module or "").split(".")[0] if not node.level else path.parts[-2]
 
 
+def _modules(path: Path) -> Iterator[str]:
+    """The files that a file imports, wherever it says so."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
 def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -42,6 +52,17 @@ def test_imports_follow_the_arrows(path: Path) -> None:
         assert imported & PACKAGES <= MAY_IMPORT[package]
         if package != "gui":
             assert not imported & {"PySide6", "shiboken6", "qtawesome", "qtpy"}
+
+
+def test_the_window_has_no_circles() -> None:
+    """Not even by an import inside a function or for the types alone."""
+    files = {_name(path)[:-3].replace("/", "."): path for path in FILES if "gui" in path.parts}
+    wants = {name: set(_modules(path)) & set(files) for name, path in files.items()}
+    # What wants none of those left is on no circle.
+    while loose := [name for name, asked in wants.items() if not asked & set(wants)]:
+        for name in loose:
+            del wants[name]
+    assert not wants, wants
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from gui.app import application, main
+from gui.app import main
+from gui.look import application
 from tests.bench.first_paint import FirstPaint
 
 app = application()

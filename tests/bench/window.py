@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 from db.bookings import between
 from db.rooms import add_room, rooms
 from db.store import Store
-from gui.app import application
 from gui.booking_page import BookingPage
 from gui.desk import Desk
-from gui.look import Look
+from gui.look import Look, application
 from gui.settings import Settings
 from tests.bench.measure import Measured, against
 from tests.bench.records import NOW
