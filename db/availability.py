@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from db.booking_ties import organisation_label, whose
 from db.bookings import LONGEST
 from db.formats import from_text, show_day, show_span, show_time, to_text, weekday_name
 from db.rooms import Room, rooms
@@ -44,6 +45,7 @@ def problems(
     headcount: int | None = None,
     equipment: Mapping[int, int] | None = None,
     organisation: str = "",
+    organisation_id: int | None = None,
     ignoring: int | None = None,
     past_allowed: bool = False,
 ) -> list[Problem]:
@@ -61,6 +63,7 @@ def problems(
         found.append(Problem("past", _("This time is past. Choose a later one."), "starts"))
     by_id = _by_id(db)
     chosen = [by_id[one] for one in dict.fromkeys(rooms) if one in by_id]
+    whose_limit = (organisation.strip(), organisation_id)
     for one in chosen:
         if one.part_of in rooms:
             found.append(
@@ -74,7 +77,7 @@ def problems(
         found += taken(db, one, starts, ends, ignoring=ignoring)
         found += closed(db, one, starts, ends)
         found += outside_hours(one, starts, ends)
-        found += _over_limits(db, one, starts, ends, now, organisation, ignoring)
+        found += _over_limits(db, one, starts, ends, now, whose_limit, ignoring)
     found += _short(db, chosen, starts, ends, equipment or {}, ignoring)
     seats = [one.capacity for one in chosen if one.capacity]
     if headcount and seats and len(seats) == len(chosen) and headcount > sum(seats):
@@ -213,7 +216,7 @@ def _over_limits(
     starts: datetime,
     ends: datetime,
     now: datetime,
-    organisation: str,
+    organisation: tuple[str, int | None],
     ignoring: int | None,
 ) -> Iterator[Problem]:
     if room.days_ahead and (starts.date() - now.date()).days > room.days_ahead:
@@ -225,15 +228,17 @@ def _over_limits(
             "starts",
             room.id,
         )
-    if room.weekly_hours and organisation.strip():
+    if room.weekly_hours and any(organisation):
+        words, id = organisation
+        theirs, named = whose(db, words, id)
         monday = starts.date() - timedelta(starts.weekday())
         minutes = db.value(
             "SELECT sum((julianday(booking.ends) - julianday(booking.starts)) * 1440)"
             " FROM booking JOIN booking_room ON booking_room.booking = booking.id"
-            " WHERE booking.organisation = ? AND booking.starts >= ? AND booking.starts < ?"
+            f" WHERE {theirs} AND booking.starts >= ? AND booking.starts < ?"
             " AND booking_room.room = ? AND booking_room.active = 1 AND booking.id <> ?",
             (
-                organisation.strip(),
+                *named,
                 to_text(monday),
                 to_text(monday + timedelta(7)),
                 room.id,
@@ -245,7 +250,7 @@ def _over_limits(
             yield Problem(
                 "limit",
                 _("{who} has {used} of {limit} hours in {room} this week already.").format(
-                    who=organisation.strip(),
+                    who=words or (organisation_label(db, id) if id else ""),
                     used=f"{used / 60:g}",
                     limit=room.weekly_hours,
                     room=room.name,

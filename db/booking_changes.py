@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db.availability import refuse_problems
+from db.booking_ties import WHO, tied
 from db.bookings import STATUSES, Booking
 from db.bookings import booking as booking_of
 from db.formats import show_day, show_span, to_text
@@ -27,7 +28,9 @@ def book(
     now: datetime,
     use: str = "meeting",
     organisation: str = "",
+    organisation_id: int | None = None,
     contact: str = "",
+    contact_id: int | None = None,
     phone: str = "",
     headcount: int | None = None,
     equipment: Mapping[int, int] | None = None,
@@ -40,12 +43,21 @@ def book(
     """Hold rooms and equipment from `starts` to `ends`; returns the booking's id.
 
     Confirmed at once, or provisional when `provisional_until` is given or a room asks for
-    approval. Refused with everything that stands in the way as `conflicts`.
+    approval. For whom: words, ids of the register, or both (`db.booking_ties`). Refused with
+    everything that stands in the way as `conflicts`.
     """
     if not title.strip():
         raise Refused(_("Say what it is for."), "title")
     wanted = {one: quantity for one, quantity in (equipment or {}).items() if quantity}
     chosen = _chosen(db, rooms)
+    given = {
+        "organisation": organisation,
+        "organisation_id": organisation_id,
+        "contact": contact,
+        "contact_id": contact_id,
+        "phone": phone,
+    }
+    who = tied(db, given)
     refuse_problems(
         db,
         rooms=rooms,
@@ -54,7 +66,8 @@ def book(
         now=now,
         headcount=headcount,
         equipment=wanted,
-        organisation=organisation,
+        organisation=who["organisation"],
+        organisation_id=who["organisation_id"],
     )
     approval = any(one.needs_approval for one in chosen)
     if provisional_until and provisional_until < now.date():
@@ -67,9 +80,7 @@ def book(
         number=_number(db, starts.date()),
         title=title.strip(),
         use=use,
-        organisation=organisation.strip(),
-        contact=contact.strip(),
-        phone=phone.strip(),
+        **who,
         headcount=headcount,
         note=note,
         private=int(private),
@@ -95,6 +106,8 @@ def book(
 def change(db: Store, *, booking: int, now: datetime, **changes: Any) -> None:
     """Change a booking. `changes` are any of the values that `book` takes.
 
+    Other words for the organisation or the contact without an id drop the tie to the register,
+    unless they name the same record or another one.
     A finished, missed or cancelled booking no longer changes, except for its note.
     """
     old = _changeable(db, booking, note_only=set(changes) <= {"note"})
@@ -144,11 +157,12 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
     headcount = changes.get("headcount", old.headcount)
     given = changes.get("equipment")
     wanted = dict(old.equipment) if given is None else {k: v for k, v in given.items() if v}
-    organisation = changes.get("organisation", old.organisation)
+    before = {name: getattr(old, name) for name in WHO}
+    who = tied(db, {name: changes[name] for name in WHO if name in changes}, before)
     if not changes.get("title", old.title).strip():
         raise Refused(_("Say what it is for."), "title")
     placed = (rooms_, starts, ends) != (old.rooms, old.starts, old.ends)
-    renamed = organisation.strip() != old.organisation
+    renamed = any(who[name] != before[name] for name in ("organisation", "organisation_id"))
     if placed or renamed or wanted != dict(old.equipment):
         if placed and old.status == "checked_in" and starts != old.starts:
             raise Refused(_("It has begun; only its end can change."), "starts")
@@ -160,7 +174,8 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
             now=now,
             headcount=headcount,
             equipment=wanted,
-            organisation=organisation,
+            organisation=who["organisation"],
+            organisation_id=who["organisation_id"],
             ignoring=old.id,
             past_allowed=starts == old.starts,
         )
@@ -171,9 +186,7 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
         if wanted.get(row["equipment"]) != row["quantity"]:
             db.delete("booking_equipment", row["id"])
     values: dict[str, Any] = {
-        name: changes[name].strip()
-        for name in ("title", "organisation", "contact", "phone", "note")
-        if changes.get(name) is not None
+        name: changes[name].strip() for name in ("title", "note") if changes.get(name) is not None
     }
     if "use" in changes:
         values["use"] = changes["use"]
@@ -187,6 +200,7 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
         starts=to_text(starts),
         ends=to_text(ends),
         headcount=headcount,
+        **who,
         **values,
     )
     kept = {row["room"] for row in _holds(db, "booking_room", old.id)}

@@ -37,7 +37,8 @@ LONGEST = timedelta(days=31)
 class Booking:
     """One booking. Times are civil and half-open; `held` adds set-up and clear-up, room by room.
 
-    `equipment` holds pairs of equipment id and quantity.
+    `equipment` holds pairs of equipment id and quantity. `organisation` and `contact` are words
+    as they were typed; their ids point to the register, if it knows them.
     """
 
     id: int
@@ -45,7 +46,9 @@ class Booking:
     title: str
     use: str
     organisation: str
+    organisation_id: int | None
     contact: str
+    contact_id: int | None
     phone: str
     headcount: int | None
     note: str
@@ -148,7 +151,9 @@ def _booking(row: Mapping[str, Any]) -> Booking:
         title=row["title"],
         use=row["use"],
         organisation=row["organisation"],
+        organisation_id=row["organisation_id"],
         contact=row["contact"],
+        contact_id=row["contact_id"],
         phone=row["phone"],
         headcount=row["headcount"],
         note=row["note"],

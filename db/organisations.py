@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from db.booking_ties import link_bookings
 from db.formats import to_text
 from db.identifiers import read_code, read_phone
 from db.pinyin import reading
@@ -116,8 +117,9 @@ def _organisation(row: Row) -> Organisation:
 def add_organisation(db: Store, *, name: str, kind: str = "company", **values: Any) -> int:
     """A new organisation with the next number of its kind. `values` are its other columns.
 
-    Refused: a name or credit code that is there already, a code whose check character is wrong,
-    more women than workers.
+    Bookings that carry exactly its name so far are its bookings from now on. Refused: a name or
+    credit code that is there already, a code whose check character is wrong, more women than
+    workers.
     """
     id = db.insert(
         "organisation",
@@ -126,6 +128,7 @@ def add_organisation(db: Store, *, name: str, kind: str = "company", **values: A
         **checked(db, {"name": name, **values}),
     )
     db.describe(_("Added “{name}”").format(name=name.strip()))
+    link_bookings(db, organisation=id)
     return id
 
 
@@ -134,6 +137,8 @@ def change_organisation(db: Store, *, id: int, **values: Any) -> None:
     """Change columns of an organisation; the same checks as for a new one."""
     db.update("organisation", id, **checked(db, values, id))
     db.describe(_("Changed “{name}”").format(name=organisation(db, id).name))
+    if {"name", "short_name"} & set(values):
+        link_bookings(db, organisation=id)
 
 
 @rule

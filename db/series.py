@@ -54,7 +54,9 @@ def book_series(
     now: datetime,
     use: str = "meeting",
     organisation: str = "",
+    organisation_id: int | None = None,
     contact: str = "",
+    contact_id: int | None = None,
     phone: str = "",
     headcount: int | None = None,
     equipment: Mapping[int, int] | None = None,
@@ -85,6 +87,7 @@ def book_series(
         headcount=headcount,
         equipment=equipment,
         organisation=organisation,
+        organisation_id=organisation_id,
     )
     decided = [(one, _choice(one, choices or {})) for one in listed]
     open_ = [one for one, choice in decided if choice is None]
@@ -96,7 +99,9 @@ def book_series(
     who: dict[str, Any] = {
         "title": title,
         "organisation": organisation,
+        "organisation_id": organisation_id,
         "contact": contact,
+        "contact_id": contact_id,
         "phone": phone,
         "headcount": headcount,
     }

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from db import booking_changes, booking_states, bookings
+from db.booking_ties import TIES, WHO
 from db.bookings import Booking
 from db.formats import from_text, to_text
 from db.recurrence import Rule
@@ -94,10 +95,7 @@ def _change_one(
         booking_states.cancel(db, booking=target.id, reason=_("Not held in this series"))
         return _("Skipped")
     if choice.kind == "wait":
-        who = {
-            name: new.get(name, getattr(target, name))
-            for name in ("title", "organisation", "contact", "phone", "headcount")
-        }
+        who = {name: new.get(name, getattr(target, name)) for name in ("title", *WHO, "headcount")}
         wait_for(db, series, starts, ends, new.get("rooms", target.rooms), who, now)
         return _("Left as it was, waits for the new time")
     if choice.kind in ("room", "time"):
@@ -249,9 +247,18 @@ def _changes_for(
         new["ends"] = target.ends + (ends - anchor.ends)
     if target.id == anchor.id:
         return new
-    for name in set(changes) - {"starts", "ends"}:
+    for name in set(changes) - {"starts", "ends", *(id for _words, id in TIES)}:
         if getattr(target, name, None) not in (usual[name], getattr(anchor, name, None)):
             del new[name]
+    for words, id in TIES:
+        # An id of the register goes with its words: both change, or neither.
+        kept = (
+            words not in new
+            if words in changes
+            else getattr(target, words) != getattr(anchor, words)
+        )
+        if id in changes and kept:
+            del new[id]
     times = (from_text(row["starts"]).time(), from_text(row["ends"]).time())
     if target.by_hand and (
         (target.starts.time(), target.ends.time()) != times or target.starts.date() != _day(target)

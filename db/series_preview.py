@@ -78,6 +78,7 @@ def preview(
     headcount: int | None = None,
     equipment: Mapping[int, int] | None = None,
     organisation: str = "",
+    organisation_id: int | None = None,
     ignoring_series: int | None = None,
 ) -> list[Occurrence]:
     """Every date of a series with what stands in its way and where it could go instead.
@@ -108,6 +109,7 @@ def preview(
         now=now,
         equipment=equipment or {},
         organisation=organisation,
+        organisation_id=organisation_id,
         ignoring_series=ignoring_series,
     )
     seats = Places(db, headcount, now, ignoring_series)
@@ -203,11 +205,12 @@ def obstacles(
     now: datetime,
     equipment: Mapping[int, int],
     organisation: str = "",
+    organisation_id: int | None = None,
     ignoring_series: int | None = None,
 ) -> dict[int, Obstacle]:
     """What is in the way of each of many times, by its number; times that are free are missing."""
     found: dict[int, Obstacle] = {}
-    limited = any(one.weekly_hours for one in chosen) and organisation.strip()
+    limited = any(one.weekly_hours for one in chosen) and (organisation_id or organisation.strip())
     for number, (starts, ends) in enumerate(spans):
         if starts < now - _GRACE:
             found[number] = Obstacle("closed", _("This day is past."), past=True)
@@ -229,6 +232,7 @@ def obstacles(
                     now=now,
                     equipment=equipment,
                     organisation=organisation,
+                    organisation_id=organisation_id,
                 ):
                     if problem.kind in ("equipment", "limit"):
                         found.setdefault(number, Obstacle("taken", problem.message))

@@ -38,6 +38,7 @@ def alternatives(
     headcount: int | None = None,
     equipment: Mapping[int, int] | None = None,
     organisation: str = "",
+    organisation_id: int | None = None,
     ignoring: int | None = None,
     limit: int = 3,
 ) -> list[Suggestion]:
@@ -51,6 +52,7 @@ def alternatives(
         "headcount": headcount,
         "equipment": equipment,
         "organisation": organisation,
+        "organisation_id": organisation_id,
         "ignoring": ignoring,
     }
     by_id = {one.id: one for one in rooms_of(db)}
@@ -90,7 +92,10 @@ def _other_room(
     ends: datetime,
     asked: Mapping[str, Any],
 ) -> Suggestion | None:
-    """The most similar room that is free: same hall first, then kind, then size."""
+    """The most similar room that is free: same hall first, then kind, then size.
+
+    Indoors for outdoors, and the other way round, only if there is nothing else.
+    """
     need = asked["headcount"] or 0
     ranked = sorted(
         (
@@ -101,6 +106,7 @@ def _other_room(
         key=lambda one: (
             one.part_of != room.part_of or room.part_of is None,
             one.kind != room.kind,
+            "outdoor" in (one.kind, room.kind),
             one.needs_approval,
             abs((one.capacity or 0) - (room.capacity or 0)),
         ),
@@ -122,6 +128,7 @@ def find_times(
     features: Collection[str] = (),
     equipment: Mapping[int, int] | None = None,
     organisation: str = "",
+    organisation_id: int | None = None,
     weekdays: Collection[int] = range(7),
     time_from: time = time(8),
     time_to: time = time(21),
@@ -149,7 +156,12 @@ def find_times(
     ]
     fitting.sort(key=lambda one: (one.needs_approval, one.capacity or 10_000, one.position))
     length = timedelta(minutes=minutes)
-    asked = {"now": now, "equipment": equipment, "organisation": organisation}
+    asked = {
+        "now": now,
+        "equipment": equipment,
+        "organisation": organisation,
+        "organisation_id": organisation_id,
+    }
     found: list[Suggestion] = []
     day = max(day_from, now.date())
     last = min(day_to, day + timedelta(60))

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from db.booking_changes import book
+from db.booking_ties import WHO, tied
 from db.formats import to_text
 from db.rules import Refused, rule
 from db.store import Row, Store
@@ -40,7 +41,9 @@ def wait(
     time_from: time | None = None,
     time_to: time | None = None,
     organisation: str | None = None,
+    organisation_id: int | None = None,
     contact: str | None = None,
+    contact_id: int | None = None,
     phone: str | None = None,
     headcount: int | None = None,
     room: int | None = None,
@@ -57,13 +60,18 @@ def wait(
             "minutes": minutes,
         }
     )
+    given = {
+        "organisation": organisation,
+        "organisation_id": organisation_id,
+        "contact": contact,
+        "contact_id": contact_id,
+        "phone": phone,
+    }
     db.describe(_("“{title}” waits").format(title=title))
     return db.insert(
         "waiting",
         title=title,
-        organisation=organisation or "",
-        contact=contact or "",
-        phone=phone or "",
+        **tied(db, given),
         headcount=headcount,
         room=room,
         series=series,
@@ -81,9 +89,9 @@ def change_waiting(db: Store, *, id: int, **values: Any) -> None:
     assert row is not None
     if row["status"] != "waiting":
         raise Refused(_("No longer waiting"))
-    for words in ("organisation", "contact", "phone", "note"):
-        if words in values:
-            values[words] = values[words] or ""
+    if "note" in values:
+        values["note"] = values["note"] or ""
+    values |= tied(db, {name: values[name] for name in WHO if name in values}, row)
     values.pop("status", None)
     old = {
         "day_from": date.fromisoformat(row["day_from"]),
@@ -120,7 +128,9 @@ def book_waiting(
         ends=ends,
         title=row["title"],
         organisation=row["organisation"],
+        organisation_id=row["organisation_id"],
         contact=row["contact"],
+        contact_id=row["contact_id"],
         phone=row["phone"],
         headcount=row["headcount"],
         series=row["series"],
@@ -158,6 +168,7 @@ def _place(db: Store, row: Row, now: datetime) -> Suggestion | None:
         time_from=time.fromisoformat(row["time_from"]),
         time_to=time.fromisoformat(row["time_to"]),
         organisation=row["organisation"],
+        organisation_id=row["organisation_id"],
         among=[row["room"]] if row["room"] else None,
         limit=1,
     )
