@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Any
 
 from db.fields import Field
-from db.formats import to_text
 from db.store import Row, Store
 from db.words import _
 
@@ -158,20 +156,6 @@ def pick(db: Store, type: RecordType, text: str, limit: int = 20) -> list[tuple[
         (*params, like(text.strip()[:_MOST_SEARCHED])[1:], limit),
     )
     return [(row["id"], str(row["label"]), str(row["hint"] or "")) for row in rows]
-
-
-def values_for_rule(type: RecordType, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Form values as a plain rule stores them: dates and moments as text, flags as 0 or 1."""
-    made: dict[str, Any] = {}
-    for name, value in values.items():
-        if isinstance(value, time):
-            value = f"{value:%H:%M}"
-        elif isinstance(value, date | datetime):
-            value = to_text(value)
-        elif isinstance(value, bool):
-            value = int(value)
-        made[name] = value
-    return made
 
 
 def by_name(name: str) -> RecordType:

@@ -10,18 +10,6 @@ from db.bookings import Booking, between, booking, is_late
 from db.formats import from_text, to_text
 from db.rooms import Room, rooms
 from db.store import Store
-from db.words import N_
-
-STATES = (
-    ("in_use", N_("In use")),
-    ("duty", N_("On duty")),
-    ("setup", N_("Set-up")),
-    ("clearup", N_("Clear-up")),
-    ("late", N_("Not checked in")),
-    ("free", N_("Free")),
-    ("closed", N_("Not open")),
-)
-
 
 # Clear-up of last night's booking may still go on, set-up for tomorrow's may have begun: the
 # schema allows them this long.

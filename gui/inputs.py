@@ -29,7 +29,6 @@ class FieldInput(QWidget):
         super().__init__()
         self.field = field
         self.control = control
-        self._read_only = False
         control.setAccessibleName(_(field.label))
         if field.help:
             control.setToolTip(_(field.help))
@@ -93,11 +92,6 @@ class FieldInput(QWidget):
         """The error shown, '' when none."""
         return "" if self._error_row.isHidden() else self._error.text()
 
-    def set_read_only(self, on: bool) -> None:
-        """Only show the value."""
-        self._read_only = on
-        self.control.setEnabled(not on)
-
     def _paint_again(self) -> None:
         if not self._error_row.isHidden():
             self._error_sign.setPixmap(icons.pixmap("circle-exclamation", "err", 12))
@@ -134,11 +128,6 @@ class TextInput(FieldInput):
             self.line.setText(text)
             self.line.setCursorPosition(0)
 
-    def set_read_only(self, on: bool) -> None:
-        """Grey, but the text can still be copied."""
-        self._read_only = on
-        self.line.setReadOnly(on)
-
     def show_error(self, message: str) -> None:
         """The sentence below, and the sign inside the line."""
         super().show_error(message)
@@ -153,7 +142,7 @@ class TextInput(FieldInput):
 
     def _tidy(self) -> None:
         """Write what was understood in the usual way, and say at once what was not."""
-        if self._read_only or not self.line.text().strip() or not self.line.isModified():
+        if not self.line.text().strip() or not self.line.isModified():
             return
         try:
             self.set_value(self.value())
@@ -184,7 +173,7 @@ class DateInput(TextInput):
         """↑ and ↓: a day or a quarter of an hour back and on."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-            if steps and not self._read_only and not event.modifiers():
+            if steps and not event.modifiers():
                 self._step(steps)
                 return True
         return super().eventFilter(watched, event)
@@ -217,11 +206,6 @@ class MemoInput(FieldInput):
     def set_value(self, value: Any) -> None:
         """Show the text."""
         self.memo.setPlainText(self.field.show(value))
-
-    def set_read_only(self, on: bool) -> None:
-        """Grey, but the text can still be copied."""
-        self._read_only = on
-        self.memo.setReadOnly(on)
 
 
 class ChoiceInput(FieldInput):
@@ -284,11 +268,6 @@ class ReferenceInput(FieldInput):
     def set_value(self, value: Any) -> None:
         """Show the record of this id."""
         self.picker.set_value(None if value is None else int(value))
-
-    def set_read_only(self, on: bool) -> None:
-        """Grey, but the text can still be copied."""
-        self._read_only = on
-        self.picker.setReadOnly(on)
 
 
 def input_for(field: Field, desk: Desk) -> FieldInput:

@@ -22,7 +22,7 @@ from reports.fonts import MEDIUM, REGULAR
 from reports.typeset import MM, Line, Setting, fit, line
 
 # Lines, in pt.
-ROW, COLUMN, UNDER_HEAD, TABLE, FRAME, TITLE, DOOR = 0.2, 0.3, 0.5, 0.8, 1.0, 1.2, 2.5
+ROW, COLUMN, UNDER_HEAD, TABLE, TITLE, DOOR = 0.2, 0.3, 0.5, 0.8, 1.2, 2.5
 FOOTER_SIZE, FOOTER_FROM_BOTTOM = 7.5, 9.5
 CELL_DROP = 0.38  # the baseline stands this many em below the middle of a cell
 
@@ -55,7 +55,6 @@ class Sheet:
 
 
 PLAIN = Sheet(210, 297, 18, 16, 18, 16)
-BOUND = Sheet(210, 297, 25, 16, 13, 16)
 SIGN_IN = Sheet(210, 297, 25, 16, 15, 16)
 WALL = Sheet(297, 210, 18, 16, 18, 16)
 
