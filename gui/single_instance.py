@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -52,5 +53,9 @@ class SingleInstance(QObject):
 
 
 def server_name(file: Path) -> str:
-    """A short name of the file for the local server; socket paths may not be long."""
-    return "yizhan-" + hashlib.sha256(str(file.absolute()).encode()).hexdigest()[:16]
+    """A short name of the file for the local server; socket paths may not be long.
+
+    However the file is written, small or large letters on Windows or by a link, it is one file.
+    """
+    whole = os.fsencode(os.path.normcase(os.path.realpath(file)))
+    return "yizhan-" + hashlib.sha256(whole).hexdigest()[:16]

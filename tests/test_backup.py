@@ -170,7 +170,7 @@ def test_a_bad_copy_is_refused_and_nothing_changes(
     if damage == "missing":
         copy.unlink()
     elif damage == "foreign":
-        copy.write_text("number,title\n" * 900)
+        copy.write_bytes(b"number,title\n" * 900)
     else:
         noise = random.Random(4).randbytes(len(whole))
         copy.write_bytes({"noise": noise, "short": whole[:6000], "empty": b""}[damage])

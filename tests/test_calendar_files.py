@@ -353,7 +353,7 @@ def test_reading_can_be_stopped(tmp_path: Path) -> None:
             raise Stopped
 
     path = tmp_path / "a.ics"
-    path.write_text(repeating("FREQ=DAILY", "20261201", 2))
+    path.write_bytes(repeating("FREQ=DAILY", "20261201", 2).encode())
     with pytest.raises(Stopped):
         read_calendar(path, day_from=date(2026, 12, 1), day_to=date(2027, 12, 1), progress=stop)
 

@@ -192,7 +192,7 @@ def test_the_template_can_be_brought_in_as_it_is(
 ) -> None:
     use_language(language)
     path = tmp_path / "template.xlsx"
-    path.write_text("an older one")
+    path.write_bytes(b"an older one")
     write_room_template(path)
     found = read_rooms(store, path)
     assert [row.problem for row in found.rows] == [""] and not found.unknown

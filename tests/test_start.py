@@ -19,11 +19,12 @@ from db.trouble import Trouble
 from db.words import use_language
 from gui import settings, trouble
 from gui.app import Program, open_or_ask, program_version
+from gui.copies import copy_due
 from gui.desk import Desk
 from gui.first_start import FirstStart
 from gui.look import Look
 from gui.settings import Setting, Settings
-from gui.single_instance import SingleInstance
+from gui.single_instance import SingleInstance, server_name
 from gui.trouble import CrashGuard
 
 
@@ -45,7 +46,9 @@ def test_settings_are_typed_and_never_wrong(tmp_path: Path) -> None:
 
 def test_a_spoilt_settings_file_reads_as_defaults(tmp_path: Path) -> None:
     path = tmp_path / "a.ini"
-    path.write_text("language=klingon\ndark=maybe\nlarger_text=perhaps\ncolumns\\x=[1\nn=many\n")
+    path.write_text(
+        "language=klingon\ndark=maybe\nlarger_text=perhaps\ncolumns\\x=[1\nn=many\n", "utf-8"
+    )
     kept = Settings(path)
     assert kept.get(settings.LANGUAGE) == "zh_CN"
     assert kept.get(settings.DARK) == "system"
@@ -203,6 +206,33 @@ def test_version_is_said_without_a_window() -> None:
         cwd=Path(__file__).resolve().parent.parent,
     )
     assert done.stdout.startswith("yizhan ")
+
+
+def test_a_file_by_another_way_is_the_same_file(tmp_path: Path) -> None:
+    file = tmp_path / "中心.yizhan"
+    file.touch()
+    (tmp_path / "there").mkdir()
+    assert server_name(tmp_path / "there" / ".." / "中心.yizhan") == server_name(file)
+    assert server_name(tmp_path / "another.yizhan") != server_name(file)
+
+
+@pytest.mark.parametrize(
+    ("last", "due"),
+    [
+        ("", True),
+        ("2026-11-25T23:50:00", True),
+        ("2026-11-26T08:00:00", False),
+        # The clock stood wrong; the copies do not wait until then.
+        ("2099-01-01T08:00:00", True),
+        ("nonsense", True),
+    ],
+)
+def test_each_day_has_its_copy(
+    store: Store, qapp: QApplication, tmp_path: Path, now: datetime, last: str, due: bool
+) -> None:
+    kept = Settings(tmp_path / "copies.ini")
+    kept.put(settings.LAST_COPY, last)
+    assert copy_due(Desk(store, settings=kept, clock=lambda: now)) is due
 
 
 def test_a_copy_is_put_in_the_place_of_the_file(
