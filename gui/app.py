@@ -158,7 +158,7 @@ def ask_for_file(trouble: Trouble, path: Path) -> Path | None:
             "*.yizhan",
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
-        return Path(chosen) if chosen else path
+        return settings.file_named(chosen) if chosen else path
     return None
 
 

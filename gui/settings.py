@@ -13,6 +13,8 @@ from typing import Any, Generic, TypeVar
 from platformdirs import user_config_dir, user_data_dir, user_documents_dir
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from db.whole_file import with_ending
+
 T = TypeVar("T", str, bool, int)
 
 
@@ -110,6 +112,12 @@ class Settings(QObject):
 def default_file() -> Path:
     """The usual place of a centre's file: this user's data folder, not a synchronised one."""
     return Path(user_data_dir("yizhan", appauthor=False)) / "centre.yizhan"
+
+
+def file_named(chosen: str) -> Path:
+    """The file that was chosen; a new one gets the ending by which the dialogs find it again."""
+    path = Path(chosen)
+    return path if path.exists() else with_ending(path, ".yizhan")
 
 
 def documents() -> Path:

@@ -296,7 +296,7 @@ class SettingsPage(Page):
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if chosen and Path(chosen) != self.desk.store.path:
-            self.desk.settings.put(settings.FILE, str(Path(chosen)))
+            self.desk.settings.put(settings.FILE, str(settings.file_named(chosen)))
             self.desk.say(_("The file is opened at the next start."))
 
 

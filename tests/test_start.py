@@ -216,6 +216,13 @@ def test_a_file_by_another_way_is_the_same_file(tmp_path: Path) -> None:
     assert server_name(tmp_path / "another.yizhan") != server_name(file)
 
 
+def test_a_new_file_gets_the_ending_an_old_one_keeps_its_name(tmp_path: Path) -> None:
+    assert settings.file_named(str(tmp_path / "工会 2.0")).name == "工会 2.0.yizhan"
+    assert settings.file_named(str(tmp_path / "a.yizhan")).name == "a.yizhan"
+    (tmp_path / "old").touch()
+    assert settings.file_named(str(tmp_path / "old")).name == "old"
+
+
 @pytest.mark.parametrize(
     ("last", "due"),
     [
