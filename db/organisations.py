@@ -271,7 +271,8 @@ def _refuse_name(db: Store, name: str, id: int | None) -> None:
 
 def _refuse_code(db: Store, code: str, id: int | None) -> None:
     other = db.value(
-        "SELECT name FROM organisation WHERE code = ? AND archived_at IS NULL AND id <> ?",
+        "SELECT name FROM organisation WHERE code = ? AND code <> '' AND archived_at IS NULL"
+        " AND id <> ?",
         (code, id or 0),
     )
     if other:

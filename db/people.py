@@ -169,7 +169,8 @@ def _with_identity(db: Store, made: dict[str, Any], id: int | None) -> dict[str,
 
 def _refuse_identity(db: Store, number: str, id: int | None) -> None:
     other = db.value(
-        "SELECT name FROM person WHERE identity = ? AND archived_at IS NULL AND id <> ?",
+        "SELECT name FROM person WHERE identity = ? AND identity <> '' AND archived_at IS NULL"
+        " AND id <> ?",
         (number, id or 0),
     )
     if other:

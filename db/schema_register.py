@@ -163,6 +163,14 @@ INDEXES = (
     "CREATE UNIQUE INDEX organisation_name ON organisation (name) WHERE archived_at IS NULL",
     "CREATE INDEX organisation_parent ON organisation (parent) WHERE parent IS NOT NULL",
     "CREATE INDEX organisation_grid ON organisation (grid) WHERE grid IS NOT NULL",
+    # What refers to a record is looked for whenever one is taken back.
+    "CREATE INDEX organisation_merged ON organisation (merged_into)"
+    " WHERE merged_into IS NOT NULL",
+    "CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL",
+    "CREATE INDEX disclosure_person ON disclosure (person) WHERE person IS NOT NULL",
+    "CREATE INDEX waiting_contact_id ON waiting (contact_id) WHERE contact_id IS NOT NULL",
+    "CREATE INDEX waiting_organisation_id ON waiting (organisation_id)"
+    " WHERE organisation_id IS NOT NULL",
     "CREATE INDEX organisation_order ON organisation (pinyin, name)",
     "CREATE INDEX coverage_company ON coverage (company)",
     "CREATE UNIQUE INDEX person_identity ON person (identity)"
