@@ -130,10 +130,18 @@ def initials(name: str, pinyin: str) -> str:
 
 def initial_letters(name: str, pinyin: str) -> Iterator[tuple[Token, str]]:
     """Each token that has a reading, with its first letter; without the legal form at the end."""
-    end = next((len(name) - len(form) for form in _LEGAL_FORMS if name.endswith(form)), len(name))
+    form = legal_form(name)
     for token in tokens(name, pinyin):
-        if token.readings and (token.start < end or end == 0):
+        if token.readings and token.start < form:
             yield token, token.readings[0][0]
+
+
+def legal_form(name: str) -> int:
+    """Where 有限公司 and the like begin at the end of a name; its length if they do not."""
+    for form in _LEGAL_FORMS:
+        if name.endswith(form):
+            return len(name) - len(form) or len(name)
+    return len(name)
 
 
 def _fold(sign: str) -> str:
