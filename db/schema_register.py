@@ -164,8 +164,7 @@ INDEXES = (
     "CREATE INDEX organisation_parent ON organisation (parent) WHERE parent IS NOT NULL",
     "CREATE INDEX organisation_grid ON organisation (grid) WHERE grid IS NOT NULL",
     # What refers to a record is looked for whenever one is taken back.
-    "CREATE INDEX organisation_merged ON organisation (merged_into)"
-    " WHERE merged_into IS NOT NULL",
+    "CREATE INDEX organisation_merged ON organisation (merged_into) WHERE merged_into IS NOT NULL",
     "CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL",
     "CREATE INDEX disclosure_person ON disclosure (person) WHERE person IS NOT NULL",
     "CREATE INDEX waiting_contact_id ON waiting (contact_id) WHERE contact_id IS NOT NULL",
