@@ -32,8 +32,13 @@ _catalogue = _Catalogue()
 
 
 def _(message: str) -> str:
-    """The message in the user's language."""
-    return _catalogue.load().gettext(message) if message else ""
+    """The message in the user's language.
+
+    What stands behind a bar tells two messages apart that are one word in English, and is not
+    shown: `_("Today|page")`.
+    """
+    found = _catalogue.load().gettext(message) if message else ""
+    return found.partition("|")[0] if found == message else found
 
 
 def N_(message: str) -> str:

@@ -69,7 +69,7 @@ def _settings(desk: Desk) -> Page:
 
 
 AREAS: tuple[Area, ...] = (
-    Area("today", N_("Desk"), "calendar-day", (PageSpec("today", N_("Desk"), _today),)),
+    Area("today", N_("Today|page"), "calendar-day", (PageSpec("today", N_("Today|page"), _today),)),
     Area(
         "bookings",
         N_("Bookings"),

@@ -168,7 +168,7 @@ def paint_block(
         painter.drawText(QPointF(x, base), _elided(title, 12, False, int(left + room - x)))
     else:
         draw_text(painter, x, base, left + room - x, title, 12, bold)
-    if box.height() >= 30 and line:
+    if box.height() >= 30 and (line or repeats):
         x = left
         if repeats:
             draw_icon(painter, x - 1, base + theme.px(14) - 9, "repeat", "link", ICON)

@@ -137,6 +137,9 @@ class BookingPage(BookingViews):
             self.panel.mode = ""
             self.moves.show(None)
             fresh = None
+        if self.panel.mode == "view" and (fresh is None or not self.shows(fresh)):
+            # Ctrl+I and Delete must not reach a booking of a day that is no longer in sight.
+            self.panel.mode = ""
         if self.panel.mode == "view" and fresh:
             self.panel.show_booking(fresh)
         elif not self.panel.mode:

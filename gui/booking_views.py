@@ -67,6 +67,12 @@ class BookingViews(Page):
         """The board with lanes that is shown; none while the month is."""
         return {"day": self.day_board, "week": self.week_board}.get(self.view)
 
+    def shows(self, one: Booking) -> bool:
+        """Whether a booking is on a day that the board shows; the month shows none."""
+        first = self.day - timedelta(self.day.weekday()) if self.view == "week" else self.day
+        last = first + timedelta(6) if self.view == "week" else first
+        return self.board is not None and one.starts.date() <= last and one.ends.date() >= first
+
     def shown_board(self) -> QWidget:
         """The board that is shown, whichever it is."""
         return self.board or self.month_board

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -77,7 +77,7 @@ class ElidedLabel(QLabel):
 class LineRow(QWidget):
     """One line of a card."""
 
-    opened = Signal()
+    asked = Signal(object)
 
     def __init__(self, line: Line, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class LineRow(QWidget):
         for label, do in line.actions:
             button = Button(label, kind="link", height=26, parent=self)
             button.setAccessibleName(f"{label} {line.title}")
-            button.clicked.connect(lambda _checked=False, do=do: do())
+            button.clicked.connect(lambda _checked=False, do=do: self.asked.emit(do))
             row.addWidget(button)
             self.buttons.append(button)
         if line.open:
@@ -200,6 +200,7 @@ class PartCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[LineRow] = []
+        self._since_done = QElapsedTimer()
 
     def show_part(self, part: Part, most: int = 5) -> None:
         """Show it, in place of what was shown."""
@@ -212,11 +213,17 @@ class PartCard(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        before: QWidget = self.link
         for line in part.lines[:most]:
             row = LineRow(line, self)
+            row.asked.connect(self._do)
             self.body.addWidget(row)
             row.show()
             self.rows.append(row)
+            for button in row.buttons:
+                # Buttons made later than the page would be the last that Tab reaches.
+                QWidget.setTabOrder(before, button)
+                before = button
         rest = len(part.lines) - most
         if rest > 0:
             self.body.addWidget(_quiet(_("{n} more").format(n=rest), self))
@@ -225,6 +232,15 @@ class PartCard(Card):
         self.body.addStretch(1)
         if focused >= 0:
             self._focus_row(focused)
+
+    def _do(self, do: Do) -> None:
+        """Do it, but not on the second press of a double click: the next line is there now."""
+        hurry = QApplication.doubleClickInterval()
+        if self._since_done.isValid() and self._since_done.elapsed() < hurry:
+            return
+        self._since_done.start()
+        do()
+        self._since_done.restart()
 
     def _focused_row(self) -> int:
         """Which row has the focus, -1 if none."""

@@ -70,6 +70,9 @@ COMMANDS = (
     Command(N_("Undo"), "rotate-left", "undo", "Ctrl+Z"),
     Command(N_("Keyboard"), "keyboard", "show_keys", "F1"),
     Command(N_("Full screen"), "expand", "full_screen", "F11"),
+    Command(N_("Dark or light"), "circle-half-stroke", "switch_dark", also="theme 主题 夜间"),
+    Command(N_("Chinese or English"), "language", "switch_language", also="language 语言 英文"),
+    Command(N_("Larger or usual text"), "text-height", "switch_size", also="font size 字号 字体"),
 )
 
 

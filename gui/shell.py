@@ -23,8 +23,8 @@ from db.rules import Refused
 from db.today import counts
 from db.trail import Act
 from db.trouble import Trouble
-from db.words import _
-from gui import keys, settings
+from db.words import _, language
+from gui import keys, settings, theme
 from gui.areas import AREAS, area_of, page_of_table, spec_of
 from gui.copies import make_copy
 from gui.desk import Desk
@@ -288,6 +288,19 @@ class Shell(QMainWindow):
     def full_screen(self) -> None:
         """The whole screen and back (F11)."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def switch_dark(self) -> None:
+        """Dark becomes light, light dark."""
+        self.desk.settings.put(settings.DARK, "light" if theme.dark() else "dark")
+
+    def switch_language(self) -> None:
+        """Chinese becomes English and the other way round."""
+        self.desk.settings.put(settings.LANGUAGE, "zh_CN" if language() == "en" else "en")
+
+    def switch_size(self) -> None:
+        """Usual text becomes larger, larger usual."""
+        kept = self.desk.settings
+        kept.put(settings.LARGER, not kept.get(settings.LARGER))
 
     # -- what changed -----------------------------------------------------------------------------
 

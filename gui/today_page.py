@@ -34,7 +34,7 @@ class TodayPage(Page):
     """The page of the morning."""
 
     name = "today"
-    title = N_("Desk")
+    title = N_("Today|page")
     icon = "calendar-day"
     area = "today"
 

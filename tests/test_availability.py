@@ -213,3 +213,12 @@ def test_times_that_are_found_are_free_and_as_wished(sample: Store) -> None:
         assert one.ends - one.starts == timedelta(minutes=90)
         assert sum(by_id[room].capacity or 20 for room in one.rooms) >= 20
         assert is_free(sample, rooms=one.rooms, starts=one.starts, ends=one.ends, now=NOW)
+
+
+def test_a_court_is_not_offered_for_a_hall(store: Store) -> None:
+    hall = rooms.add_room(store, name="Hall", kind="hall", capacity=80)
+    rooms.add_room(store, name="Court", kind="outdoor", capacity=80)
+    large = rooms.add_room(store, name="Large", kind="meeting", capacity=20)
+    book(store, rooms=(hall,), starts=NINE, ends=NINE + HOUR, title="t", now=NOW)
+    ways = alternatives(store, rooms=(hall,), starts=NINE, ends=NINE + HOUR, now=NOW)
+    assert ways[0].rooms == (large,)

@@ -388,3 +388,23 @@ def test_a_provisional_booking_is_held_on(
     dialog.until.set_value(DAY + timedelta(5))
     dialog.save()
     assert booking(store, id).expires_on == DAY + timedelta(5)
+
+
+def test_a_booking_of_another_day_is_not_left_in_the_panel(
+    page: BookingPage, store: Store, rooms: tuple[int, int]
+) -> None:
+    one = book(
+        store, rooms=(rooms[0],), starts=at("10:00"), ends=at("11:00"), title="Talk", now=NOW
+    )
+    page.go(record=one)
+    page.show_view("week")
+    assert page.panel.mode == "view", "its day is in the week"
+    page.show_view("day")
+    page.step(1)
+    assert page.panel.mode == ""
+    page.next_status()
+    assert booking(store, one).status == "confirmed"
+    page.go(record=one)
+    assert page.panel.mode == "view" and page.day == DAY
+    page.show_view("month")
+    assert page.panel.mode == ""

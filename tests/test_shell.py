@@ -359,3 +359,28 @@ def test_trouble_that_goes_on_is_not_said_each_minute(
     for _minute in range(3):
         shell.minute()
     assert said == ["磁盘满了"]
+
+
+def test_the_palette_switches_colours_language_and_size(shell: Shell) -> None:
+    kept = shell.desk.settings
+
+    def run(text: str) -> None:
+        (entry,) = entries(shell, text)["Do"]
+        entry.do()
+
+    before = kept.get(settings.LARGER)
+    run("text size")
+    assert kept.get(settings.LARGER) is not before
+    run("字号")
+    assert kept.get(settings.LARGER) is before
+    run("theme")
+    assert kept.get(settings.DARK) == ("light" if theme.dark() else "dark")
+    run("语言")
+    assert kept.get(settings.LANGUAGE) == "zh_CN"
+
+
+def test_a_page_is_called_as_the_day_without_saying_so(shell: Shell) -> None:
+    assert _(area_of("today").label) == "Today"
+    use_language("zh_CN")
+    assert _(area_of("today").label) == "今日"
+    assert _("Today") == "今天"

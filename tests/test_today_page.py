@@ -191,3 +191,25 @@ def test_the_next_line_takes_the_focus(page: TodayPage, qtbot: QtBot) -> None:
     QTest.keyClick(button, Qt.Key.Key_Space)
     following = lines(page, 0, 1)[0].buttons[0]
     assert following.hasFocus()
+
+
+def test_a_double_click_does_not_reach_the_line_that_moved_up(page: TodayPage) -> None:
+    waiting = len(matches(page.desk.store, now=page.desk.now()))
+    assert waiting > 1
+    press(lines(page, 1, 0)[0], "Book")
+    press(lines(page, 1, 0)[0], "Book")
+    assert len(matches(page.desk.store, now=page.desk.now())) == waiting - 1
+
+
+def test_tab_goes_from_the_head_of_a_card_to_its_lines(page: TodayPage) -> None:
+    card = page.columns[1][0]
+    at = card.link.nextInFocusChain()
+    while at is not None and not at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        at = at.nextInFocusChain()
+    assert at is card.rows[0].buttons[0]
+
+
+def test_enter_presses_the_button_that_has_the_focus(page: TodayPage) -> None:
+    waiting = len(matches(page.desk.store, now=page.desk.now()))
+    QTest.keyClick(lines(page, 1, 0)[0].buttons[0], Qt.Key.Key_Return)
+    assert len(matches(page.desk.store, now=page.desk.now())) == waiting - 1
