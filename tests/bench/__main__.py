@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.sample import make_sample
 from db.store import open_store
-from tests.bench import records, window
+from tests.bench import records, search, window
 from tests.bench.measure import head
 from tests.bench.records import NOW
 
@@ -32,7 +32,7 @@ def main() -> None:
             print(measured.line(), flush=True)
         db.close()
         print(records.once(folder).line(), flush=True)
-        for measured in records.series(folder):
+        for measured in (*records.series(folder), *search.keystrokes(folder)):
             print(measured.line(), flush=True)
 
 
