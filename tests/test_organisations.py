@@ -121,7 +121,7 @@ def test_a_company_has_one_instructor_at_a_time(store: Store, company: int, some
     )
     assert "instructor" in people.person(store, somebody).kinds
     new = people.add_person(store, name="许可")
-    again = {"kind": "instructor", "person": new, "company": company, "starts": DAY}
+    again: dict[str, Any] = {"kind": "instructor", "person": new, "company": company, "starts": DAY}
     field_refused(pairings.pair, store, **again)
     old = pairings.pairing_on(store, company, "instructor", DAY)
     assert old is not None and old.name == "冯立"
@@ -133,7 +133,7 @@ def test_a_company_has_one_instructor_at_a_time(store: Store, company: int, some
 
 
 def test_leaders_look_after_key_companies(store: Store, company: int, somebody: int) -> None:
-    wanted = {"kind": "leader", "person": somebody, "company": company}
+    wanted: dict[str, Any] = {"kind": "leader", "person": somebody, "company": company}
     field_refused(pairings.pair, store, **wanted)
     change_organisation(store, id=company, key_company=True)
     made = pairings.pair(store, **wanted)
@@ -143,7 +143,7 @@ def test_leaders_look_after_key_companies(store: Store, company: int, somebody: 
 
 
 def test_offices_have_terms(store: Store, branch: int, somebody: int) -> None:
-    given = {"organisation": branch, "person": somebody, "role": "书记"}
+    given: dict[str, Any] = {"organisation": branch, "person": somebody, "role": "书记"}
     first = offices.appoint(store, **given, starts=date(2021, 1, 1), ends=date(2023, 12, 31))
     again = offices.appoint(store, **given, starts=date(2024, 1, 1), ends=date(2026, 12, 31))
     field_refused(offices.appoint, store, **given, starts=date(2023, 12, 31))

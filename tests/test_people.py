@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as engine
@@ -141,12 +142,21 @@ def test_a_floating_member_is_due_once_a_quarter(store: Store, member: int) -> N
     memberships.record_contact(store, membership=made, day=DAY, how="visit", today=DAY)
     assert memberships.due(store, DAY) == []
     assert len(memberships.due(store, date(2027, 1, 1))) == 1
-    wanted = {"membership": made, "day": date(2026, 11, 27), "how": "phone", "today": DAY}
+    wanted: dict[str, Any] = {
+        "membership": made,
+        "day": date(2026, 11, 27),
+        "how": "phone",
+        "today": DAY,
+    }
     assert field_refused(memberships.record_contact, store, **wanted) == "day"
 
 
 def test_who_flows_in_says_where_the_membership_is_kept(store: Store, member: int) -> None:
-    wanted = {"person": member, "state": "flow_in", "agreement_on": date(2026, 3, 1)}
+    wanted: dict[str, Any] = {
+        "person": member,
+        "state": "flow_in",
+        "agreement_on": date(2026, 3, 1),
+    }
     assert field_refused(memberships.enrol, store, **wanted) == "home"
     memberships.enrol(store, **wanted, home="外县某支部")
     assert field_refused(memberships.enrol, store, person=member) == "person"
