@@ -1,129 +1,121 @@
-"""Small spreadsheets as text: XLSX and CSV, in the codes and with the marks that people have.
+"""Spreadsheets of other people, XLSX and CSV: sheets and their lines, or in words why not.
 
-Files come from outside: sizes are bounded, and what cannot be read is said in words. openpyxl is
-loaded when the first XLSX is.
+A file is read once into memory, within a bound, and closed; its lines come one by one.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import warnings
-import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from db.formats import plain
+from db.csv_lines import csv_lines, no_sheet
+from db.progress import Progress, silent
 from db.rules import Refused
+from db.table_lines import Line
 from db.words import _
+from db.xlsx_parts import Parts, locked
+from db.xlsx_sheet import Workbook
 
-MOST_BYTES = 10_000_000
-MOST_UNPACKED = 60_000_000
-MOST_ROWS = 2_000
-MOST_COLUMNS = 60
-MOST_LETTERS = 500
-_ZIP = b"PK\x03\x04"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+MOST_BYTES = 40_000_000
+MOST_ROWS = 50_000
+_ZIP = b"PK"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style", b"<!--")
 
 
-def read_table(path: Path) -> list[list[str]]:
-    """All cells of a small XLSX or CSV file as text. Raises Refused in words."""
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise Refused(
-                _("{name} is too large ({n} MB). A list of rooms has a few KB.").format(
-                    name=path.name, n=size // 1_000_000
+class Sheet(Protocol):
+    """A sheet: its title ('' in a CSV) and its filled lines."""
+
+    @property
+    def title(self) -> str:
+        """The words on its tab."""
+
+    def lines(self, progress: Progress) -> Iterator[Line]:
+        """The filled lines one by one; raises Refused where they cannot be read."""
+
+
+def read_sheets(path: Path, *, progress: Progress = silent) -> list[Sheet]:
+    """The visible sheets of a file. Raises Refused in words."""
+    data = _bytes(path)
+    name = path.name
+    progress(0, 0)
+    if data.startswith(_OLD_OFFICE):
+        raise Refused(_old_office(data, name))
+    if data.startswith(_ZIP):
+        return [_Bounded(sheet) for sheet in Workbook(Parts(data, name)).sheets]
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if data.startswith((b"\xff\xfe<\0", b"\xfe\xff\0<")) or start.startswith(_MARKUP):
+        raise Refused(
+            _(
+                "{name} is a web page that is only named like a spreadsheet. Open it in Excel or"
+                " WPS and save it as .xlsx."
+            ).format(name=name)
+        )
+    if not data.strip():
+        raise Refused(_("{name} is empty.").format(name=name))
+    if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc")):
+        raise Refused(no_sheet(name))
+    return [_Bounded(_Csv(data, name))]
+
+
+@dataclass(frozen=True)
+class _Csv:
+    data: bytes
+    name: str
+
+    @property
+    def title(self) -> str:
+        return ""
+
+    def lines(self, progress: Progress) -> Iterator[Line]:
+        return csv_lines(self.data, self.name, progress)
+
+
+@dataclass(frozen=True)
+class _Bounded:
+    """A sheet with no more filled lines than can be looked through."""
+
+    sheet: Sheet
+
+    @property
+    def title(self) -> str:
+        return self.sheet.title
+
+    def lines(self, progress: Progress) -> Iterator[Line]:
+        for count, line in enumerate(self.sheet.lines(progress)):
+            if count > MOST_ROWS:
+                raise Refused(
+                    _("More than {n} filled rows. Divide the sheet into several files.").format(
+                        n=f"{MOST_ROWS:,}"
+                    )
                 )
-            )
-        data = path.read_bytes()
+            yield line
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise Refused(_("There is no file at {path}.").format(path=path))
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise Refused(
             _("{name} cannot be read: {why}").format(name=path.name, why=error.strerror or error)
         ) from error
-    if data.startswith(_OLD_EXCEL):
+    if len(data) > MOST_BYTES:
         raise Refused(
-            _("{name} is an old or locked Excel file. Save it as .xlsx without a password.").format(
-                name=path.name
+            _("{name} is too large: more than {n} MB. Copy the rows into a new sheet.").format(
+                name=path.name, n=MOST_BYTES // 1_000_000
             )
         )
-    table = _xlsx(data, path.name) if data.startswith(_ZIP) else _csv(data, path.name)
-    return _bounded(table)
+    return data
 
 
-def _csv(data: bytes, name: str) -> list[list[str]]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codes: tuple[str, ...] = ("utf-16",)
-    else:
-        codes = ("utf-8-sig", "gb18030")
-    for code in codes:
-        try:
-            text = data.decode(code)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        text = "\0"
-    if "\0" in text:
-        raise Refused(
-            _("{name} is not a spreadsheet. Choose an .xlsx or .csv file.").format(name=name)
-        )
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max("\t,;", key=first.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-    except csv.Error as error:
-        raise Refused(_("{name} cannot be read: {why}").format(name=name, why=error)) from error
-
-
-def _xlsx(data: bytes, name: str) -> list[list[str]]:
-    from openpyxl import load_workbook
-
-    broken = _("{name} is damaged. Open it in Excel or WPS and save it once more.").format(
+def _old_office(data: bytes, name: str) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return locked(name)
+    return _("{name} is an old Excel file. Open it in Excel or WPS and save it as .xlsx.").format(
         name=name
     )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise Refused(_("{name} is too large when unpacked.").format(name=name))
-        with warnings.catch_warnings():
-            # openpyxl warns of drop-down lists and print settings it will not keep: not ours.
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            try:
-                sheet = book.worksheets[0]
-                # Some programs write a wrong size of the sheet; without it all rows are read.
-                sheet.reset_dimensions()
-                table = []
-                for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-                    table.append([_cell(value) for value in row])
-                    if len(table) > MOST_ROWS:
-                        break
-                return table
-            finally:
-                book.close()
-    except Refused:
-        raise
-    # A damaged file makes openpyxl fail in many ways of its own; all mean the same here.
-    except Exception as error:
-        raise Refused(broken) from error
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _bounded(table: list[list[str]]) -> list[list[str]]:
-    while table and not any(cell.strip() for cell in table[-1]):
-        table.pop()
-    if len(table) > MOST_ROWS:
-        raise Refused(
-            _("More than {n} rows. Divide the sheet, or delete what is no room.").format(
-                n=MOST_ROWS
-            )
-        )
-    return [[plain(cell)[:MOST_LETTERS] for cell in row[:MOST_COLUMNS]] for row in table]

@@ -7,21 +7,25 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as engine
 
+from db.progress import Progress, silent
 from db.rules import Refused, rule
 from db.store import Store
 from db.words import N_, _
 
+_EACH = 100
 _CHANGED = N_("This was changed again in the meantime and cannot be undone.")
 
 
 @rule
-def undo(db: Store, *, act: int) -> None:
+def undo(db: Store, *, act: int, progress: Progress = silent) -> None:
     """Put back what an act wrote, newest write first, as a new act in the trail.
 
     Refused if one of its records has been changed since, or is by now referred to.
     """
     entries = db.rows("SELECT * FROM trail WHERE act = ? ORDER BY id DESC", (act,))
-    for entry in entries:
+    for count, entry in enumerate(entries):
+        if count % _EACH == 0:
+            progress(count, len(entries))
         table, record = str(entry["record_table"]), int(entry["record"])
         before = json.loads(entry["before"]) if entry["before"] else None
         after = json.loads(entry["after"]) if entry["after"] else None
@@ -40,6 +44,11 @@ def undo(db: Store, *, act: int) -> None:
             if "CHECK constraint" in str(error):
                 raise Refused(_(_CHANGED)) from error
             raise
+
+
+def size(db: Store, act: int) -> int:
+    """How many writes an act left in the trail."""
+    return int(db.value("SELECT count(*) FROM trail WHERE act = ?", (act,)))
 
 
 def _as_left(current: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:

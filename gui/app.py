@@ -114,9 +114,10 @@ def first_start(desk: Desk) -> Path | None:
         if dialog.other is not None:
             return dialog.other
         if dialog.from_sheet:
+            from db.room_sheets import ROOMS
             from gui.sheet_import import SheetImportDialog
 
-            SheetImportDialog(desk).exec()
+            SheetImportDialog(desk, ROOMS).exec()
         return desk.store.path
     finally:
         desk.troubled.disconnect(say)

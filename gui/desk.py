@@ -18,7 +18,7 @@ from db.rules import Refused
 from db.store import Store
 from db.trail import Act
 from db.trouble import Trouble
-from db.undo import undo
+from db.undo import size, undo
 from db.words import _
 from gui.later import Progress, Task
 from gui.settings import Settings
@@ -27,6 +27,7 @@ __all__ = ["Desk", "Progress", "Task"]
 
 T = TypeVar("T")
 _UNDO_DEPTH = 100
+_LARGE = 300  # writes of an act that is taken back beside the window
 
 
 class Desk(QObject):
@@ -35,6 +36,7 @@ class Desk(QObject):
     changed = Signal(object)  # Act: something was written; pages reload
     acted = Signal(object)  # Act: something the user did and can undo
     said = Signal(str, str)  # text, kind
+    began = Signal(object)  # Task that writes: the window shows how far it is
     troubled = Signal(object)  # Trouble with the world, for the one dialog
     record_wanted = Signal(str, object)  # table, id (63 bit, so not a Qt int)
     page_wanted = Signal(str, object)  # page name, where
@@ -56,6 +58,7 @@ class Desk(QObject):
         self._clock = clock or _wall_clock
         self._done: list[Act] = []
         self._tasks: set[Task] = set()
+        self._writing: Task | None = None
 
     def now(self) -> datetime:
         """Civil time, naive. Pages and rules ask here, never the clock."""
@@ -75,11 +78,15 @@ class Desk(QObject):
         result = self._run(rule, values)
         act = self.store.last_act
         if act is not None and act is not before:
-            self._done.append(act)
-            del self._done[:-_UNDO_DEPTH]
-            self.changed.emit(act)
-            self.acted.emit(act)
+            self._keep(act)
         return result
+
+    def _keep(self, act: Act) -> None:
+        """An act that the user did, and can take back."""
+        self._done.append(act)
+        del self._done[:-_UNDO_DEPTH]
+        self.changed.emit(act)
+        self.acted.emit(act)
 
     def tend(self, rule: Callable[..., T], /, **values: Any) -> T:
         """Run a rule of the program's own housekeeping: pages reload, nothing to undo."""
@@ -95,13 +102,41 @@ class Desk(QObject):
         if not self._done:
             self.say(_("There is nothing to undo."))
             return
+        try:
+            self._refuse_while_writing()
+        except Refused as refused:
+            self.say(refused.message, "warn")
+            return
         act = self._done.pop()
+        if size(self.store, act.id) > _LARGE:
+            self._undo_later(act)
+            return
         try:
             self._run(undo, {"act": act.id})
         except Refused as refused:
             self.say(refused.message, "warn")
             return
         self.changed.emit(self.store.last_act)
+
+    def _undo_later(self, act: Act) -> None:
+        """Take back a large act, as an import is, without the window standing still."""
+
+        def work(store: Store, progress: Progress) -> Act | None:
+            undo(store, act=act.id, progress=progress)
+            return store.last_act
+
+        def done(undone: Act | None) -> None:
+            self.changed.emit(undone)
+            self.say(_("Taken back: {what}").format(what=act.label))
+
+        def ended() -> None:
+            # Stopped, nothing is taken back, and it can be tried again.
+            if task.act is None and task.cancelled():
+                self._done.append(act)
+
+        task = self._write_later(work, done, _("Take back: {what}").format(what=act.label))
+        task.finished.connect(ended)
+        self.began.emit(task)
 
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
@@ -117,13 +152,59 @@ class Desk(QObject):
     ) -> Task:
         """Run long work on a worker with its own connection; `done` runs on this thread.
 
-        Without `failed`, trouble gets its dialog and a bug its crash file.
+        Without `failed`, trouble gets its dialog and a bug its crash file. See `write_later` for
+        work that writes.
         """
         task = Task(self.store, work, done, failed or self._failed, label, self)
         self._tasks.add(task)
         task.finished.connect(lambda: self._tasks.discard(task))
         task.start()
         return task
+
+    def write_later(
+        self,
+        work: Callable[[Store, Progress], T],
+        done: Callable[[T], None],
+        *,
+        label: str,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Run a long rule on a worker. What it writes is an act like any other: pages reload, and
+        it can be undone. Until it has ended nobody else writes; cancelled, it leaves nothing.
+        """
+
+        def kept(result: T) -> None:
+            if task.act is not None:
+                self._keep(task.act)
+            done(result)
+
+        task = self._write_later(work, kept, label, failed)
+        return task
+
+    def _write_later(
+        self,
+        work: Callable[[Store, Progress], T],
+        done: Callable[[T], None],
+        label: str,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        self._refuse_while_writing()
+
+        def ended() -> None:
+            self._writing = None
+
+        task = self._writing = self.later(work, done, label=label, failed=failed)
+        task.finished.connect(ended)
+        return task
+
+    def _refuse_while_writing(self) -> None:
+        """The file has one writer at a time, and the window does not stand still for it."""
+        if self._writing is not None:
+            raise Refused(
+                _("“{what}” is still under way. Try again in a moment.").format(
+                    what=self._writing.label
+                )
+            )
 
     def close(self) -> None:
         """Cancel what still runs and close the file."""
@@ -150,6 +231,7 @@ class Desk(QObject):
         self.report_wanted.emit(name, parameters)
 
     def _run(self, rule: Callable[..., T], values: dict[str, Any]) -> T:
+        self._refuse_while_writing()
         wanted = _parameters(rule)
         if "now" in wanted:
             values.setdefault("now", self.now())

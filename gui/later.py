@@ -1,4 +1,7 @@
-"""Long work on a worker thread: PDFs, imports, backups. Progress, cancel, no shared connection."""
+"""Long work on a worker thread: PDFs, imports, backups. Progress, cancel, no shared connection.
+
+The work may write, by rules, through the store it is given: what it wrote is one act.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from db.store import Store, open_store
+from db.trail import Act
 
 
 class Cancelled(Exception):
@@ -39,6 +43,7 @@ class _Worker(QThread):
         self._work = work
         self.progress = Progress(self.progressed.emit)
         self.result: Any = None
+        self.act: Act | None = None
         self.error: Exception | None = None
 
     def run(self) -> None:
@@ -48,6 +53,7 @@ class _Worker(QThread):
             try:
                 self.result = self._work(store, self.progress)
             finally:
+                self.act = store.last_act
                 store.close()
         except Exception as error:
             self.error = error
@@ -79,8 +85,16 @@ class Task(QObject):
         """Begin."""
         self._worker.start()
 
+    @property
+    def act(self) -> Act | None:
+        """What the work has written, if it wrote; known when it has ended."""
+        return self._worker.act
+
     def cancel(self) -> None:
-        """Stop at the next progress; neither `done` nor `failed` is called."""
+        """Stop at the next progress; neither `done` nor `failed` is called.
+
+        Work that has written by then is done all the same.
+        """
         self._worker.progress.cancelled = True
 
     def cancelled(self) -> bool:
@@ -95,11 +109,9 @@ class Task(QObject):
         worker = self._worker
         self.finished.emit()
         try:
-            if self.cancelled() or isinstance(worker.error, Cancelled):
-                return
-            if worker.error is not None:
-                self._failed(worker.error)
-            else:
+            if worker.error is None and (worker.act is not None or not self.cancelled()):
                 self._done(worker.result)
+            elif worker.error is not None and not self.cancelled():
+                self._failed(worker.error)
         finally:
             self.deleteLater()

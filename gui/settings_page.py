@@ -218,9 +218,10 @@ class SettingsPage(Page):
         CalendarExportDialog(self.desk, self.window()).exec()
 
     def _bring_in_rooms(self) -> None:
+        from db.room_sheets import ROOMS
         from gui.sheet_import import SheetImportDialog
 
-        SheetImportDialog(self.desk, self.window()).exec()
+        SheetImportDialog(self.desk, ROOMS, self.window()).exec()
 
     def _fill_choices(self) -> None:
         kept = self.desk.settings

@@ -1,47 +1,96 @@
-"""Rooms from a spreadsheet: choose the file, see every row, bring in the good ones at once."""
+"""Records from a spreadsheet: choose the file, see every line, then bring in the good ones at once.
+
+Reading, judging and bringing in run on a worker and can be stopped. Nothing is written until the
+button is pressed, and then it is one act.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from db.rooms import KINDS
+from db.headings import remember, remembered
 from db.rules import Refused
-from db.sheets import RoomSheet, SheetRow, bring_in_rooms, read_rooms, write_room_template
+from db.sheet_papers import write_left_out, write_template
+from db.sheets import SheetFile, SheetRow, Subject, bring_in, comes_in, judge, read_file
+from db.store import Store
 from db.trouble import Trouble
 from db.whole_file import with_ending
 from db.words import _
-from gui.controls import Button, NoteBox
-from gui.desk import Desk
-from gui.dialog import Dialog
-from gui.verdict_table import Verdict, VerdictTable
+from gui.controls import Button, Combo, NoteBox
+from gui.desk import Desk, Progress, Task
+from gui.dialog import Dialog, expected
+from gui.settings import documents
+from gui.sheet_table import SheetTable
+
+_SHOWN = {"": (), "problems": ("bad", "twice"), "same": ("same",), "new": ("new",)}
+
+
+@dataclass(frozen=True)
+class _Judged:
+    file: SheetFile
+    fields: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+    trouble: str = ""
 
 
 class SheetImportDialog(Dialog):
-    """`count` is how many rooms were brought in."""
+    """`count` is how many records were brought in."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None, path: Path | None = None) -> None:
-        super().__init__(
-            desk,
-            parent,
-            _("Rooms from a spreadsheet"),
-            primary=_("Bring in"),
-            width=980,
-            height=600,
-        )
+    def __init__(
+        self,
+        desk: Desk,
+        subject: Subject,
+        parent: QWidget | None = None,
+        path: Path | None = None,
+    ) -> None:
+        title = _("{what} from a spreadsheet").format(what=_(subject.label))
+        super().__init__(desk, parent, title, primary=_("Bring in"), width=1180, height=660)
+        self.subject = subject
         self.count = 0
-        self.sheet: RoomSheet | None = None
+        self.file: SheetFile | None = None
+        self.rows: tuple[SheetRow, ...] = ()
+        self._task: Task | None = None
+        self._bringing = False
+        self.table = SheetTable(self.body)
+        self.table.mapped.connect(self.judge_again)
+        self.said = NoteBox("warn", "", parent=self.body)
+        self.said.hide()
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._bar(), self._choices(), self._waiting()):
+            column.addWidget(part)
+        column.addWidget(self.said)
+        column.addWidget(self.table, 1)
+        self.left_out_button = Button(_("Save lines that stay out…"), parent=self.footer)
+        self.left_out_button.clicked.connect(self.choose_left_out)
+        self.left_out_button.hide()
+        self.footer_row.insertWidget(1, self.left_out_button)
+        QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self.choose_file)
+        self.block(_("No file chosen yet"))
+        self.file_button.setFocus()
+        if path is not None:
+            self.read(path)
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _bar(self) -> QWidget:
         bar = QWidget(self.body)
         bar.setFixedHeight(48)
-        self.file_button = Button(_("Choose file…"), icon="folder-open", kind="tonal", parent=bar)
+        self.file_button = Button(
+            _("Choose file…"), icon="folder-open", key="Ctrl+O", kind="tonal", parent=bar
+        )
         self.file_button.clicked.connect(self.choose_file)
         self.template_button = Button(_("Save blank template…"), icon="file-arrow-down", parent=bar)
         self.template_button.clicked.connect(self.choose_template)
-        for button in (self.file_button, self.template_button):
-            button.setAutoDefault(False)
-        self.name = QLabel(_("XLSX or CSV, one row for each room, headings in the first row"), bar)
+        self.name = QLabel(_("XLSX or CSV, one line for each, headings above"), bar)
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 16, 0)
@@ -49,85 +98,338 @@ class SheetImportDialog(Dialog):
         row.addWidget(self.file_button)
         row.addWidget(self.name, 1)
         row.addWidget(self.template_button)
-        self.said = NoteBox("warn", "", parent=self.body)
-        self.said.hide()
-        self.table = VerdictTable(
-            (_("Line"), _("Room"), _("Number"), _("Kind"), _("Seats")),
-            (56, 210, 80, 100, 70),
-            self.body,
+        return bar
+
+    def _choices(self) -> QWidget:
+        bar = QWidget(self.body)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 0, 16, 8)
+        row.setSpacing(8)
+        self.options: dict[str, Combo] = {}
+        for option in self.subject.options:
+            named = [(value, _(label)) for value, label in option.choices]
+            combo = self._choice(row, _(option.label), named)
+            combo.set_value(option.default)
+            combo.changed.connect(self.judge_again)
+            self.options[option.name] = combo
+        self.whole = self._choice(
+            row,
+            _("If lines stay out"),
+            [("", _("Bring in the others")), ("whole", _("Bring in none"))],
         )
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(bar)
-        column.addWidget(self.said)
-        column.addWidget(self.table, 1)
-        self.block(_("No file chosen yet"))
-        self.file_button.setFocus()
-        if path is not None:
-            self.read(path)
+        self.whole.changed.connect(self._sum_up)
+        row.addStretch(1)
+        self.shown = Combo(
+            [
+                ("", _("All lines")),
+                ("problems", _("Only problems")),
+                ("new", _("Only new ones")),
+                ("same", _("Only those there already")),
+            ],
+            name=_("Lines shown"),
+            parent=bar,
+        )
+        self.shown.changed.connect(lambda: self.table.model.narrow(_SHOWN[self.shown.value()]))
+        row.addWidget(self.shown)
+        self.choices_bar = bar
+        bar.hide()
+        return bar
+
+    def _choice(self, row: QHBoxLayout, label: str, options: list[tuple[str, str]]) -> Combo:
+        words = QLabel(label, self.body)
+        words.setProperty("role", "quiet")
+        combo = Combo(options, name=label, parent=self.body)
+        words.setBuddy(combo)
+        row.addWidget(words)
+        row.addWidget(combo)
+        row.addSpacing(8)
+        return combo
+
+    def _waiting(self) -> QWidget:
+        self.waiting = QWidget(self.body)
+        self.waiting_words = QLabel(self.waiting)
+        self.progress = QProgressBar(self.waiting)
+        self.progress.setTextVisible(False)
+        self.stop_button = Button(_("Stop"), key="Esc", parent=self.waiting)
+        self.stop_button.clicked.connect(self.stop)
+        row = QHBoxLayout(self.waiting)
+        row.setContentsMargins(16, 0, 16, 8)
+        row.addWidget(self.waiting_words)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.stop_button)
+        self.waiting.hide()
+        return self.waiting
+
+    # -- reading ------------------------------------------------------------------------------
 
     def choose_file(self) -> None:
         """Ask for the file."""
+        if self._bringing:
+            return
         chosen, _filter = QFileDialog.getOpenFileName(
-            self, _("Choose file"), "", _("Spreadsheets") + " (*.xlsx *.xlsm *.csv *.txt)"
+            self,
+            _("Choose file"),
+            str(documents()),
+            _("Spreadsheets") + " (*.xlsx *.xlsm *.xls *.csv *.txt)",
         )
         if chosen:
             self.read(Path(chosen))
 
     def read(self, path: Path) -> None:
-        """Read the file and show its rows; nothing is written."""
+        """Read the file and show what would become of its lines; an earlier reading is dropped."""
+        subject, choices = self.subject, self.choices()
+
+        def work(store: Store, progress: Progress) -> _Judged:
+            kept = remembered(store, subject.name)
+            file = read_file(path, subject, kept=kept, progress=progress)
+            return _judge(store, subject, file, file.heading.fields, choices, progress)
+
+        def done(judged: _Judged) -> None:
+            self.file = judged.file
+            self.table.open(subject, judged.file, judged.fields)
+            self.choices_bar.show()
+            self._show(judged)
+            self.table.setFocus()
+
         self.name.setText(path.name)
-        self.said.hide()
-        try:
-            self.sheet = read_rooms(self.desk.store, path)
-        except Refused as refused:
-            self.sheet = None
-            self.table.fill([])
-            self.said.set_note("error", refused.message, title=_("Not read"))
-            self.said.show()
-            self.block(_("Choose another file"))
+        self.file, self.rows = None, ()
+        self._begin(_("Reading the file…"))
+        self._follow(self.desk.later(work, done, label=self.windowTitle(), failed=self._not_read))
+
+    def judge_again(self) -> None:
+        """What becomes of the lines with other columns or choices."""
+        file, fields = self.file, self.table.fields()
+        if file is None or self._bringing:
             return
-        self.table.fill([_verdict(row) for row in self.sheet.rows])
-        self.table.setFocus()
-        good = len(self.sheet.good)
-        if self.sheet.unknown:
+        subject, choices = self.subject, self.choices()
+
+        def work(store: Store, progress: Progress) -> _Judged:
+            return _judge(store, subject, file, fields, choices, progress)
+
+        self._begin(_("Looking at the lines…"))
+        self._follow(
+            self.desk.later(work, self._show, label=self.windowTitle(), failed=self._not_read)
+        )
+
+    def choices(self) -> dict[str, str]:
+        """The choices for the whole file."""
+        return {name: combo.value() for name, combo in self.options.items()}
+
+    def _begin(self, words: str) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self.said.hide()
+        self.left_out_button.hide()
+        self.waiting_words.setText(words)
+        self.progress.setRange(0, 0)
+        self.waiting.show()
+        self.block(words)
+
+    def _follow(self, task: Task) -> None:
+        self._task = task
+        task.progressed.connect(self._progressed)
+        task.finished.connect(lambda: self._ended(task))
+
+    def _progressed(self, done: int, total: int, _words: str) -> None:
+        if self.sender() is self._task:
+            self.progress.setRange(0, total)
+            self.progress.setValue(done)
+
+    def _ended(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self.waiting.hide()
+
+    def stop(self) -> None:
+        """Drop what is under way; it leaves nothing behind."""
+        if self._task is None:
+            return
+        self._task.cancel()
+        if self._bringing:
+            return
+        self._task = None
+        self.waiting.hide()
+        self.block(_("Stopped. Choose the file again."))
+
+    def _not_read(self, error: Exception) -> None:
+        self.file, self.rows = None, ()
+        self.table.model.fill(None, (), update=False)
+        self.said.set_note("error", expected(error), title=_("Not read"))
+        self.said.show()
+        self.block(_("Choose another file"))
+
+    def _show(self, judged: _Judged) -> None:
+        self.rows = judged.rows
+        self.table.model.fill(self.file, self.rows, update=self._updates())
+        self.table.model.narrow(_SHOWN[self.shown.value()])
+        bad = next((at for at, row in enumerate(self.rows) if row.verdict in ("bad", "twice")), 0)
+        if self.rows and not self.shown.value():
+            self.table.view.selectRow(bad)
+        unknown = judged.file.unknown(judged.fields)
+        if judged.trouble:
+            self.said.set_note("error", judged.trouble)
+            self.said.show()
+        elif unknown:
             self.said.set_note(
                 "warn",
                 _("Not read, since the headings are not known: {names}").format(
-                    names=_(", ").join(self.sheet.unknown)
+                    names=_(", ").join(unknown)
                 ),
             )
             self.said.show()
-        bad = len(self.sheet.rows) - good
-        self.note.setText(_("{n} rows stay out").format(n=bad) if bad else "")
+        self._sum_up()
+
+    def _updates(self) -> bool:
+        return self.choices().get("same") == "update"
+
+    def _good(self) -> int:
+        choices = self.choices()
+        return sum(comes_in(row, choices) for row in self.rows)
+
+    def _bad(self) -> int:
+        return sum(row.verdict in ("bad", "twice") for row in self.rows)
+
+    def _sum_up(self) -> None:
+        if self.file is None or self._task is not None:
+            return
+        good, bad = self._good(), self._bad()
+        there = 0 if self._updates() else sum(row.verdict == "same" for row in self.rows)
+        words = [_("{n} lines").format(n=len(self.rows))]
+        if there:
+            words.append(_("{n} there already").format(n=there))
+        if bad:
+            words.append(_("{n} stay out").format(n=bad))
+        self.note.setText(_(", ").join(words))
+        self.left_out_button.setVisible(bool(bad))
         self.primary_button.setText(_("Bring in {n}").format(n=good) if good else _("Bring in"))
-        self.block("" if good else _("No row can be brought in"))
+        if bad and self.whole.value():
+            self.block(_("Lines stay out: {n}").format(n=bad))
+        else:
+            self.block("" if good else _("No line can be brought in"))
+
+    # -- bringing in --------------------------------------------------------------------------
 
     def save(self) -> None:
-        """Bring in all good rows, or none."""
-        if self.sheet is None:
+        """Bring in the good lines, or none."""
+        if self.file is None or self._task is not None:
             return
+        subject, rows, choices = self.subject, self.rows, self.choices()
+        whole = bool(self.whole.value())
+
+        def work(store: Store, progress: Progress) -> int:
+            return bring_in(
+                store, subject=subject, rows=rows, choices=choices, whole=whole, progress=progress
+            )
+
         try:
-            self.count = self.desk.do(bring_in_rooms, rows=self.sheet.good)
+            self.desk.tend(
+                remember,
+                subject=subject.name,
+                columns=subject.columns,
+                texts=self.file.heading.texts,
+                fields=self.table.fields(),
+            )
+            task = self.desk.write_later(
+                work, self._brought, label=self.windowTitle(), failed=self._not_brought
+            )
         except Refused as refused:
             self.say_trouble(refused.message)
             return
-        self.accept()
+        self._begin(_("Bringing in…"))
+        self._busy(True)
+        self._follow(task)
+        task.finished.connect(lambda: self._stopped(task))
+
+    def _busy(self, on: bool) -> None:
+        self._bringing = on
+        for part in (self.file_button, self.template_button, self.choices_bar):
+            part.setEnabled(not on)
+        for combo in self.table.combos:
+            combo.setEnabled(not on)
+
+    def _stopped(self, task: Task) -> None:
+        self._busy(False)
+        if task.cancelled() and task.act is None:
+            self._sum_up()
+            self.said.set_note("info", _("Stopped. Nothing was brought in."))
+            self.said.show()
+
+    def _not_brought(self, error: Exception) -> None:
+        message = expected(error)
+        self._sum_up()
+        self.said.set_note("error", message, title=_("Nothing was brought in"))
+        self.said.show()
+
+    def _brought(self, count: int) -> None:
+        self.count = count
+        bad = self._bad()
+        if not bad:
+            self.accept()
+            return
+        self.primary_button.hide()
+        self.choices_bar.hide()
+        self.block("")
+        self._done_for_good()
+        self.said.set_note(
+            "ok", _("{n} brought in, {bad} lines stayed out.").format(n=count, bad=bad)
+        )
+        self.said.show()
+
+    def _done_for_good(self) -> None:
+        """What is brought in is not brought in again: only closing and saving the rest is left."""
+        self.cancel_button.setText(_("Close"))
+        for combo in self.table.combos:
+            combo.setEnabled(False)
+        self.shown.set_value("problems")
+        self.table.model.narrow(_SHOWN["problems"])
+        self.left_out_button.show()
+        self.left_out_button.setFocus()
+
+    def reject(self) -> None:
+        """Esc stops what is under way first."""
+        if self._task is not None:
+            self.stop()
+            return
+        super().reject()
+
+    def done(self, result: int) -> None:
+        """Drop what is under way."""
+        if self._task is not None:
+            self._task.cancel()
+        super().done(result)
+
+    # -- papers -------------------------------------------------------------------------------
 
     def choose_template(self) -> None:
         """Ask where the blank sheet shall go."""
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save blank template"), _("Rooms") + ".xlsx", "Excel (*.xlsx)"
-        )
-        if chosen:
-            self.write_template(Path(chosen))
+        self._ask(_("Save blank template"), _(self.subject.label), self.write_template)
+
+    def choose_left_out(self) -> None:
+        """Ask where the lines that stay out shall go."""
+        name = f"{Path(self.name.text()).stem} {_('to put right')}"
+        self._ask(_("Save lines that stay out"), name, self.write_left_out)
 
     def write_template(self, path: Path) -> None:
         """Write the blank sheet and say where it is."""
+        self._write(path, lambda place: write_template(place, self.subject))
+
+    def write_left_out(self, path: Path) -> None:
+        """Write the lines that stay out, with their reasons, and say where they are."""
+        file = self.file
+        if file is not None:
+            self._write(path, lambda place: write_left_out(place, file, self.rows))
+
+    def _ask(self, title: str, name: str, write: Any) -> None:
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, title, str(documents() / f"{name}.xlsx"), "Excel (*.xlsx)"
+        )
+        if chosen:
+            write(Path(chosen))
+
+    def _write(self, path: Path, write: Any) -> None:
         path = with_ending(path, ".xlsx")
         try:
-            write_room_template(path)
+            write(path)
         except Trouble as trouble:
             self.said.set_note("error", trouble.message)
         else:
@@ -135,17 +437,24 @@ class SheetImportDialog(Dialog):
         self.said.show()
 
 
-def _verdict(row: SheetRow) -> Verdict:
-    kind = str(row.values.get("kind") or "")
-    return Verdict(
-        (
-            str(row.line),
-            str(row.values.get("name") or ""),
-            str(row.values.get("code") or ""),
-            _(dict(KINDS).get(kind, kind)),
-            str(row.values.get("capacity") or ""),
-        ),
-        _("Stays out") if row.problem else _("Comes in"),
-        row.problem,
-        "bad" if row.problem else "good",
-    )
+def _judge(
+    store: Store,
+    subject: Subject,
+    file: SheetFile,
+    fields: Sequence[str],
+    choices: dict[str, str],
+    progress: Progress,
+) -> _Judged:
+    """The lines judged; columns that are not enough are said beside the lines."""
+    kept = tuple(fields)
+    if "name" not in kept:
+        return _Judged(
+            file,
+            kept,
+            tuple(SheetRow(line, "skip") for line in file.lines),
+            _("Choose the column that holds “{column}”.").format(
+                column=_(subject.column("name").label)
+            ),
+        )
+    rows = judge(store, subject, file, fields=kept, choices=choices, progress=progress)
+    return _Judged(file, kept, rows)

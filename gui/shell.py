@@ -269,9 +269,10 @@ class Shell(QMainWindow):
 
     def open_sheet_import(self) -> None:
         """Bring in rooms from a spreadsheet."""
+        from db.room_sheets import ROOMS
         from gui.sheet_import import SheetImportDialog
 
-        SheetImportDialog(self.desk, self).exec()
+        SheetImportDialog(self.desk, ROOMS, self).exec()
 
     def make_copy(self) -> None:
         """Copy the file now."""

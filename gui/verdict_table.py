@@ -33,7 +33,7 @@ class Verdict:
     kind: str = "good"
 
 
-_LOOKS = {
+LOOKS = {
     "good": ("check", "ok"),
     "warn": ("triangle-exclamation", "warn"),
     "skip": ("minus", "mute"),
@@ -70,7 +70,7 @@ class VerdictTable(QTableWidget):
         """Show these rows and stand on the first bad one."""
         self.setRowCount(len(verdicts))
         for row, verdict in enumerate(verdicts):
-            mark, token = _LOOKS[verdict.kind]
+            mark, token = LOOKS[verdict.kind]
             for column, words in enumerate((*verdict.cells, verdict.result, verdict.reason)):
                 item = QTableWidgetItem(words)
                 # From a file of somebody else: never to be taken for rich text.

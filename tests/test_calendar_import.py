@@ -1,4 +1,4 @@
-"""Bookings from a calendar file and rooms from a sheet, as the dialogs do it."""
+"""Bookings from a calendar file, as the dialog does it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from db.booking_changes import book
 from db.rooms import rooms
-from db.sheets import write_room_template
 from db.store import Store
 from gui import theme
 from gui.calendar_import_dialog import CalendarImportDialog
 from gui.desk import Desk
-from gui.sheet_import import SheetImportDialog
 
 NOW = datetime(2026, 11, 26, 9, 10)
 EVENT = """BEGIN:VEVENT
@@ -149,38 +147,3 @@ def test_reading_can_be_stopped(qtbot: QtBot, desk: Desk, tmp_path: Path) -> Non
     assert dialog.file is None and dialog.waiting.isHidden()
     dialog.reject()
     assert count(desk) == 0
-
-
-def test_rooms_from_a_sheet(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    window = desk.parent()
-    assert isinstance(window, QWidget)
-    path = tmp_path / "rooms.csv"
-    path.write_bytes("名称,人数,负责人\n丙,20,李\n甲,20,王\n丁,很多,\n".encode("gb18030"))
-    dialog = SheetImportDialog(desk, window, path)
-    dialog.show()
-    dialog.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
-    assert dialog.table.rowCount() == 3 and dialog.table.currentRow() == 1
-    assert not dialog.said.isHidden()
-    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert dialog.count == 1
-    assert {room.name for room in rooms(desk.store)} == {"甲", "乙", "丙"}
-    desk.undo()
-    assert {room.name for room in rooms(desk.store)} == {"甲", "乙"}
-
-
-def test_a_wrong_sheet_and_the_template(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    window = desk.parent()
-    assert isinstance(window, QWidget)
-    wrong = tmp_path / "wrong.csv"
-    wrong.write_text("姓名,电话\n王,1\n", encoding="utf-8")
-    dialog = SheetImportDialog(desk, window, wrong)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert not dialog.said.isHidden() and not dialog.primary_button.isEnabled()
-    dialog.write_template(tmp_path / "blank")
-    dialog.read(tmp_path / "blank.xlsx")
-    assert dialog.primary_button.isEnabled()
-    dialog.write_template(tmp_path / "no folder" / "blank.xlsx")
-    assert not dialog.said.isHidden()
-    write_room_template(tmp_path / "again.xlsx")

@@ -10,9 +10,10 @@ import pytest
 
 from db import equipment, rooms
 from db.export import export
+from db.progress import silent
 from db.records import RecordType, by_name, count, listing, pick, record, show_row, totals
 from db.store import Store
-from db.table_files import read_table
+from db.table_files import read_sheets
 from db.types import EQUIPMENT, ROOM, TYPES
 from tests.conftest import NOW
 
@@ -150,8 +151,9 @@ def test_control_characters_do_not_stop_an_export(store: Store, tmp_path: Path) 
     equipment.add_equipment(store, name="话\x0b筒\x07", stock=1, note="第一行\n第二行")
     for ending in ("xlsx", "csv"):
         assert export(store, EQUIPMENT, tmp_path / f"a.{ending}") == 1
-        table = read_table(tmp_path / f"a.{ending}")
-        assert "话筒" in table[1] and "第一行\n第二行" in table[1]
+        [sheet] = read_sheets(tmp_path / f"a.{ending}")
+        [_heads, line] = sheet.lines(silent)
+        assert "话筒" in line.cells and "第一行 第二行" in line.cells
 
 
 def test_all_words_must_be_found_in_any_order(store: Store) -> None:
