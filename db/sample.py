@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from assets import path
 from db import booking_states, closures, equipment, holidays, rooms, waiting
 from db.booking_changes import book
 from db.bookings import between, booking, is_late
 from db.centre import set_up
 from db.rules import Refused, rule
+from db.sample_people import table
+from db.sample_register import make_register
 from db.series import Choice, book_series, preview
 from db.store import Store
 
 Progress = Callable[[int, int], None]
 Ids = dict[str, int]
+Callers = dict[str, list[tuple[str, str]]]
 _REASONS = ("改期到下周", "人数不够", "单位临时有事")
 
 
@@ -30,47 +31,63 @@ def make_sample(db: Store, *, now: datetime, progress: Progress | None = None) -
     chance = random.Random(20261126)
     today = now.date()
     first, last = today - timedelta(240), today + timedelta(120)
-    regular = _table("regular")
+    regular = table("regular")
     days = [first + timedelta(offset) for offset in range((today - first).days + 60)]
     with db.act("sample"):
         set_up(db, name="栖湖工业园职工服务中心", hours="每天 08:00-21:00", phone="5550 1260")
         ids = _make_rooms(db)
+        make_register(db, today=today)
         for year in range(first.year, last.year + 1):
             try:
                 holidays.fill_from_library(db, year=year)
             except Refused:
                 continue  # not announced yet; the program asks for it
+    callers = _callers(db)
     for step, row in enumerate(regular, 1):
-        _book_regular(db, ids, row, first, last)
+        _book_regular(db, ids, callers, row, first, last)
         if progress:
             progress(step, len(regular) + len(days))
     with db.act("sample"):
-        _book_today(db, ids, now)
+        _book_today(db, ids, callers, now)
     for step, day in enumerate(days, len(regular) + 1):
         with db.act("sample"):
-            _book_singles(db, ids, day, chance, now)
+            _book_singles(db, ids, callers, day, chance, now)
             _what_became(db, day, now, chance)
         if progress:
             progress(step, len(regular) + len(days))
     with db.act("sample"):
-        _wait(db, ids, now)
+        _wait(db, ids, callers, now)
         _close(db, ids, today)
     return int(db.value("SELECT count(*) FROM booking"))
 
 
-def _table(name: str) -> list[dict[str, str]]:
-    with path(f"sample/{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+def _callers(db: Store) -> Callers:
+    """Whom to call about a booking of an organisation: its contacts, then its officers."""
+    found: Callers = {}
+    for row in db.rows(
+        "SELECT organisation.short_name, person.name, person.phone FROM"
+        " (SELECT 1 AS turn, id, organisation, person FROM contact"
+        " UNION ALL SELECT 2, id, organisation, person FROM office) AS asked"
+        " JOIN organisation ON organisation.id = asked.organisation"
+        " JOIN person ON person.id = asked.person ORDER BY asked.turn, asked.id"
+    ):
+        found.setdefault(row["short_name"], []).append((row["name"], row["phone"]))
+    for row in db.rows("SELECT name, phone FROM person WHERE kinds = 'consultant' ORDER BY id"):
+        found.setdefault(row["name"], []).append((row["name"], row["phone"]))
+    return found
 
 
-def _names(kind: str) -> list[str]:
-    return [row["name"] for row in _table("names") if row["kind"] == kind]
+def _call(callers: Callers, organisation: str, number: int) -> dict[str, Any]:
+    """One of those who can be called; a consultant on duty for himself."""
+    asked = callers.get(organisation) or callers[organisation.split()[0]]
+    contact, phone = asked[number % len(asked)]
+    return {"contact": contact, "phone": phone}
 
 
 @rule
 def _make_rooms(db: Store) -> Ids:
     ids: Ids = {}
-    for row in _table("rooms"):
+    for row in table("rooms"):
         given: dict[str, Any] = {name: text for name, text in row.items() if text}
         for number in (
             "capacity",
@@ -86,13 +103,14 @@ def _make_rooms(db: Store) -> Ids:
         if "part_of" in given:
             given["part_of"] = ids[given["part_of"]]
         ids[given["name"]] = rooms.add_room(db, **given)
-    for row in _table("equipment"):
+    for row in table("equipment"):
         ids[row["name"]] = equipment.add_equipment(db, name=row["name"], stock=int(row["stock"]))
     return ids
 
 
-def _book_regular(db: Store, ids: Ids, row: dict[str, str], first: date, last: date) -> None:
-    people = _names("person")
+def _book_regular(
+    db: Store, ids: Ids, callers: Callers, row: dict[str, str], first: date, last: date
+) -> None:
     asked: dict[str, Any] = {
         "rule": row["rule"],
         "starts": _at(first, row["starts"]),
@@ -111,8 +129,7 @@ def _book_regular(db: Store, ids: Ids, row: dict[str, str], first: date, last: d
         title=row["title"],
         use=row["use"],
         choices={day: Choice("skip") for day in in_the_way},
-        contact=people[len(row["title"] + row["room"]) % len(people)],
-        phone=f"1380000{len(row['title']) * 1379 % 10000:04d}",
+        **_call(callers, row["organisation"], len(row["title"] + row["room"])),
         **asked,
     )
     # The hall needs approval; what is regular there was approved long ago.
@@ -123,10 +140,9 @@ def _book_regular(db: Store, ids: Ids, row: dict[str, str], first: date, last: d
             booking_states.approve(db, booking=one["id"])
 
 
-def _book_today(db: Store, ids: Ids, now: datetime) -> None:
+def _book_today(db: Store, ids: Ids, callers: Callers, now: datetime) -> None:
     """What happens today, whatever weekday it is: the first look is never an empty page."""
-    people = _names("person")
-    for row in _table("today"):
+    for row in table("today"):
         count = int(row["people"])
         made = _try(
             db,
@@ -137,8 +153,7 @@ def _book_today(db: Store, ids: Ids, now: datetime) -> None:
             organisation=row["organisation"],
             use=row["use"],
             headcount=count,
-            contact=people[count % len(people)],
-            phone=f"1380000{count * 7919 % 10000:04d}",
+            **_call(callers, row["organisation"], count),
             equipment={ids["无线话筒"]: 2} if count > 50 else {},
             provisional_until=now.date() if int(row["provisional"]) else None,
             now=_at(now.date() - timedelta(2), "09:00"),
@@ -147,24 +162,28 @@ def _book_today(db: Store, ids: Ids, now: datetime) -> None:
             booking_states.approve(db, booking=made)
 
 
-def _book_singles(db: Store, ids: Ids, day: date, chance: random.Random, now: datetime) -> None:
-    kinds, firms, people = _table("single"), _names("firm"), _names("person")
+def _book_singles(
+    db: Store, ids: Ids, callers: Callers, day: date, chance: random.Random, now: datetime
+) -> None:
+    kinds = table("single")
+    firms = [row["name"] for row in table("names") if row["kind"] == "firm"]
     for _n in range(chance.choice((2, 3, 3, 4, 5)) if day.weekday() < 5 else 1):
         row = chance.choice(kinds)
         hour = 20 if row["use"] == "sport" else chance.choice((8, 9, 10, 13, 14, 15, 16))
         starts = datetime.combine(day, time(hour, chance.choice((0, 0, 30))))
         provisional = day > now.date() and chance.random() < 0.08
+        place = ids[chance.choice(row["rooms"].split())]
+        firm = chance.choice(firms)
         _try(
             db,
-            rooms=(ids[chance.choice(row["rooms"].split())],),
+            rooms=(place,),
             starts=starts,
             ends=starts + timedelta(minutes=int(row["minutes"])),
             title=row["title"],
-            organisation=chance.choice(firms),
+            organisation=firm,
             use=row["use"],
             headcount=chance.randint(int(row["least"]), int(row["most"])),
-            contact=chance.choice(people),
-            phone=f"1390000{chance.randint(0, 9999):04d}",
+            **_call(callers, firm, chance.randint(0, 9999)),
             provisional_until=day if provisional else None,
             now=min(starts - timedelta(chance.randint(1, 12)), now),
         )
@@ -193,13 +212,12 @@ def _what_became(db: Store, day: date, now: datetime, chance: random.Random) -> 
             booking_states.check_in(db, booking=one.id, now=one.starts)
 
 
-def _wait(db: Store, ids: Ids, now: datetime) -> None:
+def _wait(db: Store, ids: Ids, callers: Callers, now: datetime) -> None:
     waiting.wait(
         db,
         title="部门团建",
         organisation="天禾食品",
-        contact="韩雪静",
-        phone="13900000876",
+        **_call(callers, "天禾食品", 0),
         headcount=30,
         room=ids["灯光球场"],
         minutes=90,
@@ -212,8 +230,7 @@ def _wait(db: Store, ids: Ids, now: datetime) -> None:
         db,
         title="年终总结会",
         organisation="恒祥建材",
-        contact="陆建平",
-        phone="13600002250",
+        **_call(callers, "恒祥建材", 0),
         headcount=70,
         minutes=180,
         day_from=now.date() + timedelta(3),
