@@ -216,14 +216,18 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
 def _ask_approval(
     db: Store, old: Booking, everywhere: Sequence[Room], new: Sequence[Room], starts: datetime
 ) -> None:
-    """A new room may ask for approval; a wait for approval lasts until the day of the booking."""
+    """A new room may ask for approval; a wait for approval lasts until the day of the booking.
+
+    Nor is anything held for longer than until it begins.
+    """
     day = to_text(starts.date())
     asked = old.needs_approval and any(one.needs_approval for one in everywhere)
     if old.status in ("provisional", "confirmed") and any(one.needs_approval for one in new):
         asked = True
         if old.status == "confirmed":
             db.update("booking", old.id, status="provisional", expires_on=day)
-    if old.needs_approval and old.expires_on == old.starts.date():
+    waits = old.needs_approval and old.expires_on == old.starts.date()
+    if old.expires_on and (waits or old.expires_on > starts.date()):
         db.update("booking", old.id, expires_on=day)
     db.update("booking", old.id, needs_approval=int(asked))
 

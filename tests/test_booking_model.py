@@ -167,6 +167,8 @@ class Centre(RuleBasedStateMachine):
             new = replace(new, approval=False)
         if old.approval and old.expires == old.starts.date():
             new = replace(new, expires=new.starts.date())
+        if new.expires and new.expires > new.starts.date():
+            new = replace(new, expires=new.starts.date())
         begun = old.status == "checked_in" and new.starts != old.starts
         same = replace(new, status=old.status, approval=old.approval, expires=old.expires) == old
         expected = old.status in ("provisional", "confirmed", "checked_in") and (
