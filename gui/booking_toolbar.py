@@ -42,10 +42,10 @@ class BookingToolbar(QFrame):
         self.date.setMinimumWidth(128)
         self.view = Segmented(
             (
-                ("day", _("Day view")),
-                ("week", _("Week view")),
-                ("month", _("Month view")),
-                ("list", _("List view")),
+                ("day", _("Day|view")),
+                ("week", _("Week|view")),
+                ("month", _("Month|view")),
+                ("list", _("List|view")),
             ),
             name=_("View"),
         )
@@ -59,8 +59,10 @@ class BookingToolbar(QFrame):
         self.series = Button(_("Repeat booking"), icon="repeat")
         self.seek = Button(_("Find a time"), icon="magnifying-glass")
         self.new = Button(_("New booking"), icon="plus", key="F7", kind="primary")
-        # In a narrow window these lose their words, in this order; icon and tooltip stay.
+        # In a narrow window these lose their words, in this order; icon and tooltip stay. Then two
+        # no longer show their keys.
         self._words = [(one, one.text()) for one in (self.seek, self.series, self.paper)]
+        self._keys = [(one, one.key()) for one in (self.paper, self.today)]
         self._lay_out()
         self._connect()
 
@@ -106,6 +108,8 @@ class BookingToolbar(QFrame):
         for button, words in self._words:
             button.setText(words)
             button.setToolTip("")
+        for button, key in self._keys:
+            button.set_key(key)
         for button, words in self._words:
             row.invalidate()
             if row.sizeHint().width() <= self.width():
@@ -113,6 +117,12 @@ class BookingToolbar(QFrame):
             button.setText("")
             button.setAccessibleName(words)
             button.setToolTip(words)
+        for button, key in self._keys:
+            row.invalidate()
+            if row.sizeHint().width() <= self.width():
+                return
+            button.set_key("")
+            button.setToolTip(f"{button.accessibleName()}  {key}")
 
     def _filtered(self) -> None:
         self.kind.set_used(bool(self.kind.value()))

@@ -80,6 +80,12 @@ class Button(QPushButton):
         self.setAccessibleName(text)
         self.updateGeometry()
 
+    def set_key(self, key: str) -> None:
+        """Show another key; '' for none."""
+        self._key = key
+        self.updateGeometry()
+        self.update()
+
     def key(self) -> str:
         """The key that is shown."""
         return self._key

@@ -81,6 +81,10 @@ class Page(QWidget):
         """Where F6 goes, in order."""
         return []
 
+    def foot(self) -> int:
+        """The height of a line at the bottom that the undo bar must not cover."""
+        return 0
+
     def showEvent(self, event: QShowEvent) -> None:
         """Reload if something changed while the page was hidden."""
         super().showEvent(event)

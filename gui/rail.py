@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from db.words import _
@@ -52,7 +52,10 @@ class RailItem(QAbstractButton):
         color = theme.color("fillOn" if open_ else "railText")
         middle = self.width() // 2
         icons.paint(painter, QRect(middle - 9, 8, 18, 18), self._icon, color)
-        painter.setFont(theme.font(13, bold=open_))
+        font = theme.font(13, bold=open_)
+        if QFontMetrics(font).horizontalAdvance(self.text()) > self.width() - 4:
+            font = theme.font(11, bold=open_)
+        painter.setFont(font)
         painter.setPen(color)
         painter.drawText(
             QRect(0, 28, self.width(), self.height() - 30),

@@ -351,6 +351,10 @@ class RecordPage(Page):
         else:
             paper(self.desk, row)
 
+    def foot(self) -> int:
+        """The count line."""
+        return theme.row(self._bars[1][1])
+
     def panes(self) -> list[QWidget]:
         """List, panel, search."""
         here: QWidget = self.table

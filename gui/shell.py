@@ -135,7 +135,7 @@ class Shell(QMainWindow):
         self._show_hints()
         if not where and self.isVisible():
             self._focus_page()
-        self.undo_bar.raise_()
+        self.undo_bar.stand_over(page.foot())
 
     def _focus_page(self) -> None:
         """Into the page, unless the focus is there already."""

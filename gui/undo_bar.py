@@ -23,6 +23,7 @@ class UndoBar(QWidget):
         self.setObjectName("UndoBar")
         self._over = over
         self._left = 0
+        self._foot = 0
         self._kind = "info"
         self.mark = QLabel(self)
         self.words = QLabel(self)
@@ -52,6 +53,12 @@ class UndoBar(QWidget):
     def offer(self, words: str) -> None:
         """Say what was done, with the way back."""
         self._begin(words, "info", undo=True)
+
+    def stand_over(self, foot: int) -> None:
+        """Leave so much of the page's bottom in sight, and lie over all else."""
+        self._foot = foot
+        self._place()
+        self.raise_()
 
     def say(self, words: str, kind: str = "info") -> None:
         """Say something that cannot be undone, as long."""
@@ -96,7 +103,8 @@ class UndoBar(QWidget):
     def _place(self) -> None:
         self.setFixedHeight(theme.row(40))
         self.adjustSize()
-        self.move(16, self._over.height() - self.height() - 12)
+        above = self._foot + (4 if self._foot else 12)
+        self.move(16, self._over.height() - self.height() - above)
 
     def _paint(self) -> None:
         self.count.setText(str(self._left))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,12 @@ from db.words import _, language, use_language
 from gui import keys, settings, theme
 from gui.app import Program
 from gui.areas import AREAS, area_of, page_of_table, spec_of
+from gui.booking_toolbar import BookingToolbar
 from gui.desk import Desk
 from gui.look import Look
 from gui.palette import Palette, ResultsModel
 from gui.palette_search import Entry, find_bookings, search
+from gui.record_page import RecordPage
 from gui.reports_page import ReportsPage
 from gui.settings import Settings
 from gui.settings_page import SettingsPage
@@ -384,3 +386,33 @@ def test_a_page_is_called_as_the_day_without_saying_so(shell: Shell) -> None:
     use_language("zh_CN")
     assert _(area_of("today").label) == "今日"
     assert _("Today") == "今天"
+
+
+def test_the_undo_bar_leaves_the_count_line_in_sight(shell: Shell) -> None:
+    shell.open_page("rooms")
+    shell.desk.do(add_room, name="茶室")
+    page = shell.page
+    assert isinstance(page, RecordPage)
+    count = page.count.mapTo(shell.stack, page.count.rect().topLeft()).y()
+    assert shell.undo_bar.isVisible()
+    assert shell.undo_bar.geometry().bottom() < count
+
+
+def test_the_toolbar_of_the_board_fits_a_small_screen_in_large_english(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    use_language("en")
+    theme.use(qapp, False, True)
+    try:
+        bar = BookingToolbar()
+        qtbot.addWidget(bar)
+        bar.resize(1366 - 72, 60)
+        bar.show()
+        for view in ("day", "month"):
+            bar.show_state(date(2026, 11, 23), view, [], 0)
+            row = bar.layout()
+            assert row is not None
+            assert row.sizeHint().width() <= bar.width()
+            assert bar.paper.accessibleName() == "Print"
+    finally:
+        theme.use(qapp)
