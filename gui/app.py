@@ -114,10 +114,9 @@ def first_start(desk: Desk) -> Path | None:
         if dialog.other is not None:
             return dialog.other
         if dialog.from_sheet:
-            from db.room_sheets import ROOMS
-            from gui.sheet_import import SheetImportDialog
+            from gui.sheet_import import open_import
 
-            SheetImportDialog(desk, ROOMS).exec()
+            open_import(desk, "room")
         return desk.store.path
     finally:
         desk.troubled.disconnect(say)

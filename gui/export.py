@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from db.export import export
+from db.export import export, sensitive
 from db.formats import show_date
 from db.records import RecordType
 from db.store import Store
@@ -32,8 +32,30 @@ def ask_path(parent: QWidget, desk: Desk, type: RecordType) -> Path | None:
     return path
 
 
+def ask_whole(parent: QWidget, type: RecordType) -> bool | None:
+    """Whether identity numbers and phones go out whole; None to export nothing after all.
+
+    Lists without such columns are not asked about.
+    """
+    heads = sensitive(type)
+    if not heads:
+        return False
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(_("Export"))
+    box.setText(_("This list holds personal data: {what}.").format(what=_(", ").join(heads)))
+    box.setInformativeText(_("Whole numbers leave an entry: who took them out, when and how many."))
+    masked = box.addButton(_("Masked"), QMessageBox.ButtonRole.AcceptRole)
+    whole = box.addButton(_("Whole"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(masked)
+    box.exec()
+    chosen = box.clickedButton()
+    return None if chosen not in (masked, whole) else chosen is whole
+
+
 def export_list(desk: Desk, type: RecordType, path: Path, **which: Any) -> None:
-    """Write the rows of a list (`which` as for `listing`) and say when it is done."""
+    """Write the rows of a list (`which` as for `export`) and say when it is done."""
 
     def work(store: Store, _progress: Progress) -> int:
         return export(store, type, path, **which)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QWidget
+
 from db.bookings import booking
 from db.formats import show_date
 from db.records import RecordType
@@ -15,6 +17,7 @@ from gui.desk import Desk
 
 Facts = Callable[[Desk, Row], list[tuple[str, str]]]
 Paper = Callable[[Desk, Row], None]
+Opener = Callable[[Desk, QWidget], None]
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Hooks:
     """`facts` are more lines in the panel; `page` is where the record is edited instead.
 
     `near` names the moment by which the list opens at today, not at its end. `paper` shows the
-    record's own sheet (Ctrl+P).
+    record's own sheet (Ctrl+P). `bring_in` opens the import of a spreadsheet.
     """
 
     facts: Facts | None = None
@@ -30,6 +33,7 @@ class Hooks:
     page_label: str = ""
     near: str = ""
     paper: Paper | None = None
+    bring_in: Opener | None = None
 
 
 def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
@@ -52,11 +56,23 @@ def _door_sheet(desk: Desk, row: Row) -> None:
     desk.print_report("door-sheet", room=row["id"], date=desk.today())
 
 
+def _sheet_of(name: str) -> Opener:
+    def open_it(desk: Desk, window: QWidget) -> None:
+        # Loaded when it is wanted: the window does not wait for it.
+        from gui.sheet_import import open_import
+
+        open_import(desk, name, window)
+
+    return open_it
+
+
 _HOOKS = {
     "booking": Hooks(
         _booking_facts, "board", N_("Show on schedule"), near="starts", paper=_sign_in_sheet
     ),
-    "room": Hooks(paper=_door_sheet),
+    "room": Hooks(paper=_door_sheet, bring_in=_sheet_of("room")),
+    "person": Hooks(bring_in=_sheet_of("person")),
+    "organisation": Hooks(bring_in=_sheet_of("organisation")),
 }
 
 

@@ -86,6 +86,12 @@ class RecordPage(Page):
         row.setSpacing(8)
         row.addWidget(self.filters)
         row.addStretch(1)
+        opener = hooks(self.type).bring_in
+        if opener:
+            self.bring_in_button = Button(_("Bring in"), icon="file-import")
+            self.bring_in_button.setToolTip(_("Bring in a spreadsheet"))
+            self.bring_in_button.clicked.connect(lambda: opener(self.desk, self.window()))
+            row.addWidget(self.bring_in_button)
         row.addWidget(self.export_button)
         if hooks(self.type).paper:
             self.print_button = Button(_("Print"), icon="print", key="Ctrl+P")
@@ -306,12 +312,13 @@ class RecordPage(Page):
 
     def export(self) -> None:
         """Write the list as it is filtered and sorted to a spreadsheet."""
-        from gui.export import ask_path, export_list
+        from gui.export import ask_path, ask_whole, export_list
 
-        path = ask_path(self, self.desk, self.type)
+        whole = ask_whole(self, self.type)
+        path = None if whole is None else ask_path(self, self.desk, self.type)
         if path is not None:
             which = {**self.which(), "order": self._order, "descending": self._descending}
-            export_list(self.desk, self.type, path, **which)
+            export_list(self.desk, self.type, path, whole=whole, **which)
 
     # -- what the window asks ---------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -197,10 +198,22 @@ class SettingsPage(Page):
         for words, what in (
             (_("Bring in a calendar"), self._bring_in_calendar),
             (_("Pass on a calendar"), self._pass_on_calendar),
-            (_("Bring in a spreadsheet"), self._bring_in_rooms),
         ):
             link = Button(words, kind="link")
             link.clicked.connect(what)
+            row.addWidget(link)
+        row.addStretch(1)
+        box.addLayout(row)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(_label(_("Bring in a spreadsheet")))
+        for words, subject in (
+            (_("People"), "person"),
+            (_("Organisations"), "organisation"),
+            (_("Rooms"), "room"),
+        ):
+            link = Button(words, kind="link")
+            link.clicked.connect(partial(self._bring_in, subject))
             row.addWidget(link)
         row.addStretch(1)
         box.addLayout(row)
@@ -217,11 +230,10 @@ class SettingsPage(Page):
 
         CalendarExportDialog(self.desk, self.window()).exec()
 
-    def _bring_in_rooms(self) -> None:
-        from db.room_sheets import ROOMS
-        from gui.sheet_import import SheetImportDialog
+    def _bring_in(self, subject: str, _checked: bool = False) -> None:
+        from gui.sheet_import import open_import
 
-        SheetImportDialog(self.desk, ROOMS, self.window()).exec()
+        open_import(self.desk, subject, self.window())
 
     def _fill_choices(self) -> None:
         kept = self.desk.settings

@@ -16,6 +16,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from db.headings import remember, remembered
+from db.organisation_sheets import ORGANISATIONS
+from db.person_sheets import PEOPLE
+from db.room_sheets import ROOMS
 from db.rules import Refused
 from db.sheet_papers import write_left_out, write_template
 from db.sheets import SheetFile, SheetRow, Subject, bring_in, comes_in, judge, read_file
@@ -30,6 +33,12 @@ from gui.settings import documents
 from gui.sheet_table import SheetTable
 
 _SHOWN = {"": (), "problems": ("bad", "twice"), "same": ("same",), "new": ("new",)}
+
+
+def open_import(desk: Desk, subject: str, window: QWidget | None = None) -> None:
+    """The dialog for people, organisations or rooms: person, organisation, room."""
+    subjects = {one.name: one for one in (PEOPLE, ORGANISATIONS, ROOMS)}
+    SheetImportDialog(desk, subjects[subject], window).exec()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from db.words import _, language
 from gui import keys, settings, theme
 from gui.areas import AREAS, area_of, page_of_table, spec_of
 from gui.copies import make_copy
-from gui.desk import Desk
+from gui.desk import Desk, Task
 from gui.page import Page
 from gui.rail import Rail
 from gui.status_line import StatusLine
@@ -57,6 +57,7 @@ class Shell(QMainWindow):
         desk.acted.connect(self._on_acted)
         desk.said.connect(self.undo_bar.say)
         desk.troubled.connect(self._on_trouble)
+        desk.began.connect(self._on_began)
         desk.record_wanted.connect(self.open_record)
         desk.page_wanted.connect(self._on_page_wanted)
         desk.report_wanted.connect(self.preview)
@@ -267,12 +268,19 @@ class Shell(QMainWindow):
 
         CalendarExportDialog(self.desk, self).exec()
 
-    def open_sheet_import(self) -> None:
-        """Bring in rooms from a spreadsheet."""
-        from db.room_sheets import ROOMS
-        from gui.sheet_import import SheetImportDialog
+    def open_sheet_import(self, subject: str = "room") -> None:
+        """Bring in rooms, people or organisations from a spreadsheet."""
+        from gui.sheet_import import open_import
 
-        SheetImportDialog(self.desk, ROOMS, self).exec()
+        open_import(self.desk, subject, self)
+
+    def open_people_import(self) -> None:
+        """Bring in people from a spreadsheet."""
+        self.open_sheet_import("person")
+
+    def open_organisation_import(self) -> None:
+        """Bring in organisations from a spreadsheet."""
+        self.open_sheet_import("organisation")
 
     def make_copy(self) -> None:
         """Copy the file now."""
@@ -342,6 +350,12 @@ class Shell(QMainWindow):
         # What goes on by itself each minute says it once, not each minute.
         if not (self._tending and known):
             show_trouble(trouble, self)
+
+    def _on_began(self, task: Task) -> None:
+        """Long work that writes: how far it is stands before the window."""
+        from gui.work_dialog import WorkDialog
+
+        WorkDialog(self.desk, task, self).show()
 
     def _on_focus(self, _old: QWidget | None, _new: QWidget | None) -> None:
         self._show_hints()
