@@ -38,6 +38,8 @@ from db.find_marks import Span, marks
 from db.find_words import Word, words
 from db.store import Row, Store
 
+__all__ = ["TABLES", "Found", "Hit", "facts", "find", "warm"]
+
 _FEW = 5  # with fewer hits than this, slips are looked for
 _IDENTITY = re.compile("[0-9]{17}[0-9x]")
 _PLACE_BITS = 32
@@ -147,19 +149,24 @@ def find(
 def facts(db: Store, hits: Iterable[Hit]) -> dict[tuple[str, int], Row]:
     """What the second line of each hit says, by table and id, in one query.
 
-    Organisations: short_name, workers, status, archived. People: employer and its id, kinds,
-    position, archived. What a table does not have is None.
+    Of both: kinds, archived, and `contact_id`, `contact`, `phone`: whom to call, which for a
+    person is that person. Organisations: short_name, workers, status. People: position, and of
+    the employer `employer_id`, `employer`, `employer_short`. What a table does not have is None.
     """
     ids: dict[str, list[int]] = {table: [] for table in TABLES}
     for hit in hits:
         ids[hit.table].append(hit.id)
     found = db.rows(
-        "SELECT 'organisation' AS 'table', id, short_name, workers, status, kind AS kinds,"
-        " NULL AS employer_id, NULL AS employer, NULL AS position,"
-        " archived_at IS NOT NULL AS archived"
-        " FROM organisation WHERE id IN (SELECT value FROM json_each(:organisations))"
-        " UNION ALL SELECT 'person', p.id, NULL, NULL, NULL, p.kinds, o.id,"
-        " coalesce(nullif(o.short_name, ''), o.name), p.position, p.archived_at IS NOT NULL"
+        "SELECT 'organisation' AS 'table', o.id, o.kind AS kinds,"
+        " o.archived_at IS NOT NULL AS archived, p.id AS contact_id, p.name AS contact,"
+        " coalesce(nullif(p.phone, ''), o.phone) AS phone, o.short_name, o.workers, o.status,"
+        " NULL AS position, NULL AS employer_id, NULL AS employer, NULL AS employer_short"
+        " FROM organisation AS o LEFT JOIN person AS p ON p.id ="
+        " (SELECT person FROM contact WHERE organisation = o.id ORDER BY id LIMIT 1)"
+        " WHERE o.id IN (SELECT value FROM json_each(:organisations))"
+        " UNION ALL SELECT 'person', p.id, p.kinds, p.archived_at IS NOT NULL, p.id, p.name,"
+        " p.phone, NULL, NULL, NULL, p.position, o.id, o.name,"
+        " coalesce(nullif(o.short_name, ''), o.name)"
         " FROM person AS p LEFT JOIN organisation AS o ON o.id = p.employer"
         " WHERE p.id IN (SELECT value FROM json_each(:people))",
         {"organisations": json.dumps(ids["organisation"]), "people": json.dumps(ids["person"])},

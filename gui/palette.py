@@ -31,6 +31,7 @@ from db.words import _
 from gui import icons, theme
 from gui.desk import Desk
 from gui.palette_search import Entry, Group, search
+from gui.warm import Warm
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _HEIGHT, _TOP = 752, 588, 57
@@ -118,7 +119,7 @@ class ResultsDelegate(QStyledItemDelegate):
             words.setRight(rect.left() + split - 8)
         else:
             words.setRight(rect.right() - 100)
-        _draw_marked(painter, words, line.title, self.words)
+        _draw_marked(painter, words, line.title, line.marks or _found_in(line.title, self.words))
         key = _("Enter open") if current and not line.key else line.key
         wide = _width(key)
         if key:
@@ -145,18 +146,21 @@ def _draw(painter: QPainter, box: QRect, text: str, size: int, token: str) -> in
     return metrics.horizontalAdvance(shown)
 
 
-def _draw_marked(painter: QPainter, box: QRect, text: str, words: str) -> None:
-    """The text with the matched part in bold; too long a text is cut without marking the rest."""
+def _found_in(text: str, words: str) -> tuple[tuple[int, int], ...]:
     at = text.casefold().find(words.casefold()) if words else -1
-    pieces = (
-        [(text, False)]
-        if at < 0
-        else [
-            (text[:at], False),
-            (text[at : at + len(words)], True),
-            (text[at + len(words) :], False),
-        ]
-    )
+    return ((at, at + len(words)),) if at >= 0 else ()
+
+
+def _draw_marked(
+    painter: QPainter, box: QRect, text: str, marks: tuple[tuple[int, int], ...]
+) -> None:
+    """The text with the marked parts in bold; too long a text is cut without marking the rest."""
+    pieces = []
+    done = 0
+    for start, end in marks:
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    pieces.append((text[done:], False))
     x = box.left()
     painter.setPen(theme.color("text"))
     for piece, bold in pieces:
@@ -204,6 +208,7 @@ class Palette(QWidget):
         self.scope = QLabel(_("Private bookings: by number only"))
         self._lay_out()
         shell.installEventFilter(self)
+        Warm(desk, self)
 
     def open_over(self) -> None:
         """Show over the window, one at a time."""

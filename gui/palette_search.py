@@ -5,12 +5,13 @@ Each query takes a millisecond or two, so results come while typing, on the wind
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from db.bookings import STATUSES
+from db.find import Hit, facts, find
 from db.formats import from_text, plain, show_month_day, show_span, show_time, to_text
 from db.records import like
 from db.rooms import rooms
@@ -23,7 +24,8 @@ Do = Callable[[], None]
 _BOOKINGS = 8
 _ROOMS = 5
 _LONGEST = 200  # more is a page pasted by mistake; the engine takes only so much
-_ORGANISATIONS = 3
+_ORGANISATIONS = 5
+_PEOPLE = 5
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Entry:
     hint: str = ""
     key: str = ""
     seed: dict[str, Any] = field(default_factory=dict)
+    marks: tuple[tuple[int, int], ...] = ()  # places of the title that fit what was typed
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def search(desk: Desk, shell: Any, text: str) -> list[Group]:
     words = plain(text[:_LONGEST])
     groups = []
     if words:
-        groups += [_rooms(desk, words), *_organisations(desk, words), _bookings(desk, words)]
+        groups += [_rooms(desk, words), *_register(desk, words), _bookings(desk, words)]
     groups += [_commands(shell, words), _pages(desk, words)]
     return [group for group in groups if group.entries]
 
@@ -121,21 +124,72 @@ def _rooms(desk: Desk, words: str) -> Group:
                 room.label(),
                 _opens_record(desk, "room", room.id),
                 "door-open",
-                "\u2003".join(part for part in (seats, "、".join(room.features)) if part),
+                _facts(seats, "、".join(room.features)),
                 seed={"rooms": (room.id,)},
             )
         )
     return Group(_("Rooms"), tuple(entries[:_ROOMS]))
 
 
-def _organisations(desk: Desk, words: str) -> Iterator[Group]:
+def _register(desk: Desk, words: str) -> list[Group]:
+    found = find(desk.store, words, limit=max(_ORGANISATIONS, _PEOPLE))
+    said = facts(desk.store, found.hits)
+    hits = found.of("organisation")[:_ORGANISATIONS]
+    firms = [_organisation(desk, hit, said[hit.table, hit.id]) for hit in hits]
+    firms += _unregistered(desk, words, _ORGANISATIONS - len(firms))
+    people = [_person(desk, hit, said[hit.table, hit.id]) for hit in found.of("person")[:_PEOPLE]]
+    groups = [
+        Group(_("Organisations"), tuple(firms)),
+        Group(_("Persons"), tuple(people)),
+    ]
+    if len(firms) == 1 or (len(hits) > 1 and hits[0].score < hits[1].score):
+        groups.insert(1, _at_once(desk, firms[0]))
+    return groups
+
+
+def _organisation(desk: Desk, hit: Hit, said: Row) -> Entry:
+    workers = "" if said["workers"] is None else _("Workers: {n}").format(n=said["workers"])
+    gone = _("Moved out") if said["status"] == "moved_out" else ""
+    seed = {"organisation": hit.name, "organisation_id": hit.id} | _contact(said)
+    return Entry(
+        hit.name,
+        _opens_record(desk, hit.table, hit.id),
+        "building",
+        _facts(hit.number, workers, gone),
+        seed=seed,
+        marks=hit.spans,
+    )
+
+
+def _person(desk: Desk, hit: Hit, said: Row) -> Entry:
+    seed = _contact(said)
+    if said["employer_id"]:
+        seed |= {"organisation": said["employer"], "organisation_id": said["employer_id"]}
+    return Entry(
+        hit.name,
+        _opens_record(desk, hit.table, hit.id),
+        "user",
+        _facts(said["employer_short"], said["position"]),
+        seed=seed,
+        marks=hit.spans,
+    )
+
+
+def _contact(said: Row) -> dict[str, Any]:
+    return {name: said[name] for name in ("contact", "contact_id", "phone") if said[name]}
+
+
+def _unregistered(desk: Desk, words: str, most: int) -> list[Entry]:
+    """Organisations that are words in bookings only."""
     found = desk.store.rows(
         "SELECT organisation, count(*) AS n, max(contact) AS contact, max(phone) AS phone"
-        " FROM booking WHERE private = 0 AND organisation LIKE ? ESCAPE '\\'"
+        " FROM booking AS b WHERE private = 0 AND organisation_id IS NULL"
+        " AND organisation LIKE ? ESCAPE '\\' AND NOT EXISTS (SELECT 1 FROM organisation AS known"
+        " WHERE b.organisation IN (known.name, known.short_name))"
         " GROUP BY organisation ORDER BY n DESC LIMIT ?",
-        (like(words), _ORGANISATIONS),
+        (like(words), most),
     )
-    entries = tuple(
+    return [
         Entry(
             row["organisation"],
             _opens_list(desk, row["organisation"]),
@@ -144,22 +198,22 @@ def _organisations(desk: Desk, words: str) -> Iterator[Group]:
             seed=_seed(row),
         )
         for row in found
-    )
-    yield Group(_("Organisations"), entries)
-    if len(entries) == 1:
-        name = entries[0].title
-        yield Group(
-            _("At once ({name})").format(name=name),
-            (
-                Entry(
-                    _("New booking for {name}").format(name=name),
-                    lambda: desk.open_page("board", new=entries[0].seed),
-                    "calendar-check",
-                    key="F7",
-                    seed=entries[0].seed,
-                ),
+    ]
+
+
+def _at_once(desk: Desk, firm: Entry) -> Group:
+    return Group(
+        _("At once ({name})").format(name=firm.title),
+        (
+            Entry(
+                _("New booking for {name}").format(name=firm.title),
+                lambda: desk.open_page("board", new=firm.seed),
+                "calendar-check",
+                key="F7",
+                seed=firm.seed,
             ),
-        )
+        ),
+    )
 
 
 def _bookings(desk: Desk, words: str) -> Group:
@@ -175,11 +229,7 @@ def _bookings(desk: Desk, words: str) -> Group:
                 title.rstrip(),
                 _opens_booking(desk, row["id"]),
                 "calendar-check",
-                "\u2003".join(
-                    part
-                    for part in (_when(starts, ends, now), row["rooms"], _(labels[row["status"]]))
-                    if part
-                ),
+                _facts(_when(starts, ends, now), row["rooms"], _(labels[row["status"]])),
                 seed={} if row["private"] else _seed(row),
             )
         )
@@ -206,6 +256,10 @@ def find_bookings(db: Store, words: str, now: datetime, limit: int = 50) -> list
         " LIMIT :limit",
         {"like": like(words), "now": to_text(now), "limit": limit},
     )
+
+
+def _facts(*facts: str | None) -> str:
+    return "\u2003".join(fact for fact in facts if fact)
 
 
 def _when(starts: datetime, ends: datetime, now: datetime) -> str:

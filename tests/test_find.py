@@ -212,7 +212,17 @@ def test_facts_of_the_second_line(register: Store) -> None:
     by_name = {hit.name: said[hit.table, hit.id] for hit in found.hits}
     assert by_name["恒信精密制造有限公司"]["workers"] == 312
     assert by_name["宏华兴聚合材料"]["status"] == "moved_out"
-    assert by_name["黄秀娟"]["employer"] == "恒信精密"
+    assert by_name["黄秀娟"]["employer_short"] == "恒信精密"
+    assert by_name["黄秀娟"]["phone"] == "13900080876"
+    assert by_name["恒信精密制造有限公司"]["phone"] == "0427-5550126"
+    firm, person = (
+        register.row(f"SELECT min(id) AS id FROM {t}") for t in ("organisation", "person")
+    )
+    assert firm and person
+    with register.act("test"):
+        register.insert("contact", organisation=firm["id"], person=person["id"])
+    row = facts(register, find(register, "恒信").hits)["organisation", firm["id"]]
+    assert (row["contact"], row["phone"]) == ("何小军", "13812346021")
     assert by_name["黄秀娟"]["position"] == "党支部书记"
 
 

@@ -192,14 +192,54 @@ def entries(shell: Shell, text: str) -> dict[str, list[Entry]]:
 
 def test_the_palette_finds_what_there_is(shell: Shell) -> None:
     found = entries(shell, "恒信精密")
-    assert [one.title for one in found["Organisations"]] == ["恒信精密"]
-    assert found["At once (恒信精密)"][0].seed["organisation"] == "恒信精密"
+    best = found["Organisations"][0]
+    assert best.title == "恒信精密制造有限公司"
+    assert best.marks == ((0, 4),)
+    seed = found[f"At once ({best.title})"][0].seed
+    assert seed["organisation"] == best.title
+    assert shell.desk.store.row(
+        "SELECT * FROM organisation WHERE id = ?", (seed["organisation_id"],)
+    )
     assert "Bookings" in found
     room = rooms(shell.desk.store)[3]
     assert room.label() in [one.title for one in entries(shell, room.name)["Rooms"]]
     assert "Find a time" in [one.title for one in entries(shell, "find")["Do"]]
     assert entries(shell, "zzz没有") == {}
     assert entries(shell, "％") == {}
+
+
+def test_people_are_found_in_the_palette_and_opened(shell: Shell, qtbot: QtBot) -> None:
+    row = shell.desk.store.row(
+        "SELECT p.*, o.name AS firm FROM person AS p JOIN organisation AS o ON o.id = p.employer"
+        " WHERE p.phone <> '' LIMIT 1"
+    )
+    assert row is not None
+    letters = row["pinyin"].replace(" ", "").split("/")[0]
+    assert row["name"] in [one.title for one in entries(shell, row["name"])["Persons"]]
+    assert "Persons" in entries(shell, letters)
+    found = entries(shell, row["number"])["Persons"]
+    assert [one.title for one in found] == [row["name"]]
+    assert row["phone"] not in found[0].hint
+    assert found[0].seed == {
+        "organisation": row["firm"],
+        "organisation_id": row["employer"],
+        "contact": row["name"],
+        "contact_id": row["id"],
+        "phone": row["phone"],
+    }
+    shell.desk.record_wanted.disconnect(shell.open_record)  # the page has tests of its own
+    with qtbot.waitSignal(shell.desk.record_wanted) as signal:
+        found[0].do()
+    assert signal.args == ["person", row["id"]]
+
+
+def test_who_is_in_bookings_only_is_found_too(shell: Shell) -> None:
+    with shell.desk.store.act("test"):
+        shell.desk.store.connection.execute(
+            "UPDATE booking SET organisation = '远客', organisation_id = NULL, private = 0"
+            " WHERE id = (SELECT min(id) FROM booking)"
+        )
+    assert [one.title for one in entries(shell, "远客")["Organisations"]] == ["远客"]
 
 
 def test_bookings_are_found_by_number_phone_and_full_width(shell: Shell, clock: Clock) -> None:
@@ -258,7 +298,8 @@ def test_f7_in_the_palette_books_for_what_is_found(shell: Shell, qtbot: QtBot) -
         QTest.keyClick(palette.input, Qt.Key.Key_F7)
     assert signal.args is not None
     assert signal.args[0] == "board"
-    assert signal.args[1]["new"]["organisation"] == "恒信精密"
+    assert signal.args[1]["new"]["organisation"] == "恒信精密制造有限公司"
+    assert signal.args[1]["new"]["organisation_id"]
 
 
 def test_the_results_model_holds(shell: Shell) -> None:
