@@ -210,6 +210,10 @@ class BookingPage(BookingViews):
     def _form_touched(self) -> bool:
         return self.panel.mode in ("new", "change") and self.panel.form.touched
 
+    def unsaved(self) -> bool:
+        """Whether the form is half filled in."""
+        return self._form_touched()
+
     def _typed_on(self) -> None:
         self._warned = False
 

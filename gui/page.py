@@ -81,6 +81,10 @@ class Page(QWidget):
         """Where F6 goes, in order."""
         return []
 
+    def unsaved(self) -> bool:
+        """Whether a form is half filled in; the window is not closed over it unasked."""
+        return False
+
     def foot(self) -> int:
         """The height of a line at the bottom that the undo bar must not cover."""
         return 0

@@ -358,6 +358,10 @@ class RecordPage(Page):
         else:
             paper(self.desk, row)
 
+    def unsaved(self) -> bool:
+        """Whether the form is half filled in."""
+        return self.panel.form is not None and self.panel.form.dirty()
+
     def foot(self) -> int:
         """The count line."""
         return theme.row(self._bars[1][1])

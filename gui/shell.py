@@ -401,7 +401,14 @@ class Shell(QMainWindow):
         self.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the shape."""
+        """Remember the shape; over a form that is half filled in, only at the second time."""
+        words = _("Not saved yet. Close again to throw it away.")
+        half = next((name for name, page in self.pages.items() if page.unsaved()), "")
+        if half and not (self.undo_bar.isVisible() and self.undo_bar.words.text() == words):
+            self.open_page(half)
+            self.desk.say(words, "warn")
+            event.ignore()
+            return
         self._clock.stop()
         self.desk.settings.keep_state("window", self.saveGeometry())
         self.desk.settings.sync()

@@ -21,6 +21,7 @@ from db.words import _, language, use_language
 from gui import keys, settings, theme
 from gui.app import Program
 from gui.areas import AREAS, area_of, page_of_table, spec_of
+from gui.booking_page import BookingPage
 from gui.booking_toolbar import BookingToolbar
 from gui.desk import Desk
 from gui.look import Look
@@ -457,3 +458,17 @@ def test_the_toolbar_of_the_board_fits_a_small_screen_in_large_english(
             assert bar.paper.accessibleName() == "Print"
     finally:
         theme.use(qapp)
+
+
+def test_a_window_is_not_closed_over_a_form_unasked(shell: Shell) -> None:
+    shell.open_page("board", new={})
+    assert shell.close()
+    shell.show()
+    page = shell.pages["board"]
+    assert isinstance(page, BookingPage)
+    page.panel.form.inputs["title"].set_value("Half a booking")
+    shell.open_page("today")
+    assert not shell.close()
+    assert shell.page is page and shell.isVisible()
+    assert "Close again" in shell.undo_bar.words.text()
+    assert shell.close()
