@@ -21,6 +21,7 @@ class _Count(QSpinBox):
         # Not NoButtons: under a style sheet Qt then leaves the digits one pixel to stand in.
         self.setButtonSymbols(QSpinBox.ButtonSymbols.UpDownArrows)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.lineEdit().setTextMargins(0, 0, 5, 0)
         self.setFixedWidth(56)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
