@@ -102,7 +102,9 @@ def find_heading(
             field = known.get(bare(text), "")
             fields.append(field if field not in fields else "")
         heading = Heading(line.number, line.texts(), tuple(fields))
-        if heading.found and heading.found > (best.found if best else 0):
+        # Of two lines of headings, one merged over the other, the second is above the records.
+        below = best is not None and line.number == best.line + 1
+        if heading.found and heading.found + below > (best.found if best else 0):
             best = heading
     return best
 

@@ -99,7 +99,8 @@ def _bytes(path: Path) -> bytes:
         if not path.is_file():
             raise Refused(_("There is no file at {path}.").format(path=path))
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            # It may grow while it is read; what is asked for at once is set aside at once.
+            data = file.read(min(path.stat().st_size, MOST_BYTES) + 1)
     except OSError as error:
         raise Refused(
             _("{name} cannot be read: {why}").format(name=path.name, why=error.strerror or error)

@@ -124,7 +124,7 @@ class Parts:
     def _refuse_directory(self, data: bytes) -> None:
         """An archive of a million empty parts is not even listed."""
         at = data.rfind(b"PK\x05\x06", max(0, len(data) - (1 << 16) - 22))
-        if at < 0:
+        if not 0 <= at <= len(data) - 22:
             raise Refused(
                 _("{name} was saved or copied only in part. Get it again.").format(name=self.name)
             )
