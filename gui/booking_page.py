@@ -285,6 +285,8 @@ class BookingPage(BookingViews):
         """Close the panel; what was not saved is gone from the board too."""
         self.moves.show(None)
         self.panel.mode = ""
+        if self._warned:
+            self.desk.say("")  # What it warned of has happened.
         self._warned = False
         self._show_cursor()
         self.shown_board().setFocus()

@@ -84,10 +84,13 @@ def test_esc_asks_once_before_typing_is_lost(page: BookingPage) -> None:
     form = page.panel.form
     form.inputs["title"].set_value("Choir")
     form.touched = True
+    said: list[str] = []
+    page.desk.said.connect(lambda words, _kind: said.append(words))
     page.escape()
     assert page.panel.mode == "new"
     page.escape()
     assert page.panel.mode == ""
+    assert said == ["Not saved yet. Esc again throws it away.", ""], "the word goes with the form"
     page.go(new={})
     page.escape()
     assert page.panel.mode == "", "an untouched form goes at once"
