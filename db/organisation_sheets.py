@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.contacts import add_contact
@@ -121,17 +121,41 @@ _AFTER = ("contact", "contact_phone", "parent_name", "new_grid")
 
 def compare(
     db: Store, rows: Sequence[SheetRow], choices: Mapping[str, str], progress: Progress
-) -> Iterator[SheetRow]:
+) -> list[SheetRow]:
     """Each line against the register and the lines above it."""
     known = _Known(db, rows)
+    judged = []
     for row in steps(rows, progress):
-        if row.verdict != "new":
-            yield row
-            continue
-        try:
-            yield _compared(db, row, choices, known)
-        except Refused as refused:
-            yield row.bad(said(refused, COLUMNS), refused.field or "")
+        if row.verdict == "new":
+            try:
+                row = _compared(db, row, choices, known)
+            except Refused as refused:
+                row = row.bad(said(refused, COLUMNS), refused.field or "")
+        judged.append(row)
+    return _without_orphans(judged, known.names)
+
+
+def _without_orphans(rows: list[SheetRow], names: Names) -> list[SheetRow]:
+    """What stands below a line that stays out, and not in the register, stays out too."""
+    while True:
+        coming = {key(row.values["name"]) for row in rows if row.verdict == "new"}
+        lost = [
+            at
+            for at, row in enumerate(rows)
+            if row.verdict in ("new", "same")
+            and "parent_name" in row.values
+            and key(row.values["parent_name"]) not in coming
+            and names.find(row.values["parent_name"], "parent") is None
+        ]
+        if not lost:
+            return rows
+        for at in lost:
+            rows[at] = rows[at].bad(
+                _("The line of “{name}” has to be put right first.").format(
+                    name=rows[at].values["parent_name"]
+                ),
+                "parent",
+            )
 
 
 class _Known:
@@ -160,22 +184,30 @@ def _compared(db: Store, row: SheetRow, choices: Mapping[str, str], known: _Know
                 line=known.above[tell]
             )
             return SheetRow(row.line, "twice", problem=problem)
-    known.above.update({tell: row.line.number for tell in tells if tell[1]})
     row = _with_places(row, values, choices, known)
     found = known.codes.get(values.get("code", "")) or known.names.find(values["name"], "name")
     if found is None:
         values.setdefault("kind", choices["kind"])
         checked(db, _columns(values))
+    else:
+        _refuse_other(values, known.records[found])
+        if choices["same"] == "update":
+            checked(db, _changes(values, known.records[found]), found)
+    # Only a line that is good itself makes another one a second.
+    known.above.update({tell: row.line.number for tell in tells if tell[1]})
+    if found is None:
         return SheetRow(row.line, "new", values, note=row.note)
     record = known.records[found]
+    same = SheetRow(row.line, "same", values, found, note=row.note)
+    return same.noted(f"{record['name']} {record['number']}")
+
+
+def _refuse_other(values: Mapping[str, Any], record: Row) -> None:
+    """The same name, but another code: which of them is meant only people know."""
     if values.get("code") and record["code"] and values["code"] != record["code"]:
         raise Refused(
             _("“{name}” is in the register with another code.").format(name=record["name"]), "code"
         )
-    if choices["same"] == "update":
-        checked(db, _changes(values, record), found)
-    same = SheetRow(row.line, "same", values, found, note=row.note)
-    return same.noted(f"{record['name']} {record['number']}")
 
 
 def _with_places(
@@ -224,13 +256,6 @@ def write(
         try:
             if "parent_name" in row.values:
                 above = names.find(row.values["parent_name"], "parent")
-                if above is None:
-                    raise Refused(
-                        _("The line of “{name}” has to be put right first.").format(
-                            name=row.values["parent_name"]
-                        ),
-                        "parent",
-                    )
                 change_organisation(db, id=id, parent=above)
             if row.values.get("contact"):
                 _call(db, id, row.values["contact"], row.values.get("contact_phone", ""))

@@ -192,13 +192,15 @@ def _compared(
             problem=_("The same person stands in line {line}.").format(line=twin["line"]),
         )
     found = there.find(seen)
-    above.add({**seen, "line": row.line.number})
     if found is None:
         values.setdefault("kinds", choices["kind"])
         checked(db, _columns(values))
-        return SheetRow(row.line, "new", values, note=row.note)
-    if choices["same"] == "update":
+    elif choices["same"] == "update":
         checked(db, _changes(db, found["id"], values), found["id"])
+    # Only a line that is good itself makes another one a second.
+    above.add({**seen, "line": row.line.number})
+    if found is None:
+        return SheetRow(row.line, "new", values, note=row.note)
     same = SheetRow(row.line, "same", values, found["id"], note=row.note)
     return same.noted(f"{found['name']} {found['number']}")
 

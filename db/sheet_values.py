@@ -184,7 +184,7 @@ def _choice(column: Column, cell: str) -> str:
     for value, label in column.choices:
         if text.casefold() in (value, label.casefold(), _(label).casefold()):
             return value
-    found = dict(column.words).get("".join(text.split()))
+    found = dict(column.words).get("".join(text.split()).casefold())
     if found is not None:
         return found
     raise Refused(_unknown(column))
