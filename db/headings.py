@@ -112,6 +112,6 @@ def find_heading(
 def _known(columns: Sequence[Column]) -> dict[str, str]:
     found: dict[str, str] = {}
     for column in columns:
-        for word in (column.label, _(column.label), *column.also):
+        for word in (column.label.partition("|")[0], _(column.label), *column.also):
             found.setdefault(bare(word), column.name)
     return found

@@ -33,7 +33,7 @@ _SIZE_WORDS = (
 COLUMNS = (
     Column(
         "name",
-        N_("Name"),
+        N_("Name|organisation"),
         (
             *(
                 "企业名称",
@@ -84,7 +84,7 @@ COLUMNS = (
     Column("key_company", N_("Key company"), ("重点企业", "是否重点企业", "重点"), "flag"),
     Column(
         "workers",
-        N_("Workers"),
+        N_("Workers|number"),
         ("职工人数", "职工数", "员工人数", "员工数", "职工总数", "人数", "从业人数"),
         "whole",
         width=10,

@@ -81,10 +81,10 @@ PERSON = RecordType(
     name="person",
     table="person",
     label=N_("Person"),
-    plural=N_("People"),
+    plural=N_("People|register"),
     icon="user",
     fields=(
-        Field("name", N_("Name"), required=True, most=40),
+        Field("name", N_("Name|person"), required=True, most=40),
         Field("number", N_("Number")),
         Field("sex", N_("Sex"), "choice", choices=people.SEXES),
         Field("birth", N_("Date of birth"), "date"),

@@ -208,7 +208,7 @@ class SettingsPage(Page):
         row.setSpacing(8)
         row.addWidget(_label(_("Bring in a spreadsheet")))
         for words, subject in (
-            (_("People"), "person"),
+            (_("People|register"), "person"),
             (_("Organisations"), "organisation"),
             (_("Rooms"), "room"),
         ):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.sample import make_sample
 from db.store import open_store
-from tests.bench import records, search, window
+from tests.bench import records, search, sheets, window
 from tests.bench.measure import head
 from tests.bench.records import NOW
 
@@ -34,6 +34,10 @@ def main() -> None:
         print(records.once(folder).line(), flush=True)
         for measured in (*records.series(folder), *search.keystrokes(folder)):
             print(measured.line(), flush=True)
+        *brought, rate = sheets.roster(folder)
+        for measured in brought:
+            print(measured.line(), flush=True)
+        print(rate)
 
 
 main()
