@@ -11,6 +11,7 @@ from pathlib import Path
 from db.backup import copy_of
 from db.check import check
 from db.restore import put_back
+from db.roles import program
 from db.rules import Refused
 from db.store import open_store, take_lock
 from db.trouble import Trouble
@@ -47,7 +48,7 @@ def _sample(given: argparse.Namespace) -> int:
 
     if given.file.exists():
         raise Refused(_("{path} exists already. Choose a new name.").format(path=given.file))
-    db = open_store(given.file, who="sample")
+    db = open_store(given.file, staff=program("sample"))
     try:
         made = make_sample(db, now=datetime.now().replace(second=0, microsecond=0))
     finally:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from db.roles import ROLES, Staff, roles_for
+from db.words import _
+
 if TYPE_CHECKING:
     from db.store import Store
 
@@ -32,12 +35,27 @@ class Refused(Exception):
 def rule(function: F) -> F:
     """Make a function a rule: one writing transaction, one act in the trail, all or nothing.
 
-    A rule that is called by another rule joins that rule's act.
+    Who is signed in must be allowed to call it (`db.roles.TABLE`). A rule that is called by
+    another rule joins that rule's act, and is asked nothing more.
     """
 
     @wraps(function)
     def wrapper(db: Store, **values: Any) -> Any:
+        if not db.acting:
+            refuse_others(db.staff, function.__name__)
         with db.act(function.__name__):
             return function(db, **values)
 
+    wrapper.is_rule = True  # type: ignore[attr-defined]  # a mark that a test looks for
     return cast(F, wrapper)
+
+
+def refuse_others(staff: Staff, rule: str) -> None:
+    """Refused, if who is signed in has no role that may do this."""
+    if not staff.may(rule):
+        may = _(", ").join(_(label) for code, label in ROLES if code in roles_for(rule))
+        raise Refused(
+            _("This is for: {roles}. Signed in is {name}.").format(
+                roles=may or _("nobody"), name=staff.name
+            )
+        )

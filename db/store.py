@@ -19,10 +19,11 @@ import sqlcipher3.dbapi2 as engine
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from db import migrations, places
+from db import cipher, migrations, places
 from db.backup import copy_of
 from db.engine_words import refusal_of, trouble_of
 from db.ids import Ids
+from db.roles import Staff, program
 from db.trail import DERIVED, Act
 from db.trouble import Trouble
 from db.words import _
@@ -37,15 +38,33 @@ Row = dict[str, Any]
 class Store:
     """The records of one centre. Rules receive it as `db`."""
 
-    def __init__(self, path: Path, connection: Any, who: str, lock: FileLock | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: Any,
+        staff: Staff,
+        key: bytes | None = None,
+        lock: FileLock | None = None,
+    ) -> None:
         self.path = path
-        self.who = who
+        self.staff = staff
+        self.key = key
         self.last_act: Act | None = None
         self._connection = connection
         self._lock = lock
         self._ids = Ids()
         self._act: Act | None = None
         self._seq = 0
+
+    @property
+    def who(self) -> str:
+        """The name of who is signed in, as the trail and the papers carry it."""
+        return self.staff.name
+
+    @property
+    def acting(self) -> bool:
+        """Whether an act is under way."""
+        return self._act is not None
 
     def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
         """All rows of a query, each as a dict by column name."""
@@ -198,9 +217,18 @@ class Store:
             self._lock.release()
 
 
-def open_store(path: Path, *, who: str = "", lock: bool = True, create: bool = True) -> Store:
+def open_store(
+    path: Path,
+    *,
+    staff: Staff | None = None,
+    key: bytes | None = None,
+    lock: bool = True,
+    create: bool = True,
+) -> Store:
     """Open a centre's file, made or brought up to date as needed. Raises Trouble.
 
+    `staff` is who is signed in, the program itself if left out; `key` the 32 bytes that open an
+    encrypted file, None for a plain one.
     `lock=False` is for a second connection of the same program (a worker, a report, a check):
     it neither takes the lock file nor changes the schema.
     """
@@ -212,7 +240,7 @@ def open_store(path: Path, *, who: str = "", lock: bool = True, create: bool = T
         raise Trouble("foreign", _("{path} is a folder, not a file.").format(path=path))
     held = take_lock(path) if lock else None
     try:
-        connection = connect(path)
+        connection = connect(path, key=key)
         try:
             _bring_up_to_date(path, connection, may_write=lock)
         except BaseException:
@@ -222,10 +250,10 @@ def open_store(path: Path, *, who: str = "", lock: bool = True, create: bool = T
         if held:
             held.release()
         raise
-    return Store(path, connection, who, held)
+    return Store(path, connection, staff or program(), key, held)
 
 
-def connect(path: Path, *, read_only: bool = False) -> Any:
+def connect(path: Path, *, key: bytes | None = None, read_only: bool = False) -> Any:
     """A connection with this program's settings. Raises Trouble for a file it cannot use.
 
     `read_only` leaves the file as it is, to the byte: for copies and for what may be damaged.
@@ -240,6 +268,8 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     except engine.OperationalError as error:
         raise trouble_of(error, path) from error
     try:
+        if key is not None:
+            cipher.apply_key(connection, key)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")
         identity = connection.execute("PRAGMA application_id").fetchone()[0]

@@ -8,7 +8,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as engine
 
 from db.progress import Progress, silent
-from db.rules import Refused, rule
+from db.rules import Refused, refuse_others, rule
 from db.store import Store
 from db.words import N_, _
 
@@ -23,6 +23,8 @@ def undo(db: Store, *, act: int, progress: Progress = silent) -> None:
     Refused if one of its records has been changed since, or is by now referred to.
     """
     entries = db.rows("SELECT * FROM trail WHERE act = ? ORDER BY id DESC", (act,))
+    for done in {str(entry["rule"]) for entry in entries} - {"undo"}:
+        refuse_others(db.staff, done)
     for count, entry in enumerate(entries):
         if count % _EACH == 0:
             progress(count, len(entries))

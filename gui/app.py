@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from assets import path as asset
 from db.centre import centre
 from db.restore import put_back
+from db.roles import program
 from db.store import Store, open_store, take_lock
 from db.trouble import Trouble
 from db.words import _
@@ -131,7 +132,7 @@ def open_or_ask(
     wanted: Path | None = path
     while wanted is not None:
         try:
-            return open_store(wanted, who=who)
+            return open_store(wanted, staff=program(who))
         except Trouble as trouble:
             wanted = asking(trouble, wanted)
     return None

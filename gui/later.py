@@ -39,7 +39,7 @@ class _Worker(QThread):
         self, store: Store, work: Callable[[Store, Progress], Any], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._path, self._who = store.path, store.who
+        self._path, self._staff, self._key = store.path, store.staff, store.key
         self._work = work
         self.progress = Progress(self.progressed.emit)
         self.result: Any = None
@@ -49,7 +49,7 @@ class _Worker(QThread):
     def run(self) -> None:
         """On the worker: its own connection, closed whatever happens."""
         try:
-            store = open_store(self._path, who=self._who, lock=False)
+            store = open_store(self._path, staff=self._staff, key=self._key, lock=False)
             try:
                 self.result = self._work(store, self.progress)
             finally:

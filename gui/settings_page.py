@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from db.centre import centre, change_centre
 from db.fields import Field
+from db.roles import program
 from db.rules import Refused
 from db.words import LANGUAGES, N_, _
 from gui import settings, theme
@@ -256,7 +257,7 @@ class SettingsPage(Page):
 
     def _keep_who(self) -> None:
         name = self.who.text().strip()
-        self.desk.store.who = name
+        self.desk.store.staff = program(name)
         self.desk.settings.put(settings.WHO, name)
 
     def _copy(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db.roles import program
 from db.sample import make_sample
 from db.store import open_store
 from gui.desk import Desk, Task
@@ -35,7 +36,7 @@ class Stage:
         self.file = folder / "sample.yizhan"
         for old in (self.file, self.file.with_name(self.file.name + ".ini")):
             old.unlink(missing_ok=True)
-        store = open_store(self.file, who="张敏")
+        store = open_store(self.file, staff=program("张敏"))
         make_sample(store, now=now)
         kept = Settings(self.file.with_name(self.file.name + ".ini"))
         self.look = Look(self.app, kept)

@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from db import words
 from db.centre import set_up
+from db.roles import program
 from db.sample import make_sample
 from db.store import Store, open_store
 
@@ -87,7 +88,7 @@ def own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A new file with a centre and nothing else in it."""
-    db = open_store(tmp_path / "centre.yizhan", who="张敏")
+    db = open_store(tmp_path / "centre.yizhan", staff=program("张敏"))
     set_up(db, name="栖湖工业园职工服务中心", phone="5550 1260")
     yield db
     db.close()
@@ -97,7 +98,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample centre as of `NOW`, made once; copy it before writing."""
     path = tmp_path_factory.mktemp("sample") / "sample.yizhan"
-    db = open_store(path, who="sample")
+    db = open_store(path, staff=program("sample"))
     make_sample(db, now=NOW)
     db.close()
     return path
@@ -108,7 +109,7 @@ def sample(sample_file: Path, tmp_path: Path) -> Iterator[Store]:
     """A copy of the sample centre for this test alone."""
     path = tmp_path / "sample.yizhan"
     shutil.copyfile(sample_file, path)
-    db = open_store(path, who="张敏")
+    db = open_store(path, staff=program("张敏"))
     yield db
     db.close()
 

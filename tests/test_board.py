@@ -18,6 +18,7 @@ from db.booking_states import cancel, check_in
 from db.bookings import booking
 from db.centre import set_up
 from db.closures import close
+from db.roles import program
 from db.rooms import add_room
 from db.store import Store, open_store
 from db.words import use_language
@@ -81,7 +82,7 @@ def held(centre: Centre) -> bool:
 @pytest.fixture
 def centre(qtbot: QtBot, tmp_path: Path) -> Iterator[Centre]:
     use_language("en")
-    store = open_store(tmp_path / "centre.db", who="desk")
+    store = open_store(tmp_path / "centre.db", staff=program("desk"))
     set_up(store, name="Centre", hours="Daily 08:30-21:00")
     hall = add_room(store, name="Hall", kind="hall", capacity=160)
     east = add_room(store, name="Hall East", kind="hall", capacity=80, part_of=hall)

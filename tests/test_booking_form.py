@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db.centre import set_up
 from db.equipment import add_equipment
+from db.roles import program
 from db.rooms import add_room
 from db.store import Store, open_store
 from db.words import use_language
@@ -25,7 +26,7 @@ NOW = datetime(2026, 11, 26, 9, 10)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     use_language("en")
-    db = open_store(tmp_path / "centre.db", who="desk")
+    db = open_store(tmp_path / "centre.db", staff=program("desk"))
     set_up(db, name="Centre", hours="Daily 08:30-21:00")
     add_equipment(db, name="Microphone", stock=4)
     yield db

@@ -16,6 +16,7 @@ from db.booking_changes import book
 from db.bookings import Booking, between, booking
 from db.centre import centre, set_up
 from db.equipment import add_equipment
+from db.roles import program
 from db.rooms import add_room
 from db.series import book_series
 from db.store import Store, open_store
@@ -37,7 +38,7 @@ def at(clock: str, day: date = DAY) -> datetime:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     use_language("en")
-    db = open_store(tmp_path / "centre.db", who="desk")
+    db = open_store(tmp_path / "centre.db", staff=program("desk"))
     set_up(db, name="Centre", hours="Daily 08:30-21:00")
     add_room(db, name="Large room", kind="meeting", capacity=40)
     add_room(db, name="Small room", kind="meeting", capacity=12)

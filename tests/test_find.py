@@ -14,6 +14,7 @@ from db.find import Found, facts, find, warm
 from db.find_index import BEGINS, EXACT, INITIALS, INSIDE, WHOLE_INITIALS, Shelf, record_of
 from db.find_words import Word, words
 from db.pinyin import is_han, legal_form, reading, tokens
+from db.roles import program
 from db.rules import Refused
 from db.store import Store, open_store
 from db.undo import undo
@@ -245,7 +246,7 @@ def test_what_changes_is_found_as_it_is_now(register: Store) -> None:
 
 def test_what_another_connection_wrote_is_found(register: Store) -> None:
     find(register, "x")
-    second = open_store(register.path, who="other", lock=False)
+    second = open_store(register.path, staff=program("other"), lock=False)
     add_person(second, "欧阳修")
     second.close()
     assert names(find(register, "oyx")) == ["欧阳修"]

@@ -33,6 +33,7 @@ from db.organisations import (
 )
 from db.pairings import pair
 from db.people import add_person, archive_person, change_person, person
+from db.roles import program
 from db.rooms import add_room
 from db.rules import Refused
 from db.store import Row, Store, open_store
@@ -295,7 +296,7 @@ _HANGS = st.lists(
 def empty() -> Iterator[Store]:
     """One file for all examples; each begins in a transaction of its own and leaves nothing."""
     with tempfile.TemporaryDirectory() as folder:
-        db = open_store(Path(folder) / "centre.yizhan", who="张敏")
+        db = open_store(Path(folder) / "centre.yizhan", staff=program("张敏"))
         set_up(db, name="驿站", hours="每天 00:00-24:00")
         yield db
         db.close()

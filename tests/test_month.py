@@ -17,6 +17,7 @@ from db.centre import set_up
 from db.closures import close
 from db.fullness import Fullness, fullness
 from db.holidays import add_holiday
+from db.roles import program
 from db.rooms import add_room, rooms
 from db.store import Store, open_store
 from db.words import use_language
@@ -56,7 +57,7 @@ class Month:
 @pytest.fixture
 def month(qtbot: QtBot, tmp_path: Path) -> Iterator[Month]:
     use_language("en")
-    store = open_store(tmp_path / "centre.db", who="desk")
+    store = open_store(tmp_path / "centre.db", staff=program("desk"))
     set_up(store, name="Centre", hours="Daily 08:30-21:00")
     hall = add_room(store, name="Hall", kind="hall", capacity=160)
     east = add_room(store, name="Hall East", kind="hall", capacity=80, part_of=hall)

@@ -26,7 +26,7 @@ from pathlib import Path
 from db.booking_changes import book
 from db.rules import Refused
 from db.store import open_store
-db = open_store(Path(sys.argv[1]), who=sys.argv[3], lock=False)
+db = open_store(Path(sys.argv[1]), staff=program(sys.argv[3]), lock=False)
 print("ready", flush=True)
 sys.stdin.readline()
 start = datetime(2026, 11, 27, 9)

@@ -7,6 +7,7 @@ import platform
 import tempfile
 from pathlib import Path
 
+from db.roles import program
 from db.sample import make_sample
 from db.store import open_store
 from tests.bench import records, search, sheets, window
@@ -18,7 +19,7 @@ def main() -> None:
     """All measurements in one run, so that they belong together."""
     with tempfile.TemporaryDirectory(prefix="yizhan-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        db = open_store(folder / "sample.yizhan", who="bench")
+        db = open_store(folder / "sample.yizhan", staff=program("bench"))
         made = make_sample(db, now=NOW)
         db.close()
         print(
@@ -27,7 +28,7 @@ def main() -> None:
         )
         print(head())
         print(window.start(folder / "sample.yizhan").line(), flush=True)
-        db = open_store(folder / "sample.yizhan", who="bench")
+        db = open_store(folder / "sample.yizhan", staff=program("bench"))
         for measured in window.board(db):
             print(measured.line(), flush=True)
         db.close()

@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as engine
 
 from db.booking_changes import book
 from db.centre import set_up
+from db.roles import program
 from db.rooms import add_room
 from db.series import Choice, book_series, preview
 from db.store import Store, open_store
@@ -111,7 +112,7 @@ def series(folder: Path) -> tuple[Measured, Measured]:
 
 
 def _centre(path: Path) -> tuple[Store, int]:
-    db = open_store(path, who="bench")
+    db = open_store(path, staff=program("bench"))
     set_up(db, name="驿站", hours="每天 08:00-22:00")
     return db, add_room(db, name="会议室", kind="meeting", capacity=30)
 

@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as engine
 from db.centre import set_up
 from db.find import facts, find, warm
 from db.pinyin import reading
+from db.roles import program
 from db.store import Store, open_store
 from tests.bench.measure import Measured, timed
 
@@ -70,7 +71,7 @@ def _p99(values: list[float]) -> float:
 def _register(path: Path) -> Store:
     """Made-up people and firms, the same each time."""
     chance = random.Random(37)
-    db = open_store(path, who="bench")
+    db = open_store(path, staff=program("bench"))
     set_up(db, name="驿站")
     firms: dict[str, int] = {}
     with db.act("bench"):

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from db.centre import set_up
 from db.organisations import add_organisation
 from db.person_sheets import PEOPLE
+from db.roles import program
 from db.sheets import bring_in, judge, read_file
 from db.store import open_store
 from db.undo import undo
@@ -24,7 +25,7 @@ def roster(folder: Path) -> tuple[Measured, Measured, str]:
     """Reading; reading, judging and bringing in; then what that is in rows a second."""
     path = folder / "roster.xlsx"
     _write(path)
-    db = open_store(folder / "sheets.yizhan", who="bench")
+    db = open_store(folder / "sheets.yizhan", staff=program("bench"))
     set_up(db, name="驿站")
     for number in range(FIRMS):
         add_organisation(db, name=f"栖湖第{number}有限公司")

@@ -1,0 +1,125 @@
+"""Who may do what: the one table. `db.rules.rule` reads it before a rule runs.
+
+A line names a part of the work, who may look at it, who may do what in it, and the rules that do
+it. A rule that stands in no line may be called by nobody; a test finds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.words import N_
+
+ROLES = (
+    ("desk", N_("Front desk")),
+    ("consultant", N_("Consultant")),
+    ("cashier", N_("Cashier")),
+    ("accountant", N_("Accountant")),
+    ("director", N_("Director")),
+    ("administrator", N_("Administrator")),
+)
+EVERYBODY = " ".join(code for code, _label in ROLES)
+
+
+_PROGRAM = 0
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who is signed in, and in which roles."""
+
+    id: int
+    name: str
+    roles: frozenset[str]
+
+    def may(self, rule: str) -> bool:
+        """Whether this member of staff may call a rule; the program itself always may."""
+        return self.id == _PROGRAM or bool(self.roles & roles_for(rule))
+
+
+def program(name: str = "") -> Staff:
+    """The program itself, as it makes a file or tends to it, and a made-up centre's whole staff."""
+    return Staff(_PROGRAM, name, frozenset(EVERYBODY.split()))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A part of the work: roles that see it, roles that do it, and the rules that it takes."""
+
+    part: str
+    see: str
+    do: str
+    rules: str
+
+
+TABLE = (
+    Line(
+        "bookings",
+        see=EVERYBODY,
+        do="desk director",
+        rules="book change move confirm hold_on check_in finish no_show cancel book_series"
+        " edit_series cancel_series wait change_waiting withdraw book_waiting link_bookings"
+        " import_events",
+    ),
+    Line("approval", see=EVERYBODY, do="director", rules="approve"),
+    Line("housekeeping", see="", do=EVERYBODY, rules="release_expired"),
+    Line("undoing", see="", do=EVERYBODY, rules="undo"),
+    Line(
+        "rooms",
+        see=EVERYBODY,
+        do="desk director administrator",
+        rules="close change_closure reopen",
+    ),
+    Line(
+        "furnishing",
+        see=EVERYBODY,
+        do="director administrator",
+        rules="add_room change_room archive_room restore_room add_equipment change_equipment"
+        " archive_equipment restore_equipment fill_from_library add_holiday change_holiday"
+        " remove_holiday",
+    ),
+    Line("centre", see=EVERYBODY, do="director administrator", rules="set_up change_centre"),
+    Line(
+        "register",
+        see="desk consultant director administrator",
+        do="desk director",
+        rules="add_organisation change_organisation move_out move_back archive_organisation"
+        " restore_organisation cover uncover add_grid change_grid archive_grid restore_grid"
+        " add_contact add_new_contact change_contact remove_contact appoint change_office"
+        " end_office pair change_pairing end_pairing add_person change_person archive_person"
+        " restore_person be_of_kind enrol change_membership leave record_contact keep_apart"
+        " merge_people merge_organisations bring_in remember",
+    ),
+    Line(
+        "disclosure",
+        see="",
+        do="desk consultant director",
+        rules="disclose disclose_export",
+    ),
+    Line("trail", see="director administrator", do="", rules=""),
+    Line(
+        "staff",
+        see="director administrator",
+        do="director administrator",
+        rules="add_staff change_staff archive_staff restore_staff",
+    ),
+    Line("backups", see=EVERYBODY, do="director administrator", rules=""),
+)
+
+
+def roles_for(rule: str) -> frozenset[str]:
+    """The roles that may call a rule; nobody, if it stands in no line."""
+    return _RULES.get(rule, frozenset())
+
+
+def sees(roles: frozenset[str], part: str) -> bool:
+    """Whether somebody of these roles may look at a part of the work."""
+    return any(line.part == part and roles & set(line.see.split()) for line in TABLE)
+
+
+def does(roles: frozenset[str], part: str) -> bool:
+    """Whether somebody of these roles may work in a part."""
+    return any(line.part == part and roles & set(line.do.split()) for line in TABLE)
+
+
+_RULES = {rule: frozenset(line.do.split()) for line in TABLE for rule in line.rules.split()}
