@@ -30,6 +30,7 @@ VERDICTS: tuple[tuple[Verdict, str], ...] = (
     ("bad", N_("Stays out")),
 )
 _EACH = 100
+_RUNNING = ("序号", "序", "no", "no.")
 # Lines below a table that are no records.
 _BELOW = (
     *("合计", "总计", "小计", "注：", "注:", "说明：", "说明:", "备注：", "备注:"),
@@ -108,11 +109,11 @@ class SheetFile:
     lines: tuple[Line, ...]
 
     def unknown(self, fields: Sequence[str]) -> tuple[str, ...]:
-        """The headings of columns that nothing is read from."""
+        """The headings of columns that nothing is read from; a running number is none."""
         return tuple(
             text
             for text, field in zip(self.heading.texts, fields, strict=True)
-            if text and not field
+            if text and not field and bare(text) not in _RUNNING
         )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.headings import remember, remembered
 from db.organisation_sheets import ORGANISATIONS
@@ -26,13 +26,12 @@ from db.store import Store
 from db.trouble import Trouble
 from db.whole_file import with_ending
 from db.words import _
-from gui.controls import Button, Combo, NoteBox
+from gui.controls import Button, NoteBox
 from gui.desk import Desk, Progress, Task
 from gui.dialog import Dialog, expected
 from gui.settings import documents
+from gui.sheet_choices import SheetChoices, WaitingBar
 from gui.sheet_table import SheetTable
-
-_SHOWN = {"": (), "problems": ("bad", "twice"), "same": ("same",), "new": ("new",)}
 
 
 def open_import(desk: Desk, subject: str, window: QWidget | None = None) -> None:
@@ -74,7 +73,14 @@ class SheetImportDialog(Dialog):
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._bar(), self._choices(), self._waiting()):
+        self.choices = SheetChoices(subject, self.body)
+        self.choices.judged.connect(self.judge_again)
+        self.choices.wanted.connect(self._sum_up)
+        self.choices.narrowed.connect(self._narrow)
+        self.choices.hide()
+        self.waiting = WaitingBar(self.body)
+        self.waiting.stopped.connect(self.stop)
+        for part in (self._bar(), self.choices, self.waiting):
             column.addWidget(part)
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
@@ -109,66 +115,6 @@ class SheetImportDialog(Dialog):
         row.addWidget(self.template_button)
         return bar
 
-    def _choices(self) -> QWidget:
-        bar = QWidget(self.body)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 0, 16, 8)
-        row.setSpacing(8)
-        self.options: dict[str, Combo] = {}
-        for option in self.subject.options:
-            named = [(value, _(label)) for value, label in option.choices]
-            combo = self._choice(row, _(option.label), named)
-            combo.set_value(option.default)
-            combo.changed.connect(self.judge_again)
-            self.options[option.name] = combo
-        self.whole = self._choice(
-            row,
-            _("If lines stay out"),
-            [("", _("Bring in the others")), ("whole", _("Bring in none"))],
-        )
-        self.whole.changed.connect(self._sum_up)
-        row.addStretch(1)
-        self.shown = Combo(
-            [
-                ("", _("All lines")),
-                ("problems", _("Only problems")),
-                ("new", _("Only new ones")),
-                ("same", _("Only those there already")),
-            ],
-            name=_("Lines shown"),
-            parent=bar,
-        )
-        self.shown.changed.connect(lambda: self.table.model.narrow(_SHOWN[self.shown.value()]))
-        row.addWidget(self.shown)
-        self.choices_bar = bar
-        bar.hide()
-        return bar
-
-    def _choice(self, row: QHBoxLayout, label: str, options: list[tuple[str, str]]) -> Combo:
-        words = QLabel(label, self.body)
-        words.setProperty("role", "quiet")
-        combo = Combo(options, name=label, parent=self.body)
-        words.setBuddy(combo)
-        row.addWidget(words)
-        row.addWidget(combo)
-        row.addSpacing(8)
-        return combo
-
-    def _waiting(self) -> QWidget:
-        self.waiting = QWidget(self.body)
-        self.waiting_words = QLabel(self.waiting)
-        self.progress = QProgressBar(self.waiting)
-        self.progress.setTextVisible(False)
-        self.stop_button = Button(_("Stop"), key="Esc", parent=self.waiting)
-        self.stop_button.clicked.connect(self.stop)
-        row = QHBoxLayout(self.waiting)
-        row.setContentsMargins(16, 0, 16, 8)
-        row.addWidget(self.waiting_words)
-        row.addWidget(self.progress, 1)
-        row.addWidget(self.stop_button)
-        self.waiting.hide()
-        return self.waiting
-
     # -- reading ------------------------------------------------------------------------------
 
     def choose_file(self) -> None:
@@ -186,7 +132,7 @@ class SheetImportDialog(Dialog):
 
     def read(self, path: Path) -> None:
         """Read the file and show what would become of its lines; an earlier reading is dropped."""
-        subject, choices = self.subject, self.choices()
+        subject, choices = self.subject, self.choices.values()
 
         def work(store: Store, progress: Progress) -> _Judged:
             kept = remembered(store, subject.name)
@@ -196,7 +142,7 @@ class SheetImportDialog(Dialog):
         def done(judged: _Judged) -> None:
             self.file = judged.file
             self.table.open(subject, judged.file, judged.fields)
-            self.choices_bar.show()
+            self.choices.show()
             self._show(judged)
             self.table.setFocus()
 
@@ -210,7 +156,7 @@ class SheetImportDialog(Dialog):
         file, fields = self.file, self.table.fields()
         if file is None or self._bringing:
             return
-        subject, choices = self.subject, self.choices()
+        subject, choices = self.subject, self.choices.values()
 
         def work(store: Store, progress: Progress) -> _Judged:
             return _judge(store, subject, file, fields, choices, progress)
@@ -220,18 +166,12 @@ class SheetImportDialog(Dialog):
             self.desk.later(work, self._show, label=self.windowTitle(), failed=self._not_read)
         )
 
-    def choices(self) -> dict[str, str]:
-        """The choices for the whole file."""
-        return {name: combo.value() for name, combo in self.options.items()}
-
     def _begin(self, words: str) -> None:
         if self._task is not None:
             self._task.cancel()
         self.said.hide()
         self.left_out_button.hide()
-        self.waiting_words.setText(words)
-        self.progress.setRange(0, 0)
-        self.waiting.show()
+        self.waiting.begin(words)
         self.block(words)
 
     def _follow(self, task: Task) -> None:
@@ -241,8 +181,7 @@ class SheetImportDialog(Dialog):
 
     def _progressed(self, done: int, total: int, _words: str) -> None:
         if self.sender() is self._task:
-            self.progress.setRange(0, total)
-            self.progress.setValue(done)
+            self.waiting.go(done, total)
 
     def _ended(self, task: Task) -> None:
         if task is self._task:
@@ -269,10 +208,10 @@ class SheetImportDialog(Dialog):
 
     def _show(self, judged: _Judged) -> None:
         self.rows = judged.rows
-        self.table.model.fill(self.file, self.rows, update=self._updates())
-        self.table.model.narrow(_SHOWN[self.shown.value()])
+        self.table.model.fill(self.file, self.rows, update=self.choices.updates())
+        self._narrow()
         bad = next((at for at, row in enumerate(self.rows) if row.verdict in ("bad", "twice")), 0)
-        if self.rows and not self.shown.value():
+        if self.rows and not self.choices.verdicts():
             self.table.view.selectRow(bad)
         unknown = judged.file.unknown(judged.fields)
         if judged.trouble:
@@ -288,11 +227,11 @@ class SheetImportDialog(Dialog):
             self.said.show()
         self._sum_up()
 
-    def _updates(self) -> bool:
-        return self.choices().get("same") == "update"
+    def _narrow(self) -> None:
+        self.table.model.narrow(self.choices.verdicts())
 
     def _good(self) -> int:
-        choices = self.choices()
+        choices = self.choices.values()
         return sum(comes_in(row, choices) for row in self.rows)
 
     def _bad(self) -> int:
@@ -302,7 +241,7 @@ class SheetImportDialog(Dialog):
         if self.file is None or self._task is not None:
             return
         good, bad = self._good(), self._bad()
-        there = 0 if self._updates() else sum(row.verdict == "same" for row in self.rows)
+        there = 0 if self.choices.updates() else sum(row.verdict == "same" for row in self.rows)
         words = [_("{n} lines").format(n=len(self.rows))]
         if there:
             words.append(_("{n} there already").format(n=there))
@@ -311,7 +250,7 @@ class SheetImportDialog(Dialog):
         self.note.setText(_(", ").join(words))
         self.left_out_button.setVisible(bool(bad))
         self.primary_button.setText(_("Bring in {n}").format(n=good) if good else _("Bring in"))
-        if bad and self.whole.value():
+        if bad and self.choices.whole.value():
             self.block(_("Lines stay out: {n}").format(n=bad))
         else:
             self.block("" if good else _("No line can be brought in"))
@@ -322,8 +261,8 @@ class SheetImportDialog(Dialog):
         """Bring in the good lines, or none."""
         if self.file is None or self._task is not None:
             return
-        subject, rows, choices = self.subject, self.rows, self.choices()
-        whole = bool(self.whole.value())
+        subject, rows, choices = self.subject, self.rows, self.choices.values()
+        whole = bool(self.choices.whole.value())
 
         def work(store: Store, progress: Progress) -> int:
             return bring_in(
@@ -351,7 +290,7 @@ class SheetImportDialog(Dialog):
 
     def _busy(self, on: bool) -> None:
         self._bringing = on
-        for part in (self.file_button, self.template_button, self.choices_bar):
+        for part in (self.file_button, self.template_button, self.choices):
             part.setEnabled(not on)
         for combo in self.table.combos:
             combo.setEnabled(not on)
@@ -376,7 +315,7 @@ class SheetImportDialog(Dialog):
             self.accept()
             return
         self.primary_button.hide()
-        self.choices_bar.hide()
+        self.choices.hide()
         self.block("")
         self._done_for_good()
         self.said.set_note(
@@ -389,8 +328,7 @@ class SheetImportDialog(Dialog):
         self.cancel_button.setText(_("Close"))
         for combo in self.table.combos:
             combo.setEnabled(False)
-        self.shown.set_value("problems")
-        self.table.model.narrow(_SHOWN["problems"])
+        self.choices.shown.set_value("problems")
         self.left_out_button.show()
         self.left_out_button.setFocus()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from db.sheet_values import as_text
 from db.sheets import VERDICTS, SheetFile, SheetRow, Subject
@@ -119,6 +119,16 @@ class SheetTable(QWidget):
         self.combos: list[Combo] = []
         self._strip = QWidget(self)
         self._strip.setFixedHeight(theme.row(_STRIP))
+        self._hint = QLabel(_("What each column holds"), self._strip)
+        self._hint.setProperty("role", "quiet")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._hint.hide()
+        # Reasons are longer than their column; that of the current line stands here whole.
+        self.reason = QLabel(self)
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
+        self.reason.setWordWrap(True)
+        self.reason.setContentsMargins(16, 6, 16, 6)
+        self.reason.hide()
         self.view = QTableView(self)
         self.model = SheetModel(self.view)
         self.view.setModel(self.model)
@@ -143,6 +153,9 @@ class SheetTable(QWidget):
         column.setSpacing(0)
         column.addWidget(self._strip)
         column.addWidget(self.view, 1)
+        column.addWidget(self.reason)
+        self.view.selectionModel().currentRowChanged.connect(self._tell)
+        self.model.modelReset.connect(self._tell)
         self.setFocusProxy(self.view)
 
     def open(self, subject: Subject, file: SheetFile, fields: Sequence[str]) -> None:
@@ -150,7 +163,10 @@ class SheetTable(QWidget):
         for combo in self.combos:
             combo.deleteLater()
         self.combos = []
-        options = [("", _("Not read")), *((one.name, _(one.label)) for one in subject.columns)]
+        options = [
+            ("", _("Not read|column")),
+            *((one.name, _(one.label)) for one in subject.columns),
+        ]
         for place, field in enumerate(fields):
             name = _("Column “{heading}” holds").format(heading=file.heading.texts[place])
             combo = Combo(options, name=name, parent=self._strip)
@@ -164,6 +180,7 @@ class SheetTable(QWidget):
         self.model.fill(file, (), update=False)
         for section, width in enumerate((*_WIDTHS, *[_COLUMN] * len(fields))):
             self.view.setColumnWidth(section, width)
+        self._hint.show()
         self._tab_order()
         self._place()
 
@@ -183,6 +200,17 @@ class SheetTable(QWidget):
             combo.set_used(bool(combo.value()))
         self.mapped.emit()
 
+    def _tell(self, *_moved: object) -> None:
+        """The whole reason of the current line."""
+        at = self.view.currentIndex().row()
+        row = self.model.row(at) if 0 <= at < self.model.rowCount() else None
+        words = (row.problem or row.note) if row else ""
+        self.reason.setVisible(bool(words))
+        if row and words:
+            self.reason.setText(
+                _("Line {line}: {problem}").format(line=row.line.number, problem=words)
+            )
+
     def _tab_order(self) -> None:
         before: QWidget = self.view
         for combo in self.combos:
@@ -192,6 +220,8 @@ class SheetTable(QWidget):
     def _place(self, *_changed: int) -> None:
         """Each choice above its column, also when the table is scrolled sideways."""
         head = self.view.horizontalHeader()
+        end = head.sectionViewportPosition(_OWN)
+        self._hint.setGeometry(head.sectionViewportPosition(0), 0, end - 8, self._strip.height())
         for place, combo in enumerate(self.combos):
             section = place + _OWN
             left = head.sectionViewportPosition(section) + self.view.frameWidth()
