@@ -154,6 +154,46 @@ def test_trouble_on_the_worker_gets_the_dialog(desk: Desk, qtbot: QtBot) -> None
         desk.later(work, lambda _nothing: None, label="x")
 
 
+def test_long_work_that_writes_is_an_act_like_any_other(desk: Desk, qtbot: QtBot) -> None:
+    made: list[int] = []
+
+    def work(db: Store, progress: Progress) -> int:
+        return add_room(db, name="舞蹈室")
+
+    with qtbot.waitSignals([desk.changed, desk.acted]):
+        desk.write_later(work, made.append, label="x")
+    assert made and desk.can_undo()
+    desk.undo()
+    assert not desk.store.value("SELECT count(*) FROM room")
+
+
+def test_while_long_work_writes_nobody_waits_for_it(desk: Desk, qtbot: QtBot) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(db: Store, progress: Progress) -> None:
+        add_room(db, name="舞蹈室")
+        begun.set()
+        go_on.wait(10)
+
+    desk.do(add_room, name="职工书屋")
+    task = desk.write_later(work, lambda _nothing: None, label="导入")
+    assert begun.wait(10)
+    for asks in (desk.do, desk.tend):
+        with pytest.raises(Refused, match="导入"):
+            asks(add_room, name="乒乓球室")
+    with pytest.raises(Refused), qtbot.assertNotEmitted(desk.changed):
+        desk.write_later(work, lambda _nothing: None, label="again")
+    with qtbot.waitSignal(desk.said):
+        desk.undo()
+    # Stopped too late: what is written stays, and can be taken back.
+    with qtbot.waitSignal(desk.acted):
+        task.cancel()
+        go_on.set()
+    desk.undo()
+    desk.undo()
+    assert not desk.store.value("SELECT count(*) FROM room")
+
+
 def test_a_visible_page_reloads_at_once_a_hidden_one_when_shown(desk: Desk, qtbot: QtBot) -> None:
     page = CountingPage(desk)
     qtbot.addWidget(page)
