@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.people import add_person
 from db.rules import rule
 from db.store import Store
 from db.words import _
@@ -30,6 +31,28 @@ def add_contact(db: Store, *, organisation: int, person: int, about: str | None 
     return db.insert(
         "contact", organisation=organisation, person=person, about=(about or "").strip()
     )
+
+
+@rule
+def add_new_contact(
+    db: Store,
+    *,
+    organisation: int,
+    name: str,
+    phone: str | None = None,
+    position: str | None = None,
+    about: str | None = None,
+) -> int:
+    """Name somebody as a contact who does not stand in the register yet; works there."""
+    person = add_person(
+        db,
+        name=name,
+        phone=phone,
+        position=position,
+        employer=organisation,
+        kinds="worker",
+    )
+    return add_contact(db, organisation=organisation, person=person, about=about)
 
 
 @rule

@@ -35,9 +35,11 @@ class Field:
     """One column: `name` in SQL, `label` for people (marked, translated when shown).
 
     `choices` are pairs of value and label, for a choice or for choices: several, whose values are
-    kept with a space between. `to` is the name of the record type a reference points to. A phone
+    kept with a space between. `to` is the name of the record type a reference points to, or in
+    which words that are not bound to it are found. A phone
     and an identity number are shown masked. `least` and `most` bound numbers, money (fen) and
-    lengths of text. At an `end` the time 24:00 is the midnight after.
+    lengths of text. At an `end` the time 24:00 is the midnight after. What is `given` by the program or
+    by an action of its own is not asked on forms.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Field:
     most: int | None = None
     default: Any = None
     end: bool = False
+    given: bool = False
 
     def read(self, text: str) -> Any:
         """The value that a person typed, or None for nothing. Raises Refused at this field."""

@@ -68,6 +68,8 @@ def enrol(db: Store, *, person: int, state: str = "settled", **values: Any) -> i
 
     `values` are the other columns. Refused while the person has one that has not ended.
     """
+    if state == "left":
+        raise Refused(_("Use “Gone on”, which asks where the membership went."), "state")
     if db.value("SELECT 1 FROM membership WHERE person = ? AND state <> 'left'", (person,)):
         raise Refused(_("This person is a member already."), "person")
     be_of_kind(db, person=person, kind="member")
@@ -136,6 +138,16 @@ def memberships_of(db: Store, person: int) -> list[Membership]:
         "SELECT * FROM membership WHERE person = ? ORDER BY state = 'left', left_on DESC", (person,)
     )
     return [_membership(row) for row in rows]
+
+
+def contacts_with(db: Store, person: int) -> list[Row]:
+    """When and how a member was called, visited or written to, the latest first."""
+    return db.rows(
+        "SELECT member_contact.* FROM member_contact"
+        " JOIN membership ON membership.id = member_contact.membership"
+        " WHERE membership.person = ? ORDER BY day DESC, member_contact.id DESC",
+        (person,),
+    )
 
 
 def due(db: Store, today: date) -> list[Due]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from db import find
 from db.fields import Field
 from db.store import Row, Store
 from db.words import _
@@ -148,7 +149,12 @@ def record(db: Store, type: RecordType, id: int) -> Row:
 
 
 def pick(db: Store, type: RecordType, text: str, limit: int = 20) -> list[tuple[int, str, str]]:
-    """Rows that match what was typed, as (id, label, hint), best first: name begins with it."""
+    """Rows that match what was typed, as (id, label, hint), best first: name begins with it.
+
+    Organisations and people are found by their reading and initials too.
+    """
+    if type.table in find.TABLES and text.strip():
+        return _found(db, type, text, limit)
     where, params = _where(type, text, {}, False)
     rows = db.rows(
         f"SELECT id, {type.label_of} AS label, {type.hint_of} AS hint FROM [{type.table}]{where}"
@@ -159,6 +165,32 @@ def pick(db: Store, type: RecordType, text: str, limit: int = 20) -> list[tuple[
 
 
 def by_name(name: str) -> RecordType:
+def _found(db: Store, type: RecordType, text: str, limit: int) -> list[tuple[int, str, str]]:
+    hits = find.find(db, text[:_MOST_SEARCHED], tables=(type.table,), limit=limit).hits
+    marks = ", ".join("?" * len(hits))
+    rows = db.rows(
+        f"SELECT id, {type.label_of} AS label, {type.hint_of} AS hint FROM [{type.table}]"
+        f" WHERE id IN ({marks})",
+        tuple(hit.id for hit in hits),
+    )
+    by_id = {row["id"]: (row["id"], str(row["label"]), str(row["hint"] or "")) for row in rows}
+    return [by_id[hit.id] for hit in hits if hit.id in by_id]
+
+
+def wanted_by(db: Store, type: RecordType, field: Field) -> list[tuple[int, str]]:
+    """The records to filter a register by, as (id, label): a few all, of many those referred to."""
+    target = by_name(field.to)
+    found = pick(db, target, "", _FEW + 1)
+    if len(found) <= _FEW:
+        return [(id, label) for id, label, _hint in found]
+    rows = db.rows(
+        f"SELECT id, {target.label_of} AS label FROM [{target.table}]"
+        f" WHERE id IN (SELECT [{field.name}] FROM [{type.table}]) ORDER BY {target.order} LIMIT ?",
+        (_MOST_WANTED,),
+    )
+    return [(row["id"], str(row["label"])) for row in rows]
+
+
     """The record type of this name."""
     from db.types import TYPES
 

@@ -224,7 +224,7 @@ WAITING = RecordType(
         Field("time_from", N_("From time"), "time", default="08:00"),
         Field("time_to", N_("To time"), "time", default="21:00"),
         Field("note", N_("Note"), "memo"),
-        Field("status", N_("Status"), "choice", choices=waiting.STATUSES),
+        Field("status", N_("Status"), "choice", choices=waiting.STATUSES, given=True),
     ),
     columns=("title", "organisation", "room", "day_from", "day_to", "minutes", "phone", "status"),
     order="status = 'waiting' DESC, day_from",

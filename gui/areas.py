@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from db.records import RecordType
 from db.types import BOOKING, CLOSURE, EQUIPMENT, HOLIDAY, ROOM, WAITING
+from db.types_register import GRID, MEMBERSHIP, OFFICE, ORGANISATION, PAIRING, PERSON
 from db.words import N_
 from gui.desk import Desk
 from gui.page import Page
@@ -17,12 +18,12 @@ from gui.page import Page
 
 @dataclass(frozen=True)
 class PageSpec:
-    """One page: its name for `open_page`, its title, what makes it, whose records it shows."""
+    """One page: its name for `open_page`, its title, what makes it, whose records open on it."""
 
     name: str
     title: str
     make: Callable[[Desk], Page]
-    table: str = ""
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ def _register(record_type: RecordType) -> Callable[[Desk], Page]:
     return make
 
 
+def _people(desk: Desk) -> Page:
+    from gui.register_page import RegisterPage
+
+    return RegisterPage(desk)
+
+
 def _reports(desk: Desk) -> Page:
     from gui.reports_page import ReportsPage
 
@@ -76,8 +83,8 @@ AREAS: tuple[Area, ...] = (
         "calendar-check",
         (
             PageSpec("board", N_("Schedule"), _board),
-            PageSpec("bookings", N_("Booking list"), _register(BOOKING), "booking"),
-            PageSpec("waiting", N_("Waiting list"), _register(WAITING), "waiting"),
+            PageSpec("bookings", N_("Booking list"), _register(BOOKING), ("booking",)),
+            PageSpec("waiting", N_("Waiting list"), _register(WAITING), ("waiting",)),
         ),
     ),
     Area(
@@ -85,10 +92,24 @@ AREAS: tuple[Area, ...] = (
         N_("Rooms"),
         "door-open",
         (
-            PageSpec("rooms", N_("Rooms"), _register(ROOM), "room"),
-            PageSpec("equipment", N_("Equipment"), _register(EQUIPMENT), "equipment"),
-            PageSpec("closures", N_("Closures"), _register(CLOSURE), "closure"),
-            PageSpec("holidays", N_("Holidays"), _register(HOLIDAY), "holiday"),
+            PageSpec("rooms", N_("Rooms"), _register(ROOM), ("room",)),
+            PageSpec("equipment", N_("Equipment"), _register(EQUIPMENT), ("equipment",)),
+            PageSpec("closures", N_("Closures"), _register(CLOSURE), ("closure",)),
+            PageSpec("holidays", N_("Holidays"), _register(HOLIDAY), ("holiday",)),
+        ),
+    ),
+    Area(
+        "register",
+        N_("Register"),
+        "address-book",
+        (
+            PageSpec("register", N_("Cards"), _people, ("organisation", "person")),
+            PageSpec("people", N_("Persons"), _register(PERSON)),
+            PageSpec("organisations", N_("Organisations"), _register(ORGANISATION)),
+            PageSpec("memberships", N_("Memberships"), _register(MEMBERSHIP), ("membership",)),
+            PageSpec("grids", N_("Grids"), _register(GRID), ("grid",)),
+            PageSpec("offices", N_("Offices"), _register(OFFICE), ("office",)),
+            PageSpec("pairings", N_("Pairings"), _register(PAIRING), ("pairing",)),
         ),
     ),
     Area("reports", N_("Reports"), "print", (PageSpec("reports", N_("Reports"), _reports),)),
@@ -116,6 +137,6 @@ def page_of_table(table: str) -> str:
     """The page on which a table's records are shown."""
     for area in AREAS:
         for spec in area.pages:
-            if spec.table == table:
+            if table in spec.tables:
                 return spec.name
     raise LookupError(table)

@@ -58,6 +58,13 @@ STATUS_PAINT: dict[str, StatusPaint] = {
     "withdrawn": StatusPaint(N_("Withdrawn"), "muteSoft", "mute", "muteLine", "xmark"),
     "archived": StatusPaint(N_("Archived"), "muteSoft", "mute", "muteLine", "box-archive"),
     "active": StatusPaint(N_("In service"), "okSoft", "ok", "okLine", "check"),
+    "moved_out": StatusPaint(N_("Moved out"), "muteSoft", "mute", "muteLine", "truck-moving"),
+    "settled": StatusPaint(N_("Membership here"), "okSoft", "ok", "okLine", "check"),
+    "flow_in": StatusPaint(N_("Flown in"), "infoSoft", "info", "infoLine", "right-to-bracket"),
+    "floating": StatusPaint(
+        N_("Floating"), "warnSoft", "warn", "warnLine", "location-dot", dashed=True
+    ),
+    "left": StatusPaint(N_("Gone on"), "muteSoft", "mute", "muteLine", "right-from-bracket"),
     "overdue": StatusPaint(N_("Overdue"), "errFill", "fillOn", "errFill", "triangle-exclamation"),
     "today": StatusPaint(N_("Due today"), "warnSoft", "warn", "warnLine", "clock"),
     "off": StatusPaint(N_("Day off"), "okSoft", "ok", "okLine"),

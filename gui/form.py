@@ -13,7 +13,7 @@ from db.rules import Refused
 from gui.desk import Desk
 from gui.inputs import FieldInput, input_for
 
-_SHORT = ("number", "money", "date", "time", "moment", "choice", "flag")
+_SHORT = ("number", "money", "date", "time", "moment", "choice", "flag", "phone")
 _SHORT_TEXT = 40
 
 

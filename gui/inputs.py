@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.fields import Field
 from db.rules import Refused
@@ -18,6 +26,8 @@ from gui.controls import CheckBox, Combo
 from gui.desk import Desk
 from gui.input_dates import spoken_day, stepped
 from gui.picker import Picker
+
+_BOXES = 3  # of several choices in a line
 
 
 class FieldInput(QWidget):
@@ -110,7 +120,7 @@ class TextInput(FieldInput):
         self._sign: QAction | None = None
         if field.kind in ("number", "money"):
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if field.kind in ("text", "hours") and field.help:
+        if field.kind in ("text", "hours", "code") and field.help:
             self.line.setPlaceholderText(_(field.help))
         self.line.textChanged.connect(self._edited)
         self.line.editingFinished.connect(self._tidy)
@@ -247,6 +257,75 @@ class FlagInput(FieldInput):
         self.box.setChecked(bool(value))
 
 
+class ChoicesInput(FieldInput):
+    """Several of a few: a check box for each."""
+
+    def __init__(self, field: Field) -> None:
+        group = QWidget()
+        self.boxes = {value: CheckBox(_(label)) for value, label in field.choices}
+        super().__init__(field, group)
+        grid = QGridLayout(group)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
+        for place, box in enumerate(self.boxes.values()):
+            grid.addWidget(box, place // _BOXES, place % _BOXES)
+            box.toggled.connect(self._edited)
+        if self.boxes:
+            group.setFocusProxy(next(iter(self.boxes.values())))
+        if field.default is not None:
+            self.set_value(field.default)
+
+    def value(self) -> Any:
+        """The values whose boxes are checked, with a space between."""
+        return self.field.check(
+            " ".join(value for value, box in self.boxes.items() if box.isChecked())
+        )
+
+    def set_value(self, value: Any) -> None:
+        """Check these boxes and no others."""
+        wanted = str(value or "").split()
+        for one, box in self.boxes.items():
+            box.setChecked(one in wanted)
+
+
+class SecretInput(TextInput):
+    """A number that stands masked: left alone it stays as it is, typing replaces it whole."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        self._kept = ""
+        super().__init__(field, desk)
+        self.line.setAcceptDrops(False)
+        self.line.selectionChanged.connect(self._hold_whole)
+        self.line.cursorPositionChanged.connect(self._hold_whole)
+        if field.help:
+            self.line.setPlaceholderText(_(field.help))
+
+    def value(self) -> Any:
+        """The number as it was if nothing was typed, else what was."""
+        return self._kept if self._masked() else super().value()
+
+    def set_value(self, value: Any) -> None:
+        """Show the number masked."""
+        self._kept = str(value or "")
+        super().set_value(value)
+
+    def _masked(self) -> bool:
+        return bool(self._kept) and self.line.text() == self.field.show(self._kept)
+
+    def _hold_whole(self) -> None:
+        """A masked number is typed over whole: there is no sense in a part of it."""
+        whole = self.line.selectedText() == self.line.text()
+        if self._masked() and self.line.hasFocus() and not whole:
+            self.line.selectAll()
+
+    def _tidy(self) -> None:
+        """What was typed stays in sight until it is saved; what is wrong with it is said."""
+        try:
+            self.value()
+        except Refused as refused:
+            self.show_error(refused.message)
+
+
 class ReferenceInput(FieldInput):
     """Another record, found by typing."""
 
@@ -278,6 +357,10 @@ def input_for(field: Field, desk: Desk) -> FieldInput:
         return ChoiceInput(field)
     if field.kind == "flag":
         return FlagInput(field)
+    if field.kind == "choices":
+        return ChoicesInput(field)
+    if field.kind in ("phone", "identity"):
+        return SecretInput(field, desk)
     if field.kind == "reference":
         return ReferenceInput(field, desk)
     if field.kind in ("date", "moment", "time"):

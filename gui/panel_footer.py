@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from gui import icons, theme
-from gui.action_dialog import wrong_words
 from gui.controls import Button
+from gui.form_dialog import wrong_words
 
 _WIDE = 300
 

@@ -371,11 +371,11 @@ class RecordPanel(QFrame):
 
 
 def form_fields(type: RecordType, rule: Callable[..., Any]) -> list[Field]:
-    """The fields a rule takes, but not the status, which only rules change."""
+    """The fields a rule takes, but not what is given: numbers, and what only actions change."""
     parameters = inspect.signature(rule).parameters
     anything = any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters.values())
     return [
         one
         for one in type.fields
-        if one.name != type.status and (anything or one.name in parameters)
+        if not one.given and (anything or one.name in parameters)
     ]

@@ -1,0 +1,197 @@
+"""The register as a list and as a card: who stands in it, in the order of reading, and what is on.
+
+People go with their employer: a filter by grid or by being in the park asks it of the employer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from db import offices
+from db.booking_ties import whose
+from db.find import Found, find
+from db.formats import to_text
+from db.memberships import Due, due
+from db.store import Row, Store
+from db.words import N_
+
+TABLES = ("organisation", "person")
+Table = Literal["organisation", "person"]
+STANDINGS = (
+    ("", N_("Any status")),
+    ("active", N_("In the park")),
+    ("moved_out", N_("Moved out")),
+    ("archived", N_("Out of use")),
+)
+_MOST_HITS = 200  # of each table; when a filter goes through them, more are looked at
+_MOST_FILTERED = 5000
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What the list is narrowed to: tables, kinds of organisations, standing, grid."""
+
+    tables: tuple[str, ...] = TABLES
+    kinds: tuple[str, ...] = ()
+    standing: str = ""
+    grid: int | None = None
+
+    def filtered(self) -> bool:
+        """Whether a filter is in use that the search does not know."""
+        return bool(self.standing or self.grid)
+
+
+def order(db: Store, table: str, to: Narrowed) -> list[int]:
+    """The ids of all records of a table that fit, in the order of reading."""
+    firm = "organisation" if table == "organisation" else "employer"
+    join = "" if table == "organisation" else " LEFT JOIN organisation AS employer ON"
+    join += " employer.id = person.employer" if join else ""
+    where = [f"{table}.merged_into IS NULL"]
+    values: dict[str, Any] = {"grid": to.grid}
+    archived = "NOT NULL" if to.standing == "archived" else "NULL"
+    where.append(f"{table}.archived_at IS {archived}")
+    if to.standing in ("active", "moved_out"):
+        values["standing"] = to.standing
+        where.append(f"coalesce({firm}.status, 'active') = :standing")
+    if to.grid is not None:
+        where.append(f"{firm}.grid = :grid")
+    if to.kinds and table == "organisation":
+        where.append("organisation.kind IN (SELECT value FROM json_each(:kinds))")
+        values["kinds"] = json.dumps(to.kinds)
+    # Without a filter by the employer the join is left out: 20,000 look-ups for nothing.
+    join = join if any("employer." in one for one in where) else ""
+    rows = db.rows(
+        f"SELECT {table}.id FROM {table}{join} WHERE {' AND '.join(where)}"
+        f" ORDER BY {table}.pinyin, {table}.name",
+        values,
+    )
+    return [row["id"] for row in rows]
+
+
+def search(db: Store, text: str, to: Narrowed) -> Found:
+    """The records that fit what was typed, best first, and how many of each table."""
+    if not to.filtered():
+        return find(db, text, tables=to.tables, kinds=to.kinds, limit=_MOST_HITS)
+    found = find(
+        db,
+        text,
+        tables=to.tables,
+        kinds=to.kinds,
+        limit=_MOST_FILTERED,
+        archived=to.standing == "archived",
+    )
+    fitting = {table: set(order(db, table, to)) for table in to.tables}
+    hits = tuple(hit for hit in found.hits if hit.id in fitting[hit.table])
+    totals = {table: sum(hit.table == table for hit in hits) for table in to.tables}
+    return Found(hits, totals)
+
+
+def entries(db: Store, table: str, ids: Iterable[int]) -> dict[int, Row]:
+    """What the list says of these records, by id.
+
+    Both: name, number, kinds, archived. Organisations: workers, status. People: employer, position.
+    """
+    if table == "organisation":
+        sql = (
+            "SELECT id, name, number, kind AS kinds, workers, status, '' AS employer,"
+            " '' AS position, archived_at IS NOT NULL AS archived FROM organisation"
+        )
+    else:
+        sql = (
+            "SELECT person.id, person.name, person.number, kinds, NULL AS workers, 'active' AS"
+            " status, coalesce(nullif(firm.short_name, ''), firm.name, '') AS employer, position,"
+            " person.archived_at IS NOT NULL AS archived FROM person"
+            " LEFT JOIN organisation AS firm ON firm.id = person.employer"
+        )
+    rows = db.rows(
+        f"{sql} WHERE {table}.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+    return {row["id"]: row for row in rows}
+
+
+def counts(db: Store) -> tuple[int, int]:
+    """How many organisations and how many people are in use."""
+    organisations, people = (
+        int(db.value(f"SELECT count(*) FROM {table} WHERE archived_at IS NULL")) for table in TABLES
+    )
+    return organisations, people
+
+
+def table_of(db: Store, id: int) -> str:
+    """Whether an id is that of an organisation or of a person. LookupError if of neither."""
+    for table in TABLES:
+        if db.value(f"SELECT 1 FROM {table} WHERE id = ?", (id,)):
+            return table
+    raise LookupError(f"nobody of the register is {id}")
+
+
+def bookings_of(
+    db: Store,
+    table: str,
+    id: int,
+    *,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    limit: int = 500,
+) -> list[Row]:
+    """Bookings of an organisation, or those with a person as contact; private ones never.
+
+    From `since` on, the next one first; else the latest first.
+    """
+    where, values = _whose(db, table, id)
+    if since is not None:
+        where += " AND ends > ? AND status <> 'cancelled'"
+        values = (*values, to_text(since))
+    if before is not None:
+        where += " AND starts <= ?"
+        values = (*values, to_text(before))
+    way = "" if since is not None else " DESC"
+    return db.rows(
+        f"SELECT * FROM booking WHERE private = 0 AND {where} ORDER BY starts{way} LIMIT ?",
+        (*values, limit),
+    )
+
+
+def count_bookings(db: Store, table: str, id: int) -> int:
+    """How many bookings `bookings_of` knows of."""
+    where, values = _whose(db, table, id)
+    return int(db.value(f"SELECT count(*) FROM booking WHERE private = 0 AND {where}", values))
+
+
+def _whose(db: Store, table: str, id: int) -> tuple[str, tuple[Any, ...]]:
+    return ("contact_id = ?", (id,)) if table == "person" else whose(db, "", id)
+
+
+def around(db: Store, organisation: int) -> frozenset[int]:
+    """An organisation and those that cover it: their terms and members are of interest to it."""
+    rows = db.rows("SELECT organisation FROM coverage WHERE company = ?", (organisation,))
+    return frozenset({organisation, *(row["organisation"] for row in rows)})
+
+
+def contacts_due(db: Store, today: date, table: str, id: int) -> list[Due]:
+    """The quarterly contacts that are due with a person, or with the members of a firm."""
+    if table == "person":
+        return [one for one in due(db, today) if one.person == id]
+    near = around(db, id)
+    marks = ", ".join("?" * len(near))
+    rows = db.rows(
+        "SELECT membership.id FROM membership JOIN person ON person.id = membership.person"
+        " WHERE membership.state = 'floating' AND"
+        f" (person.employer = ? OR membership.organisation IN ({marks}))",
+        (id, *near),
+    )
+    inside = {row["id"] for row in rows}
+    return [one for one in due(db, today) if one.membership in inside]
+
+
+def terms_ending(db: Store, today: date, table: str, id: int) -> list[offices.Officer]:
+    """The terms of a person, or of an organisation and those that cover it, that end soon."""
+    ending = offices.ending_soon(db, today)
+    if table == "person":
+        return [one for one in ending if one.person == id]
+    near: Collection[int] = around(db, id)
+    return [one for one in ending if one.organisation in near]
