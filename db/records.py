@@ -13,6 +13,7 @@ from db.words import _
 
 Rule = Callable[..., Any]
 _MOST_SEARCHED = 200
+_FEW, _MOST_WANTED = 60, 400
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,6 @@ def pick(db: Store, type: RecordType, text: str, limit: int = 20) -> list[tuple[
     return [(row["id"], str(row["label"]), str(row["hint"] or "")) for row in rows]
 
 
-def by_name(name: str) -> RecordType:
 def _found(db: Store, type: RecordType, text: str, limit: int) -> list[tuple[int, str, str]]:
     hits = find.find(db, text[:_MOST_SEARCHED], tables=(type.table,), limit=limit).hits
     marks = ", ".join("?" * len(hits))
@@ -191,6 +191,7 @@ def wanted_by(db: Store, type: RecordType, field: Field) -> list[tuple[int, str]
     return [(row["id"], str(row["label"])) for row in rows]
 
 
+def by_name(name: str) -> RecordType:
     """The record type of this name."""
     from db.types import TYPES
 
