@@ -6,8 +6,6 @@ button is pressed, and then it is one act.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +13,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from db.headings import remember, remembered
+from db.headings import remember
 from db.organisation_sheets import ORGANISATIONS
 from db.person_sheets import PEOPLE
 from db.room_sheets import ROOMS
 from db.rules import Refused
 from db.sheet_papers import write_left_out, write_template
-from db.sheets import SheetFile, SheetRow, Subject, bring_in, comes_in, judge, read_file
+from db.sheets import SheetFile, SheetRow, Subject, bring_in, comes_in
 from db.store import Store
 from db.trouble import Trouble
 from db.whole_file import with_ending
@@ -32,20 +30,13 @@ from gui.dialog import Dialog, expected
 from gui.settings import documents
 from gui.sheet_choices import SheetChoices, WaitingBar
 from gui.sheet_table import SheetTable
+from gui.sheet_work import Judged, judging, reading
 
 
 def open_import(desk: Desk, subject: str, window: QWidget | None = None) -> None:
     """The dialog for people, organisations or rooms: person, organisation, room."""
     subjects = {one.name: one for one in (PEOPLE, ORGANISATIONS, ROOMS)}
     SheetImportDialog(desk, subjects[subject], window).exec()
-
-
-@dataclass(frozen=True)
-class _Judged:
-    file: SheetFile
-    fields: tuple[str, ...]
-    rows: tuple[SheetRow, ...]
-    trouble: str = ""
 
 
 class SheetImportDialog(Dialog):
@@ -132,14 +123,10 @@ class SheetImportDialog(Dialog):
 
     def read(self, path: Path) -> None:
         """Read the file and show what would become of its lines; an earlier reading is dropped."""
-        subject, choices = self.subject, self.choices.values()
+        subject = self.subject
+        work = reading(path, subject, self.choices.values())
 
-        def work(store: Store, progress: Progress) -> _Judged:
-            kept = remembered(store, subject.name)
-            file = read_file(path, subject, kept=kept, progress=progress)
-            return _judge(store, subject, file, file.heading.fields, choices, progress)
-
-        def done(judged: _Judged) -> None:
+        def done(judged: Judged) -> None:
             self.file = judged.file
             self.table.open(subject, judged.file, judged.fields)
             self.choices.show()
@@ -156,11 +143,7 @@ class SheetImportDialog(Dialog):
         file, fields = self.file, self.table.fields()
         if file is None or self._bringing:
             return
-        subject, choices = self.subject, self.choices.values()
-
-        def work(store: Store, progress: Progress) -> _Judged:
-            return _judge(store, subject, file, fields, choices, progress)
-
+        work = judging(self.subject, file, fields, self.choices.values())
         self._begin(_("Looking at the lines…"))
         self._follow(
             self.desk.later(work, self._show, label=self.windowTitle(), failed=self._not_read)
@@ -206,7 +189,7 @@ class SheetImportDialog(Dialog):
         self.said.show()
         self.block(_("Choose another file"))
 
-    def _show(self, judged: _Judged) -> None:
+    def _show(self, judged: Judged) -> None:
         self.rows = judged.rows
         self.table.model.fill(self.file, self.rows, update=self.choices.updates())
         self._narrow()
@@ -382,26 +365,3 @@ class SheetImportDialog(Dialog):
         else:
             self.said.set_note("ok", _("Saved: {path}").format(path=path))
         self.said.show()
-
-
-def _judge(
-    store: Store,
-    subject: Subject,
-    file: SheetFile,
-    fields: Sequence[str],
-    choices: dict[str, str],
-    progress: Progress,
-) -> _Judged:
-    """The lines judged; columns that are not enough are said beside the lines."""
-    kept = tuple(fields)
-    if "name" not in kept:
-        return _Judged(
-            file,
-            kept,
-            tuple(SheetRow(line, "skip") for line in file.lines),
-            _("Choose the column that holds “{column}”.").format(
-                column=_(subject.column("name").label)
-            ),
-        )
-    rows = judge(store, subject, file, fields=kept, choices=choices, progress=progress)
-    return _Judged(file, kept, rows)
