@@ -336,7 +336,7 @@ class SheetImportDialog(Dialog):
 
     def choose_left_out(self) -> None:
         """Ask where the lines that stay out shall go."""
-        name = f"{Path(self.name.text()).stem} {_('to put right')}"
+        name = _("{name} to put right").format(name=Path(self.name.text()).stem)
         self._ask(_("Save lines that stay out"), name, self.write_left_out)
 
     def write_template(self, path: Path) -> None:
