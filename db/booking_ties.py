@@ -26,6 +26,7 @@ class Tie:
     contact: str
     phone: str
     contact_id: int | None
+    employer: int | None = None
 
 
 def tied(
@@ -137,24 +138,30 @@ def whose(db: Store, words: str, id: int | None) -> tuple[str, tuple[Any, ...]]:
     )
 
 
+def as_contact(db: Store, person: int) -> Tie:
+    """A person as the contact of a booking."""
+    row = db.row("SELECT name, phone, id, employer FROM person WHERE id = ?", (person,)) or {}
+    return Tie(*row.values())
+
+
 def main_contact(db: Store, organisation: int | None, words: str = "") -> Tie | None:
     """Whom to call about a booking: the organisation's first contact, else as last time."""
     if organisation is not None:
         row = db.row(
-            "SELECT person.id, person.name, person.phone FROM contact"
+            "SELECT person.name, person.phone, person.id FROM contact"
             " JOIN person ON person.id = contact.person WHERE contact.organisation = ?"
             " AND person.archived_at IS NULL ORDER BY contact.id LIMIT 1",
             (organisation,),
         )
         if row:
-            return Tie(row["name"], row["phone"], row["id"])
+            return Tie(*row.values())
     where, values = whose(db, words, organisation)
     last = db.row(
         f"SELECT contact, phone, contact_id FROM booking WHERE {where} AND contact <> ''"
         " AND private = 0 ORDER BY id DESC LIMIT 1",
         values,
     )
-    return Tie(last["contact"], last["phone"], last["contact_id"]) if last else None
+    return Tie(*last.values()) if last else None
 
 
 @rule

@@ -167,6 +167,7 @@ BOOKING = RecordType(
         Field("starts", N_("From"), "moment"),
         Field("ends", N_("To"), "moment"),
         Field("organisation", N_("Organisation"), most=100),
+        Field("organisation_id", N_("Card in the register"), "reference", to="organisation"),
         Field("contact", N_("Contact"), most=40),
         Field("phone", N_("Phone"), most=40),
         Field("headcount", N_("People"), "number", least=1, most=100_000),
@@ -179,7 +180,7 @@ BOOKING = RecordType(
     label_of="title",
     hint_of="starts || ' ' || organisation",
     search=("number", "title", "organisation", "contact", "phone"),
-    filters=("status", "use"),
+    filters=("status", "use", "organisation_id"),
     status="status",
     actions=(
         Action(
@@ -213,8 +214,8 @@ WAITING = RecordType(
     icon="hourglass-half",
     fields=(
         Field("title", N_("Title"), required=True, most=100),
-        Field("organisation", N_("Organisation"), most=100),
-        Field("contact", N_("Contact"), most=40),
+        Field("organisation", N_("Organisation"), to="organisation", most=100),
+        Field("contact", N_("Contact"), to="person", most=40),
         Field("phone", N_("Phone"), most=40),
         Field("headcount", N_("People"), "number", least=1, most=100_000),
         Field("room", N_("Room"), "reference", to="room", help=N_("Empty: any room that fits")),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from db import booking_states
@@ -41,7 +41,12 @@ def room_names(db: Store, ids: tuple[int, ...]) -> str:
 
 
 class BookingFacts(QWidget):
-    """Labels and values of one booking; the phone number is masked until it is asked for."""
+    """Labels and values of one booking; the phone number is masked until it is asked for.
+
+    `card_wanted` says table and id of the organisation or person whose card is asked for.
+    """
+
+    card_wanted = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,24 +67,44 @@ class BookingFacts(QWidget):
                 widget.deleteLater()
         every = {room.id: room for room in rooms(db, archived=True)}
         chosen = [every[one] for one in booking.rooms if one in every]
-        lines = _place_lines(booking, chosen) if placed else []
-        lines += _who_lines(db, booking, chosen)
-        for label, value in lines:
+        for label, value in _place_lines(booking, chosen) if placed else []:
+            self._add(label, value)
+        if booking.organisation:
+            self._add_organisation(booking)
+        for label, value in _who_lines(db, booking, chosen):
             if value:
                 self._add(label, value)
         if booking.contact or booking.phone:
             self._add_contact(booking)
 
-    def _add(self, label: str, value: str) -> QLabel:
+    def _add(self, label: str, value: str, *after: QWidget) -> None:
         row = self._grid.rowCount()
         name = QLabel(label)
         name.setProperty("role", "quiet")
         words = QLabel(value)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(words, 1)
+        for widget in after:
+            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        box = QWidget()
+        line.setContentsMargins(0, 0, 0, 0)
+        box.setLayout(line)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(words, row, 1)
-        return words
+        self._grid.addWidget(box, row, 1)
+
+    def _add_organisation(self, booking: Booking) -> None:
+        """The words, and the way to the card if the register knows them."""
+        id = booking.organisation_id
+        link = () if id is None else (self._card_link("organisation", id),)
+        self._add(_("Organisation"), booking.organisation, *link)
+
+    def _card_link(self, table: str, id: int) -> Button:
+        link = Button(_("Open card"), kind="link", height=20)
+        link.clicked.connect(lambda: self.card_wanted.emit(table, id))
+        return link
 
     def _add_contact(self, booking: Booking) -> None:
         row = self._grid.rowCount()
@@ -99,6 +124,8 @@ class BookingFacts(QWidget):
             button.clicked.connect(button.hide)
             line.addWidget(button)
         line.addStretch(1)
+        if booking.contact_id is not None:
+            line.addWidget(self._card_link("person", booking.contact_id))
         box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(box, row, 1)
@@ -126,7 +153,6 @@ def _who_lines(db: Store, booking: Booking, chosen: list[Room]) -> list[tuple[st
         people = _("{n} ({seats} seats)").format(n=people, seats=seats)
     until = booking.expires_on if booking.status == "provisional" else None
     return [
-        (_("Organisation"), booking.organisation),
         (_("People"), people),
         (_("Use"), _(dict(USES)[booking.use])),
         (_("Equipment"), _equipment(db, booking)),

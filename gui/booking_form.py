@@ -9,13 +9,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
-    QCompleter,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -33,8 +31,9 @@ from gui.conflict import ConflictBox, SuggestionList
 from gui.controls import Combo
 from gui.desk import Desk
 from gui.equipment_choice import EquipmentChoice
-from gui.inputs import FieldInput, input_for
+from gui.inputs import FieldInput
 from gui.room_choice import RoomChoice
+from gui.who_inputs import WhoInputs, tied_input_for
 
 _WAIT_MS = 150
 _FIELDS = (
@@ -42,8 +41,8 @@ _FIELDS = (
     Field("day", N_("Day"), "date", required=True),
     Field("starts", N_("From"), "time", required=True),
     Field("ends", N_("To"), "time", required=True, end=True),
-    Field("organisation", N_("Organisation"), most=100),
-    Field("contact", N_("Contact"), most=40),
+    Field("organisation", N_("Organisation"), to="organisation", most=100),
+    Field("contact", N_("Contact"), to="person", most=40),
     Field("phone", N_("Phone"), most=40),
     Field("headcount", N_("People"), "number", least=1, most=100_000),
     Field("use", N_("Use"), "choice", choices=USES, default="meeting"),
@@ -72,6 +71,7 @@ _ROWS = (
     ("private",),
 )
 _PLAIN = ("title", "organisation", "contact", "phone", "headcount", "use", "note", "private")
+_IDS = ("organisation_id", "contact_id")
 
 
 class BookingForm(QWidget):
@@ -92,7 +92,8 @@ class BookingForm(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self.check)
-        self.inputs: dict[str, FieldInput] = {f.name: input_for(f, desk) for f in _FIELDS}
+        self.inputs: dict[str, FieldInput] = {f.name: tied_input_for(f, desk) for f in _FIELDS}
+        self.who = WhoInputs(desk, self.inputs)
         self.rooms = RoomChoice()
         self.rooms.changed.connect(self._changed)
         self.scope = Combo([(value, _(label)) for value, label in SCOPES], name=_("Applies to"))
@@ -101,7 +102,6 @@ class BookingForm(QWidget):
         self.problem = ConflictBox()
         self.ways = SuggestionList()
         self.ways.taken.connect(self.take)
-        self._organisations = QStringListModel(self)
         self._build()
         for each in self.inputs.values():
             each.changed.connect(self._touched)
@@ -109,7 +109,6 @@ class BookingForm(QWidget):
         self.inputs["ends"].changed.connect(self._note_length)
         for name in ("day", "starts", "ends", "headcount", "organisation"):
             self.inputs[name].changed.connect(self._changed)
-        self._offer_organisations()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -153,17 +152,6 @@ class BookingForm(QWidget):
             column.addWidget(self.things)
         return box
 
-    def _offer_organisations(self) -> None:
-        """Names that were used before complete themselves, and bring contact and phone along."""
-        edit = self.inputs["organisation"].findChild(QLineEdit)
-        if edit is None:
-            return
-        completer = QCompleter(self._organisations, edit)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        edit.setCompleter(completer)
-        edit.editingFinished.connect(self._fill_contact)
-
     # Filling
 
     def start_new(self, seed: dict[str, Any]) -> None:
@@ -171,7 +159,9 @@ class BookingForm(QWidget):
         self.booking = None
         now = self.desk.now()
         begin = seed.get("starts") or _next_quarter(now)
-        values = {name: seed.get(name) for name in (*_PLAIN, "provisional_until") if name != "use"}
+        values = {
+            name: seed.get(name) for name in (*_PLAIN, *_IDS, "provisional_until") if name != "use"
+        }
         values["use"] = seed.get("use") or "meeting"
         ends = seed.get("ends") or begin + timedelta(hours=1)
         self._fill(tuple(seed.get("rooms") or ()), begin, ends, values, seed.get("equipment") or {})
@@ -179,7 +169,7 @@ class BookingForm(QWidget):
     def start_change(self, booking: Booking, seed: dict[str, Any] | None = None) -> None:
         """The form with a booking's values."""
         self.booking = booking
-        values = {name: getattr(booking, name) for name in _PLAIN} | (seed or {})
+        values = {name: getattr(booking, name) for name in (*_PLAIN, *_IDS)} | (seed or {})
         self._fill(booking.rooms, booking.starts, booking.ends, values, dict(booking.equipment))
 
     def _fill(
@@ -193,14 +183,11 @@ class BookingForm(QWidget):
         self._filling = True
         self.rooms.offer(self.desk.store, chosen)
         self.things.offer(self.desk.store, equipment)
-        names = self.desk.store.rows(
-            "SELECT DISTINCT organisation FROM booking WHERE organisation <> '' ORDER BY 1"
-        )
-        self._organisations.setStringList([str(row["organisation"]) for row in names])
         placed = {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
         for name, each in self.inputs.items():
             each.set_value((values | placed).get(name))
             each.show_error("")
+        self.who.set(values, new=self.booking is None)
         self._note_length()
         self.inputs["provisional_until"].setVisible(self.booking is None)
         self.scope.set_value("one")
@@ -208,19 +195,6 @@ class BookingForm(QWidget):
         self._filling = False
         self.touched = False
         self.check()
-
-    def _fill_contact(self) -> None:
-        name = self._value("organisation")
-        if not name or self._value("contact") or self._value("phone"):
-            return
-        last = self.desk.store.row(
-            "SELECT contact, phone FROM booking WHERE organisation = ? AND contact <> ''"
-            " ORDER BY id DESC",
-            (name,),
-        )
-        if last:
-            self.inputs["contact"].set_value(last["contact"])
-            self.inputs["phone"].set_value(last["phone"])
 
     # Reading
 
@@ -288,6 +262,7 @@ class BookingForm(QWidget):
             "headcount": self._value("headcount"),
             "equipment": self.things.value(),
             "organisation": self._value("organisation") or "",
+            "organisation_id": self.who.ids()["organisation_id"],
             "ignoring": self.booking.id if self.booking else None,
         }
         unmoved = self.booking is not None and self.booking.starts == place.starts
@@ -359,7 +334,7 @@ class BookingForm(QWidget):
     def _change(self, values: dict[str, Any]) -> None:
         assert self.booking is not None
         old = self.booking
-        before = {name: getattr(old, name) for name in (*_PLAIN, "rooms", "starts", "ends")}
+        before = {name: getattr(old, name) for name in (*_PLAIN, *_IDS, "rooms", "starts", "ends")}
         before["equipment"] = dict(old.equipment)
         changed = {name: value for name, value in values.items() if value != before[name]}
         scope = self.scope.value()
@@ -385,6 +360,7 @@ class BookingForm(QWidget):
                 value = value or ""
             if name not in ("day", "starts", "ends"):
                 values[name] = value
+        values |= self.who.ids()
         values["private"] = bool(values.get("private"))
         if wrong:
             wrong.setFocus()

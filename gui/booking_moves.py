@@ -79,6 +79,7 @@ class BookingMoves(QObject):
             "headcount": one.headcount if one else None,
             "equipment": dict(one.equipment) if one else {},
             "organisation": one.organisation if one else "",
+            "organisation_id": one.organisation_id if one else None,
             "ignoring": one.id if one else None,
         }
         found = problems(

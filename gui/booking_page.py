@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.booking_states import no_show
+from db.booking_ties import WHO
 from db.bookings import Booking, booking
 from db.rules import Refused
 from db.words import N_, _
@@ -163,7 +164,7 @@ class BookingPage(BookingViews):
         found = self.place_seed()
         shown = self.panel.booking
         if shown:
-            found |= {name: getattr(shown, name) for name in ("organisation", "contact", "phone")}
+            found |= {name: getattr(shown, name) for name in WHO}
             found.setdefault("rooms", shown.rooms)
         return found
 
@@ -397,8 +398,8 @@ class BookingPage(BookingViews):
         one = self._current()
         seed = self.seed()
         if one:
-            names = ("rooms", "starts", "ends", "title", "organisation", "contact", "phone")
-            seed = {name: getattr(one, name) for name in (*names, "headcount", "use", "note")}
+            names = ("rooms", "starts", "ends", "title", "headcount", "use", "note")
+            seed = {name: getattr(one, name) for name in (*names, *WHO)}
             seed["equipment"] = dict(one.equipment)
         SeriesDialog(self.desk, self, seed).exec()
 

@@ -140,6 +140,7 @@ class BookingPanel(QFrame):
         self.refusal = ConflictBox()
         self.refusal.hide()
         self.facts = BookingFacts()
+        self.facts.card_wanted.connect(self.desk.open_record)
         self._links: dict[str, Button] = {}
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 14, 16, 16)
@@ -177,6 +178,7 @@ class BookingPanel(QFrame):
         self.ways = SuggestionList()
         self.ways.taken.connect(self.taken)
         self.moved_facts = BookingFacts()
+        self.moved_facts.card_wanted.connect(self.desk.open_record)
         section = QLabel(_("Booking details"))
         section.setProperty("role", "section")
         column = QVBoxLayout(page)

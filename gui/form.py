@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from db.fields import Field
 from db.rules import Refused
 from gui.desk import Desk
-from gui.inputs import FieldInput, input_for
+from gui.inputs import FieldInput
+from gui.who_inputs import tied_input_for, who_inputs
 
 _SHORT = ("number", "money", "date", "time", "moment", "choice", "flag", "phone")
 _SHORT_TEXT = 40
@@ -25,7 +26,8 @@ class Form(QWidget):
 
     def __init__(self, fields: Sequence[Field], desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.inputs: dict[str, FieldInput] = {one.name: input_for(one, desk) for one in fields}
+        self.inputs: dict[str, FieldInput] = {one.name: tied_input_for(one, desk) for one in fields}
+        self._who = who_inputs(desk, self.inputs)
         self._before: dict[str, Any] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +69,8 @@ class Form(QWidget):
             if name in values:
                 one.set_value(values[name])
             one.show_error("")
+        if self._who:
+            self._who.set(values)
         self._before = self._now()
         self.wrong.emit(0)
 

@@ -114,8 +114,8 @@ class FieldInput(QWidget):
 class TextInput(FieldInput):
     """A line: text, number, money, date, time, moment, opening hours."""
 
-    def __init__(self, field: Field, desk: Desk) -> None:
-        self.line = QLineEdit()
+    def __init__(self, field: Field, desk: Desk, line: QLineEdit | None = None) -> None:
+        self.line = line or QLineEdit()
         super().__init__(field, self.line)
         self._sign: QAction | None = None
         if field.kind in ("number", "money"):

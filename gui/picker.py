@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db import records
 from db.rules import Refused
 from db.words import _
-from gui import icons, theme
+from gui import icons
 from gui.controls import fold
 from gui.desk import Desk
-
-_ID = Qt.ItemDataRole.UserRole + 1
-_MOST = 12
+from gui.finding_line import MOST, FindingLine, Offered
 
 
-class Picker(QLineEdit):
+class Picker(FindingLine):
     """Chooses a record of one type; the database searches, so thousands are no trouble."""
 
     picked = Signal()
 
     def __init__(self, desk: Desk, to: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self._pick, parent, first=lambda _words: True)
         self._desk = desk
         self._type = records.by_name(to)
         self._id: int | None = None
@@ -33,16 +31,7 @@ class Picker(QLineEdit):
             icons.icon(self._type.icon or "magnifying-glass", "text2", 13),
             QLineEdit.ActionPosition.TrailingPosition,
         )
-        self._found = QStandardItemModel(self)
-        self._completer = QCompleter(self._found, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(_MOST)
-        self._list = QListView()
-        self._list.setProperty("role", "popup")
-        self._completer.setPopup(self._list)
-        self._completer.setWidget(self)
-        self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]  # stubs lack the overload by type
-        self.textEdited.connect(self._search)
+        self.taken.connect(self._choose)
 
     def value(self) -> int | None:
         """The id chosen, None when the line is empty. Refused when the text is no record."""
@@ -76,38 +65,21 @@ class Picker(QLineEdit):
         self.setText(label)
         self.setCursorPosition(0)
 
+    def _pick(self, words: str) -> list[Offered]:
+        return list(records.pick(self._desk.store, self._type, words, MOST))
+
     def _search(self, text: str) -> None:
-        words = fold(text).strip()
-        if not words:
+        if not fold(text).strip():
             self._id = None
-            self._list.hide()
-            return
-        self._fill(words)
+        super()._search(text)
 
-    def _fill(self, words: str) -> None:
-        self._found.clear()
-        for id, label, hint in records.pick(self._desk.store, self._type, words, _MOST):
-            item = QStandardItem(f"{label}   {hint}".rstrip())
-            item.setData(str(id), _ID)
-            item.setData(label, _ID + 1)
-            item.setSizeHint(QSize(0, theme.row(28)))
-            self._found.appendRow(item)
-        if self._found.rowCount():
-            self._completer.complete()
-            self._list.setCurrentIndex(self._completer.completionModel().index(0, 0))
-        else:
-            self._list.hide()
-
-    def _take(self, index: QModelIndex) -> None:
-        self._keep(int(index.data(_ID)), str(index.data(_ID + 1)))
+    def _choose(self, id: int, label: str) -> None:
+        self._keep(id, label)
         self.picked.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """↓ on a closed list opens it, with everything when nothing is typed."""
-        if event.key() == Qt.Key.Key_Down and not self.isReadOnly():
-            self._fill("" if self._id is not None else fold(self.text()).strip())
-            return
-        super().keyPressEvent(event)
+    def _open(self) -> None:
+        """Everything when nothing is typed or a record is chosen."""
+        self._fill("" if self._id is not None else fold(self.text()).strip())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A whole name that was typed but not chosen is chosen now."""

@@ -16,7 +16,6 @@ from gui.controls import Button, Combo, SearchBox
 from gui.desk import Desk
 
 _WAIT_MS = 150
-_MOST_OPTIONS = 200
 ARCHIVED = "archived"
 SEARCH = "search"
 
@@ -67,9 +66,9 @@ class RecordFilters(QWidget):
                     in_use, all_of_them = _("In force"), _("With withdrawn")
                 box.set_options([("", in_use), ("1", all_of_them)])
             else:
-                box.set_options(self._options(self.type.field(name)))
+                box.set_options(self._options(self.type.field(name), box.value()))
 
-    def _options(self, field: Field) -> list[tuple[str, str]]:
+    def _options(self, field: Field, chosen: str) -> list[tuple[str, str]]:
         options = [("", _("All: {field}").format(field=_(field.label)))]
         if field.kind == "flag":
             options += [
@@ -77,9 +76,13 @@ class RecordFilters(QWidget):
                 ("0", _("Not: {field}").format(field=_(field.label))),
             ]
         elif field.kind == "reference":
-            target = records.by_name(field.to)
-            for id, label, _hint in records.pick(self._desk.store, target, "", _MOST_OPTIONS):
-                options.append((str(id), label))
+            found = records.wanted_by(self._desk.store, self.type, field)
+            options += [(str(id), label) for id, label in found]
+            if chosen and chosen not in dict(options):
+                # Nothing in the list points to it yet; it is asked for all the same.
+                target = records.by_name(field.to)
+                row = records.record(self._desk.store, target, int(chosen))
+                options.append((chosen, str(row[target.label_of])))
         else:
             options += [(value, _(label)) for value, label in field.choices]
         return options
@@ -130,6 +133,8 @@ class RecordFilters(QWidget):
         for name, box in self.boxes.items():
             blocked = box.blockSignals(True)
             value = values.get(name, "")
+            if value and name != ARCHIVED:
+                box.set_options(self._options(self.type.field(name), str(value)))
             box.set_value("" if value is None else str(int(value) if value is True else value))
             box.blockSignals(blocked)
         if words is not None:

@@ -38,7 +38,7 @@ from gui.series_rule import FORM_WIDTH, SeriesRule
 from gui.series_table import SeriesTable
 
 _WAIT_MS = 120
-_WHAT = ("title", "use", "contact", "phone")
+_WHAT = ("title", "use", "contact", "contact_id", "phone")
 _PASSED_ON = ("equipment", "note", "private", "provisional_until")
 _COUNTS = (
     ("free", N_("Free {n}"), "check", "text"),

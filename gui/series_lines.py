@@ -169,6 +169,7 @@ def problem_of(
         now=now,
         headcount=asked["headcount"],
         organisation=asked["organisation"],
+        organisation_id=asked["organisation_id"],
     )
     return next((problem.message for problem in found if problem.blocks), "")
 

@@ -22,10 +22,11 @@ from db.rules import Refused
 from db.words import N_, _
 from gui.controls import Combo
 from gui.desk import Desk
-from gui.inputs import FieldInput, input_for
+from gui.inputs import FieldInput
 from gui.number_edit import NumberEdit
 from gui.rule_sentence import Sentence
 from gui.weekday_buttons import WeekdayButtons
+from gui.who_inputs import WhoInputs, tied_input_for
 
 WEEKS, DAYS, MONTH_DAY, MONTH_WEEKDAY, MONTH_END, YEAR = (
     "weeks",
@@ -75,8 +76,9 @@ class SeriesRule(QWidget):
         self.setObjectName("DialogForm")
         self.setFixedWidth(FORM_WIDTH)
         self.inputs: dict[str, FieldInput] = {
-            field.name: input_for(field, desk) for field in _fields(desk)
+            field.name: tied_input_for(field, desk) for field in _fields(desk)
         }
+        self.who = WhoInputs(desk, self.inputs)
         self.sentence = Sentence(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 8)
@@ -202,6 +204,7 @@ class SeriesRule(QWidget):
         }
         for name, value in values.items():
             self.inputs[name].set_value(value)
+        self.who.set(seed, new=True)
         self._follow(first)
         self._switch()
 
@@ -260,6 +263,7 @@ class SeriesRule(QWidget):
             "use": read["use"],
             "contact": (read["contact"] or "").strip(),
             "phone": (read["phone"] or "").strip(),
+            **self.who.ids(),
         }
 
     def _rooms(self, chosen: int) -> tuple[int, ...]:
@@ -348,9 +352,9 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
     return (
         Field("title", N_("What for"), required=True, most=100),
         Field("use", N_("Use"), "choice", choices=USES),
-        Field("contact", N_("Contact"), most=40),
+        Field("contact", N_("Contact"), to="person", most=40),
         Field("phone", N_("Phone"), most=40),
-        Field("organisation", N_("Organisation"), most=100),
+        Field("organisation", N_("Organisation"), to="organisation", most=100),
         Field("headcount", N_("People"), "number", least=1, most=100_000),
         Field("room", N_("Room"), "choice", choices=here),
         Field("starts", N_("Starts"), "time"),
