@@ -35,6 +35,23 @@ def words(name: str, column: str) -> dict[str, list[str]]:
     return found
 
 
+def roles_of(row: dict[str, str]) -> tuple[str, ...]:
+    """The offices of a Party or union organisation: the larger, the more."""
+    members = int(row["members"] or 0)
+    if row["kind"] == "party":
+        if members < 7:
+            return ("书记",)
+        committee = ("组织委员", "宣传委员")
+        if members < 15:
+            return ("书记", *committee)
+        return ("书记", "副书记", *committee, "纪检委员")
+    if not row["members"] and row["covers"]:
+        return ("分会主席",)
+    if row["short_name"] == "女职工委员会":
+        return ("主任", "副主任")
+    return ("工会主席", "工会副主席", "工会委员") if members > 150 else ("工会主席",)
+
+
 @dataclass(frozen=True)
 class Invented:
     """Somebody who does not exist; the identity number is missing for some."""

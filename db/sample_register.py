@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from db import contacts, grids, memberships, offices, organisations, pairings, people
-from db.sample_people import Crowd, table, words
+from db.sample_people import Crowd, roles_of, table, words
 from db.store import Store
 
 Ids = dict[str, int]
@@ -59,7 +59,7 @@ class _Register:
     branch: dict[str, list[int]] = field(default_factory=dict)  # whom it has as members
     states: dict[str, list[int]] = field(default_factory=dict)  # memberships by their state
     members: Counter[str] = field(default_factory=Counter)
-    held: set[tuple[str, str]] = field(default_factory=set)
+    held: dict[tuple[str, str], date] = field(default_factory=dict)  # since when
     called: set[str] = field(default_factory=set)
     instructors: list[int] = field(default_factory=list)
     leaders: list[int] = field(default_factory=list)
@@ -105,11 +105,20 @@ class _Register:
             self.named.setdefault(row["name"], person)
             if row["membership"]:
                 branches = self._branches_of(row["employer"])
-                self._enrol(person, row["employer"], branches[-1], row["membership"])
+                branch = row["office_of"] if row["office_of"] in branches else branches[0]
+                self._enrol(person, row["employer"], branch, row["membership"])
             if row["about"]:
                 self._contact(row["employer"], person, row["about"])
             if row["role"]:
-                self._appoint(row["office_of"], person, row["role"], self._day(row["starts"]))
+                # Whoever was sent stays until called back; a committee has its term.
+                term = (
+                    None
+                    if "第一" in row["role"]
+                    else timedelta(365 * (5 if "园区" in row["office_of"] else 3))
+                )
+                begun = self._day(row["starts"])
+                ends = begun + term if term else None
+                self._appoint(row["office_of"], person, row["role"], begun, ends)
 
     def make_members(self) -> None:
         """As many members as the companies say: settled, flown in, floating; a dozen gone on."""
@@ -142,13 +151,15 @@ class _Register:
                 begun = self.today - term + timedelta(self.chance.randint(6, 55))
             elif number % 29 == 11:
                 begun = self.today - term - timedelta(self.chance.randint(8, 80))
-            roles = [role for role in _roles(row) if (row["short_name"], role) not in self.held]
+            name = row["short_name"]
+            begun = next((since for (unit, _), since in self.held.items() if unit == name), begun)
+            roles = [role for role in roles_of(row) if (name, role) not in self.held]
             chosen = self._electable(row, len(roles) + 1)
             for role, person in zip(roles, chosen, strict=False):
-                self._appoint(row["short_name"], person, role, begun, begun + term)
+                self._appoint(name, person, role, begun, begun + term)
             if number % 13 == 5 and roles:
                 first, last = begun - term, begun - timedelta(1)
-                self._appoint(row["short_name"], chosen[-1], roles[0], first, last)
+                self._appoint(name, chosen[-1], roles[0], first, last)
 
     def make_contacts(self) -> None:
         """One to three people to call at each company, somebody in the other units."""
@@ -347,7 +358,7 @@ class _Register:
             starts=starts,
             ends=ends,
         )
-        self.held.add((unit, role))
+        self.held[unit, role] = starts
 
     def _contact(self, unit: str, person: int, about: str) -> None:
         contacts.add_contact(self.db, organisation=self.ids[unit], person=person, about=about)
@@ -375,18 +386,3 @@ class _Register:
 
     def _past(self, most: int, least: int) -> date:
         return self.today - timedelta(self.chance.randint(least, most))
-
-
-def _roles(row: dict[str, str]) -> tuple[str, ...]:
-    """The offices of a Party or union organisation: the larger, the more."""
-    members = int(row["members"] or 0)
-    if row["kind"] == "party":
-        if members < 7:
-            return ("书记",)
-        committee = ("书记", "组织委员", "宣传委员")
-        return committee if members < 15 else (*committee, "副书记", "纪检委员")
-    if not row["members"] and row["covers"]:
-        return ("分会主席",)
-    if row["short_name"] == "女职工委员会":
-        return ("主任", "副主任")
-    return ("工会主席", "工会副主席", "工会委员") if members > 150 else ("工会主席",)

@@ -13,14 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from db.fields import Field
+from db.roles import program
 from db.rooms import rooms
 from db.rules import Refused
-from db.store import Store, open_store
+from db.store import Row, Store, open_store
 from db.trouble import Trouble
 from db.words import LANGUAGES, _, use_language
 from reports.catalogue import REPORTS, Report, write
 
-_EXAMPLES = {"date": "2026-11-26", "room": "ROOM", "booking": "YY-261126-01"}
+_EXAMPLES = {
+    "date": "2026-11-26",
+    "room": "ROOM",
+    "booking": "YY-261126-01",
+    "organisation": "QY-0037",
+    "person": "RY-000012",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _described(report: Report) -> str:
     asked = " ".join(f"--{field.name} {_EXAMPLES[field.name]}" for field in report.parameters)
-    return f"{report.name:<15} {_(report.label)}  {asked}"
+    return f"{report.name:<18} {_(report.label)}  {asked}"
 
 
 def _write(given: argparse.Namespace) -> int:
@@ -75,7 +82,7 @@ def _write(given: argparse.Namespace) -> int:
             raise Refused(_("Give --{name}.").format(name=option))
     if not given.file.is_file():
         raise Trouble("missing", _("There is no file at {path}.").format(path=given.file))
-    db = open_store(given.file, who=given.who, lock=False, create=False)
+    db = open_store(given.file, staff=program(given.who), lock=False, create=False)
     try:
         values = {
             field.name: _read(db, field, getattr(given, field.name)) for field in report.parameters
@@ -92,13 +99,14 @@ def _write(given: argparse.Namespace) -> int:
 
 
 def _read(db: Store, field: Field, text: str | None) -> Any:
-    """A parameter from what was typed; rooms and bookings also by their names and numbers."""
+    """A parameter from what was typed; records also by their names and numbers."""
     words = (text or "").strip()
     if not words:
         raise Refused(_("Give --{name}.").format(name=field.name), field.name)
     if field.kind != "reference":
         return field.read(words)
-    return _room(db, words) if field.to == "room" else _booking(db, words)
+    found = {"room": _room, "booking": _booking, "organisation": _organisation, "person": _person}
+    return found[field.to](db, words)
 
 
 def _room(db: Store, words: str) -> int:
@@ -126,6 +134,41 @@ def _booking(db: Store, words: str) -> int:
     if found is None:
         raise Refused(_("There is no booking “{name}”.").format(name=words))
     return int(found)
+
+
+def _organisation(db: Store, words: str) -> int:
+    return _numbered(
+        _("There is no organisation “{name}”."),
+        words,
+        db.rows(
+            "SELECT id FROM organisation WHERE number = :words OR CAST(id AS TEXT) = :words"
+            " OR (:words IN (name, short_name) AND archived_at IS NULL)",
+            {"words": words},
+        ),
+    )
+
+
+def _person(db: Store, words: str) -> int:
+    return _numbered(
+        _("There is no person “{name}”."),
+        words,
+        db.rows(
+            "SELECT id FROM person WHERE number = :words OR CAST(id AS TEXT) = :words"
+            " OR (name = :words AND archived_at IS NULL)",
+            {"words": words},
+        ),
+    )
+
+
+def _numbered(missing: str, words: str, found: list[Row]) -> int:
+    """The one record that was meant; where several have the name, the number decides."""
+    if not found:
+        raise Refused(missing.format(name=words))
+    if len(found) > 1:
+        raise Refused(
+            _("“{name}” stands for {n} records. Give the number.").format(name=words, n=len(found))
+        )
+    return int(found[0]["id"])
 
 
 if __name__ == "__main__":

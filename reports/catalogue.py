@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _DAY = Field("date", N_("Date"), "date", required=True)
 _ROOM = Field("room", N_("Room"), "reference", required=True, to="room")
 _BOOKING = Field("booking", N_("Booking"), "reference", required=True, to="booking")
+_ORGANISATION = Field(
+    "organisation", N_("Organisation"), "reference", required=True, to="organisation"
+)
+_PERSON = Field("person", N_("Person"), "reference", required=True, to="person")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ REPORTS: dict[str, Report] = {
         Report("week-sheet", N_("Week sheet of a room"), (_ROOM, _DAY)),
         Report("door-sheet", N_("Door sheet of a room"), (_ROOM, _DAY)),
         Report("sign-in-sheet", N_("Sign-in sheet"), (_BOOKING,)),
+        Report("organisation-card", N_("Card of an organisation"), (_ORGANISATION,)),
+        Report("person-card", N_("Personal card"), (_PERSON,)),
     )
 }
 
@@ -89,6 +95,14 @@ def _write(db: Store, name: str, out: Path, now: datetime, given: dict[str, Any]
             from reports.door_sheet import write_door_sheet
 
             return write_door_sheet(db, out, now=now, **given)
+        case "organisation-card":
+            from reports.organisation_card import write_organisation_card
+
+            return write_organisation_card(db, out, now=now, **given)
+        case "person-card":
+            from reports.person_card import write_person_card
+
+            return write_person_card(db, out, now=now, **given)
         case _:
             from reports.sign_in_sheet import write_sign_in_sheet
 

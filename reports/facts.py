@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from db.bookings import Booking, between
 from db.centre import centre
-from db.formats import from_text, to_text
+from db.formats import from_text, show_date, to_text
 from db.rooms import Room
 from db.store import Store
 from db.words import _
@@ -17,10 +17,11 @@ from reports.page import Footer
 STANDING = ("provisional", "confirmed", "checked_in", "finished")
 
 
-def footer(db: Store, now: datetime) -> Footer:
-    """The foot of each page."""
+def footer(db: Store, now: datetime, *, dated: bool = False) -> Footer:
+    """The foot of each page; `dated` says as of which day the records are shown."""
     found = centre(db)
-    return Footer(found.name if found else _("Yizhan"), now, db.who)
+    note = _("as of {day}").format(day=show_date(now)) if dated else ""
+    return Footer(found.name if found else _("Yizhan"), now, db.who, note)
 
 
 def standing(db: Store, first: date, last: date) -> list[Booking]:

@@ -55,6 +55,7 @@ class Sheet:
 
 
 PLAIN = Sheet(210, 297, 18, 16, 18, 16)
+BOUND = Sheet(210, 297, 25, 16, 13, 16)
 SIGN_IN = Sheet(210, 297, 25, 16, 15, 16)
 WALL = Sheet(297, 210, 18, 16, 18, 16)
 
@@ -66,6 +67,7 @@ class Footer:
     centre: str
     printed: datetime
     who: str = ""
+    note: str = ""  # after the centre's name
 
 
 class Paper:
@@ -230,7 +232,8 @@ class Paper:
         if footer.who:
             printed += "\u3000" + footer.who
         room = sheet.inner * 0.38
-        name = fit(footer.centre, REGULAR, FOOTER_SIZE, room, lines=2)
+        words = f"{footer.centre}\u3000{footer.note}" if footer.note else footer.centre
+        name = fit(words, REGULAR, FOOTER_SIZE, room, lines=2)
         pitch = FOOTER_SIZE * 1.2 / MM
         self.lines(sheet.left, y - pitch * (len(name.lines) - 1), name, pitch)
         self.text((sheet.left + sheet.right) / 2, y, pages, FOOTER_SIZE, align="centre")
@@ -264,6 +267,13 @@ def title_line(paper: Paper, title: str, right: str) -> None:
     setting = fit(title, fonts.BOLD, 20, sheet.inner - taken - 6, least=12)
     paper.lines(sheet.left, 22, setting, 0)
     paper.line(sheet.left, 26, sheet.right, 26, TITLE)
+
+
+def punch_mark(paper: Paper) -> None:
+    """A cross at the left edge, half way down: where the punch goes on."""
+    middle = paper.sheet.height / 2
+    paper.line(7.0, middle, 11.0, middle, 0.4)
+    paper.line(9.0, middle - 2.0, 9.0, middle + 2.0, 0.4)
 
 
 def section(paper: Paper, x: float, y: float, words: str) -> None:
