@@ -9,25 +9,30 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as engine
 
+from db import trail
 from db.engine_words import trouble_of
 from db.store import connect
 from db.trouble import Trouble
 
-_UNTRACKED = ("trail", "_sqlite_migrations")
+_UNTRACKED = ("trail", "trail_anchor", "_sqlite_migrations")
 
 
 def check(path: Path) -> list[str]:
     """Everything wrong with a file, in words for the log; empty if it is whole."""
     try:
         with closing(connect(path.absolute(), read_only=True)) as connection:
+            # What was written into the file from outside need not even be text.
+            connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
             faults = _integrity(connection)
-            return faults or [
+            if faults:
+                return faults + _chain(connection)
+            return [
                 *_references(connection),
                 *_room_overlaps(connection),
                 *_equipment_peaks(connection),
                 *_untrue_holds(connection),
                 *_closed_over(connection),
-                *_trail(connection),
+                *(_chain(connection) or _trail(connection)),
             ]
     except Trouble as trouble:
         return [trouble.message]
@@ -110,6 +115,14 @@ def _untrue_holds(connection: Any) -> list[str]:
         " (SELECT 1 FROM booking_room WHERE booking_room.booking = booking.id)"
     )
     return faults + [f"{number}: holds no room" for (number,) in roomless]
+
+
+def _chain(connection: Any) -> list[str]:
+    """A trail that does not hold says nothing about the records either."""
+    try:
+        return trail.faults(connection)
+    except engine.DatabaseError as error:
+        return [f"the trail cannot be read: {error}"]
 
 
 def _trail(connection: Any) -> list[str]:

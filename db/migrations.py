@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db import schema_register
+from db import schema_register, schema_trail
 
 STEPS = Migrations("yizhan")
 
@@ -36,6 +36,12 @@ def register(database: Database) -> None:
         *schema_register.TRIGGERS,
     ):
         database.execute(statement)
+
+
+@STEPS(name="0003_trail_chain")
+def trail_chain(database: Database) -> None:
+    """The entries of the trail are chained; the words of an act and what it takes back are kept."""
+    schema_trail.chain(database)
 
 
 _CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"

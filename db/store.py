@@ -6,7 +6,6 @@ Acts begin IMMEDIATE, so what an act checked cannot change before it writes.
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,12 +18,12 @@ import sqlcipher3.dbapi2 as engine
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from db import cipher, migrations, places
+from db import cipher, migrations, places, trail
 from db.backup import copy_of
 from db.engine_words import refusal_of, trouble_of
 from db.ids import Ids
 from db.roles import Staff, program
-from db.trail import DERIVED, Act
+from db.trail import DERIVED, Act, Entry
 from db.trouble import Trouble
 from db.words import _
 
@@ -54,7 +53,7 @@ class Store:
         self._lock = lock
         self._ids = Ids()
         self._act: Act | None = None
-        self._seq = 0
+        self._entries: list[Entry] = []
 
     @property
     def who(self) -> str:
@@ -105,10 +104,11 @@ class Store:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise trouble_of(error, self.path) from error
-        self._seq = 0
+        self._entries = []
         act = self._act = Act(self._ids.make(), rule, "", _stamp())
         try:
             yield act
+            trail.write(self._connection, act, self.who, self._entries)
             self._connection.execute("COMMIT")
         except BaseException as error:
             if self._connection.in_transaction:
@@ -120,16 +120,18 @@ class Store:
             raise
         finally:
             self._act = None
-        if self._seq:
+        if self._entries:
             self.last_act = act
 
     @contextmanager
     def _part(self) -> Iterator[None]:
         """A rule within a rule: if the outer one goes on after a refusal, nothing of it stays."""
         self._connection.execute("SAVEPOINT part")
+        before = len(self._entries)
         try:
             yield
         except BaseException as error:
+            del self._entries[before:]
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK TO part")
                 self._connection.execute("RELEASE part")
@@ -142,6 +144,11 @@ class Store:
         """Say in the user's words what the act under way does; the undo bar shows it."""
         if self._act and not self._act.label:
             self._act.label = label
+
+    def takes_back(self, act: int) -> None:
+        """Say that the act under way undoes another; the trail keeps it."""
+        if self._act:
+            self._act.undoes = act
 
     def insert(self, table: str, **values: Any) -> int:
         """Insert a row; its id is made here unless given. Only inside an act."""
@@ -185,25 +192,7 @@ class Store:
     def _leave(
         self, kind: str, table: str, record: int, before: Row | None, after: Row | None
     ) -> None:
-        act = self._act
-        assert act is not None
-        self._seq += 1
-        self._connection.execute(
-            "INSERT INTO trail (id, act, at, who, rule, kind, record_table, record, before, after)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self._ids.make(),
-                act.id,
-                act.at,
-                self.who,
-                act.rule,
-                kind,
-                table,
-                record,
-                None if before is None else json.dumps(before, ensure_ascii=False),
-                None if after is None else json.dumps(after, ensure_ascii=False),
-            ),
-        )
+        self._entries.append(Entry(self._ids.make(), kind, table, record, before, after))
 
     @property
     def connection(self) -> Any:

@@ -25,6 +25,9 @@ def undo(db: Store, *, act: int, progress: Progress = silent) -> None:
     entries = db.rows("SELECT * FROM trail WHERE act = ? ORDER BY id DESC", (act,))
     for done in {str(entry["rule"]) for entry in entries} - {"undo"}:
         refuse_others(db.staff, done)
+    what = next((str(entry["label"]) for entry in entries if entry["label"]), "")
+    db.describe(_("Taken back: {what}").format(what=what) if what else "")
+    db.takes_back(act)
     for count, entry in enumerate(entries):
         if count % _EACH == 0:
             progress(count, len(entries))

@@ -67,7 +67,7 @@ def content(db: Store) -> dict[str, list[Row]]:
     """Every row of every table but the trail."""
     tables = db.rows(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-        " AND name NOT IN ('trail', '_sqlite_migrations')"
+        " AND name NOT IN ('trail', 'trail_anchor', '_sqlite_migrations')"
     )
     return {row["name"]: db.rows(f"SELECT * FROM [{row['name']}] ORDER BY rowid") for row in tables}
 

@@ -272,8 +272,8 @@ def test_before_a_new_step_a_verified_copy_is_made(
     path = store.path
     store.close()
     steps = Migrations("yizhan")
-    steps(name="0001_rooms_and_bookings")(migrations.rooms_and_bookings)
-    steps(name="0002_register")(migrations.register)
+    for step in migrations.STEPS.pending(Database(memory=True, execute_plugins=False)):
+        steps(name=step.name)(step.fn)
 
     @steps(name="9999_colour")
     def colour(database: Database) -> None:
@@ -299,8 +299,8 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
     path = store.path
     store.close()
     steps = Migrations("yizhan")
-    steps(name="0001_rooms_and_bookings")(migrations.rooms_and_bookings)
-    steps(name="0002_register")(migrations.register)
+    for step in migrations.STEPS.pending(Database(memory=True, execute_plugins=False)):
+        steps(name=step.name)(step.fn)
 
     @steps(name="0002_broken")
     def broken(database: Database) -> None:
