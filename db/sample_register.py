@@ -60,6 +60,7 @@ class _Register:
     states: dict[str, list[int]] = field(default_factory=dict)  # memberships by their state
     members: Counter[str] = field(default_factory=Counter)
     held: dict[tuple[str, str], date] = field(default_factory=dict)  # since when
+    seated: set[tuple[str, int]] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
     instructors: list[int] = field(default_factory=list)
     leaders: list[int] = field(default_factory=list)
@@ -167,7 +168,11 @@ class _Register:
             name = row["short_name"]
             if name in self.called or row.get("kind") in ("party", "union"):
                 continue
-            person = self._worker(name, "worker", position=self.chance.choice(self.words["office"]))
+            if row.get("kind"):
+                self._contact(name, self._worker(name, "worker", position="联络员"), "场地、活动")
+                continue
+            position = self.chance.choice(self.words["office"])
+            person = self._worker(name, "worker", position=position)
             self._contact(name, person, self.words["about"][0])
             for about in self.chance.sample(self.words["about"][1:], self.chance.choice((0, 1, 2))):
                 self._contact(name, self._worker(name, "worker union_member"), about)
@@ -341,10 +346,12 @@ class _Register:
         else:
             employers = row["covers"].split() or [_PARK, _PARK_UNION]
             found = [person for one in employers for person in self.staff.get(one, ())]
-            while len(found) < number:
+            while len(found) <= number:
                 found.append(self._worker(employers[0], "worker union_member", elder=True))
         if name == "女职工委员会":
             found = [person for person in found if person in self.women]
+        # Nobody sits twice on one committee.
+        found = [person for person in found if (name, person) not in self.seated]
         return self.chance.sample(found, min(number, len(found)))
 
     def _appoint(
@@ -359,6 +366,7 @@ class _Register:
             ends=ends,
         )
         self.held[unit, role] = starts
+        self.seated.add((unit, person))
 
     def _contact(self, unit: str, person: int, about: str) -> None:
         contacts.add_contact(self.db, organisation=self.ids[unit], person=person, about=about)

@@ -39,6 +39,8 @@ _ABOUT = {
     "week-sheet": N_("One room for a week."),
     "door-sheet": N_("One room for one day, large, for its door."),
     "sign-in-sheet": N_("Lines to sign for those who come to a booking."),
+    "organisation-card": N_("A company, branch or club on one sheet: facts, officers, rooms used."),
+    "person-card": N_("A person on one sheet. Identity and phone numbers are shown in part."),
 }
 
 

@@ -185,7 +185,8 @@ def members_section(db: Store, one: Organisation, now: datetime) -> CardSection 
         for state, label in STATES
         if state in numbers
     )
-    note = _("{n} in all, below it included").format(n=sum(numbers.values()))
+    here = sum(number for state, number in numbers.items() if state != "left")
+    note = _("{n} in all, below it included").format(n=here)
     return CardText(_("Members by state"), texts, note)
 
 

@@ -152,7 +152,7 @@ def test_a_branch_says_whom_it_covers_and_where_its_members_are(store: Store, ou
         "孙喆(agreementmissing)",
         "甲(lastcontact2026-10-09)",
         "乙(别处支部)",
-        "4inall,belowitincluded",
+        "3inall,belowitincluded",
     ):
         assert expected in said, expected
     said = card(store, out, organisation=firms[0])
