@@ -124,9 +124,14 @@ def counts(db: Store) -> tuple[int, int]:
 def table_of(db: Store, id: int) -> str:
     """Whether an id is that of an organisation or of a person. LookupError if of neither."""
     for table in TABLES:
-        if db.value(f"SELECT 1 FROM {table} WHERE id = ?", (id,)):
+        if stands(db, table, id):
             return table
     raise LookupError(f"nobody of the register is {id}")
+
+
+def stands(db: Store, table: str, id: int) -> bool:
+    """Whether there is this record; one that was just added may have been undone."""
+    return bool(db.value(f"SELECT 1 FROM {table} WHERE id = ?", (id,)))
 
 
 def bookings_of(

@@ -104,6 +104,8 @@ class CardTabBar(QWidget):
             button.clicked.connect(lambda _on=False, name=name: self.chosen.emit(name))
             self._group.addButton(button)
             self._row.addWidget(button)
+            # At once, not when the event loop comes round: it may get the focus.
+            button.show()
             self.buttons[name] = button
         self._row.addStretch(1)
         if current in self.buttons:

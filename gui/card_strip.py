@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from db import memberships, register
@@ -20,13 +19,13 @@ from db.formats import from_text, show_month_day, show_span
 from db.store import Row
 from db.words import _
 from gui import icons, theme
-from gui.buttons import Button
 from gui.card_parts import Section, quiet
 from gui.cards import ElidedLabel
 from gui.desk import Desk
+from gui.form_scroll import FormScroll
 
 WIDTH = 300
-_MOST_NEXT, _MOST_LAST = 6, 7
+_MOST_NEXT, _MOST_LAST = 6, 6
 _COMING, _PAST, _CALLS = 4, 6, 3
 
 
@@ -142,47 +141,48 @@ class CardStrip(QFrame):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._held: QWidget | None = None
+        self._scroll = FormScroll()
+        self._scroll.viewport().setAutoFillBackground(False)
         self.setProperty("role", "strip")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(_("What is next"))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(17, 12, 16, 12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.addWidget(self._scroll)
 
     def show_record(self, table: str, id: int) -> bool:
         """Say what there is for a record; False when there is nothing."""
         coming = lines(self._desk, table, id, NEXT)[:_MOST_NEXT]
         past = lines(self._desk, table, id, LAST, latest=True)[:_MOST_LAST]
-        if self._held is not None:
-            self._held.hide()
-            self._held.deleteLater()
-        held = self._held = QWidget(self)
+        held = QWidget()
         column = QVBoxLayout(held)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(18)
         if coming:
             column.addWidget(self._section(_("To do next"), coming, False, held))
         if past:
             column.addWidget(self._section(_("What happened last"), past, True, held))
         column.addStretch(1)
-        self._column.addWidget(held)
+        self._scroll.setWidget(held)
+        held.setAutoFillBackground(False)
         return bool(coming or past)
 
     def _section(self, title: str, shown: list[StripLine], dated: bool, parent: QWidget) -> Section:
         section = Section(title, parent)
+        section.body.setSpacing(0)
         for line in shown:
-            section.body.addWidget(_LineRow(line, dated, section))
+            section.body.addWidget(StripRow(line, dated, section))
         return section
 
 
-class _LineRow(QWidget):
-    """One line; a click opens what it is about, and so does its link from the keyboard."""
+class StripRow(QWidget):
+    """One line; a click or Enter opens what it is about."""
 
     def __init__(self, line: StripLine, dated: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._line = line
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 2, 0, 4)
+        grid.setContentsMargins(2, 3, 2, 3)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(2, 1)
@@ -196,18 +196,25 @@ class _LineRow(QWidget):
         if line.hint:
             grid.addWidget(ElidedLabel(line.hint, 12, "text2", self), 1, 2)
         if line.open:
-            link = Button(_("Open"), kind="link", height=26)
-            link.setAccessibleName(f"{_('Open')} {line.title}")
-            link.setObjectName(f"strip {line.title} {line.day}")
-            link.clicked.connect(self._open)
-            grid.addWidget(link, 0, 3)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setAccessibleName(f"{line.title} {line.hint}".strip())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click opens it."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._open()
-
-    def _open(self, *_args: Any) -> None:
-        if self._line.open:
+        if event.button() == Qt.MouseButton.LeftButton and self._line.open:
             self._line.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._line.open:
+            self._line.open()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ring, while it has the focus."""
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))

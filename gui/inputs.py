@@ -295,6 +295,7 @@ class SecretInput(TextInput):
         self._kept = ""
         super().__init__(field, desk)
         self.line.setAcceptDrops(False)
+        self.line.installEventFilter(self)
         self.line.selectionChanged.connect(self._hold_whole)
         self.line.cursorPositionChanged.connect(self._hold_whole)
         if field.help:
@@ -308,6 +309,12 @@ class SecretInput(TextInput):
         """Show the number masked."""
         self._kept = str(value or "")
         super().set_value(value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """However the focus comes, what is typed next replaces the mask."""
+        if event.type() == QEvent.Type.FocusIn and self._masked():
+            self.line.selectAll()
+        return super().eventFilter(watched, event)
 
     def _masked(self) -> bool:
         return bool(self._kept) and self.line.text() == self.field.show(self._kept)

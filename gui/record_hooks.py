@@ -22,7 +22,7 @@ Opener = Callable[[Desk, QWidget], None]
 
 @dataclass(frozen=True)
 class Hooks:
-    """`facts` are more lines in the panel; `page` is where the record is edited instead.
+    """`facts` are more lines in the panel; `page` is where the record is edited or has its card.
 
     `near` names the moment by which the list opens at today, not at its end. `paper` shows the
     record's own sheet (Ctrl+P). `bring_in` opens the import of a spreadsheet.
@@ -56,6 +56,13 @@ def _door_sheet(desk: Desk, row: Row) -> None:
     desk.print_report("door-sheet", room=row["id"], date=desk.today())
 
 
+def _card_of(table: str) -> Paper:
+    def print_it(desk: Desk, row: Row) -> None:
+        desk.print_report(f"{table}-card", **{table: row["id"]})
+
+    return print_it
+
+
 def _sheet_of(name: str) -> Opener:
     def open_it(desk: Desk, window: QWidget) -> None:
         # Loaded when it is wanted: the window does not wait for it.
@@ -71,8 +78,18 @@ _HOOKS = {
         _booking_facts, "board", N_("Show on schedule"), near="starts", paper=_sign_in_sheet
     ),
     "room": Hooks(paper=_door_sheet, bring_in=_sheet_of("room")),
-    "person": Hooks(bring_in=_sheet_of("person")),
-    "organisation": Hooks(bring_in=_sheet_of("organisation")),
+    "person": Hooks(
+        page="register",
+        page_label=N_("Open card"),
+        paper=_card_of("person"),
+        bring_in=_sheet_of("person"),
+    ),
+    "organisation": Hooks(
+        page="register",
+        page_label=N_("Open card"),
+        paper=_card_of("organisation"),
+        bring_in=_sheet_of("organisation"),
+    ),
 }
 
 

@@ -205,6 +205,10 @@ class RecordPanel(QFrame):
         elif self.type.archive and not gone:
             harmless.append(self._button(self._archive_label(), self.archive, "danger"))
         primary: list[Button] = []
+        if self.type.change and hooks(self.type).page:
+            harmless.append(
+                self._button(_(hooks(self.type).page_label), self.open_elsewhere, "plain")
+            )
         if self.type.change and not gone:
             primary.append(self._button(_("Edit"), self.edit, "primary", key="F2"))
         elif hooks(self.type).page:
@@ -374,8 +378,4 @@ def form_fields(type: RecordType, rule: Callable[..., Any]) -> list[Field]:
     """The fields a rule takes, but not what is given: numbers, and what only actions change."""
     parameters = inspect.signature(rule).parameters
     anything = any(one.kind is inspect.Parameter.VAR_KEYWORD for one in parameters.values())
-    return [
-        one
-        for one in type.fields
-        if not one.given and (anything or one.name in parameters)
-    ]
+    return [one for one in type.fields if not one.given and (anything or one.name in parameters)]

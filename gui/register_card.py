@@ -86,6 +86,10 @@ class RegisterCard(QFrame):
             self._show_tab(keep=same)
         self._fit_strip()
 
+    def key(self) -> tuple[str, int] | None:
+        """Table and id of the record shown."""
+        return (self.table, self.row["id"]) if self.row is not None else None
+
     def tabs(self) -> list[tuple[CardTab, int]]:
         """The tabs that the record has, and how much there is on each."""
         if self.row is None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from db import register
@@ -67,6 +67,8 @@ class RegisterPage(Page):
             name=_("Show"),
         )
         self.segments.changed.connect(self.list.show_segment)
+        self.duplicates_button = Button(_("Duplicates"), icon="clone")
+        self.duplicates_button.clicked.connect(lambda: self.desk.open_page("duplicates"))
         self.import_button = Button(_("Import"), icon="upload")
         self.import_button.clicked.connect(self._import)
         self.export_button = Button(_("Export"), icon="download")
@@ -85,6 +87,7 @@ class RegisterPage(Page):
         row.addWidget(self.segments)
         row.addStretch(1)
         for button in (
+            self.duplicates_button,
             self.import_button,
             self.export_button,
             self.person_button,
@@ -139,9 +142,14 @@ class RegisterPage(Page):
     # -- looking ----------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Fetch list and card again."""
+        """Fetch list and card again; the card stays, also when the list no longer has it."""
+        shown = self.card.key()
         self.list.reload()
-        self.look()
+        if shown and shown != self.list.key() and register.stands(self.desk.store, *shown):
+            self._looking.stop()
+            self.card.show_record(*shown)
+        else:
+            self.look()
 
     def _on_changed(self, act: object) -> None:
         # What was just shown whole would be masked again at once.
@@ -149,7 +157,7 @@ class RegisterPage(Page):
             super()._on_changed(act)
 
     def _chosen(self) -> None:
-        if self.list.key() != (self.card.table, self.card.row["id"] if self.card.row else 0):
+        if self.list.key() != self.card.key():
             self._looking.start()
 
     def look(self) -> None:
@@ -158,6 +166,11 @@ class RegisterPage(Page):
         table, id = self.list.key() or ("", None)
         self.card.show_record(table, id)
         self.hints_changed.emit()
+
+    def _catch_up(self) -> None:
+        """The card of the current record, now."""
+        if self._looking.isActive():
+            self.look()
 
     def enter_card(self) -> None:
         """Enter in the list: into the card."""
@@ -173,7 +186,7 @@ class RegisterPage(Page):
 
     def edit(self) -> None:
         """The form of the record shown (F2)."""
-        self.look()
+        self._catch_up()
         row = self.card.row
         if row is None or self.panel() is not None:
             return
@@ -285,6 +298,7 @@ class RegisterPage(Page):
             self.look()
         else:
             # Out of use: no list has it, but its card can be read.
+            self._looking.stop()
             self.card.show_record(table, id)
 
     def primary(self) -> tuple[str, Callable[[], None]]:
@@ -296,7 +310,7 @@ class RegisterPage(Page):
 
     def print_sheet(self) -> None:
         """The card on paper."""
-        self.look()
+        self._catch_up()
         self.card.print_card()
 
     def find(self) -> None:  # type: ignore[override]  # the page's word, not QWidget's static one
@@ -316,6 +330,7 @@ class RegisterPage(Page):
 
     def seed(self) -> dict[str, Any]:
         """For whom the card shows."""
+        self._catch_up()
         return self.card.seed()
 
     def panes(self) -> list[QWidget]:
@@ -339,6 +354,11 @@ class RegisterPage(Page):
         super().showEvent(event)
         if self.focusWidget() is None:
             self.list.search.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The card no longer follows: the file may be closed next."""
+        super().hideEvent(event)
+        self._looking.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the form, else goes back to the search."""

@@ -89,7 +89,10 @@ class TodayPage(Page):
             link=(_("Schedule"), lambda: self.desk.open_page("board", day=self.desk.today())),
         )
         for makers, cards in zip(PARTS, self.columns, strict=True):
-            fill(cards, make(self.desk, makers), most=6)
+            parts = make(self.desk, makers)
+            fill(cards, parts, most=6)
+            for card, part in zip(cards, parts, strict=True):
+                card.setVisible(bool(part.lines or part.empty))
 
     def tick(self) -> None:
         """Look again each minute: somebody may be late by now."""

@@ -1,7 +1,7 @@
 """The parts of 今日 beside the rooms. A later area adds its function to PARTS and nothing else.
 
 A part looks at the records through the desk and answers with a Part: lines, and in each line the
-action that clears it.
+action that clears it. One without lines and without words for that is not shown.
 """
 
 from __future__ import annotations
@@ -10,16 +10,24 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from db.booking_states import cancel, confirm
 from db.bookings import Booking
-from db.formats import show_month_day, show_span, show_time, weekday_name
+from db.formats import show_date, show_month_day, show_span, show_time, weekday_name
 from db.holidays import fill_from_library, missing_year
+from db.memberships import Due, due
+from db.offices import ending_soon
+from db.organisations import organisation
+from db.records import record
 from db.rooms import rooms
 from db.rules import Refused
 from db.today import expiring_today, starting_within
+from db.types_register import MEMBERSHIP
 from db.waiting import book_waiting, matches
 from db.words import _
 from gui import settings
+from gui.action_dialog import ActionDialog
 from gui.cards import Line, Part
 from gui.desk import Desk
 
@@ -153,8 +161,59 @@ def to_do(desk: Desk) -> Part:
     return Part(_("To do"), tuple(lines), empty=_("All done."))
 
 
+def contacts_due(desk: Desk) -> Part:
+    """Floating members whom nobody has called this quarter; nothing where all were."""
+    lines = [
+        Line(
+            one.name,
+            _facts(
+                _("Last contact {day}").format(day=show_date(one.last))
+                if one.last
+                else _("Never contacted"),
+                one.organisation,
+                one.whereabouts,
+            ),
+            actions=((_("Record contact"), _records_contact(desk, one)),),
+            open=_opens_person(desk, one.person),
+        )
+        for one in due(desk.store, desk.today())
+    ]
+    return Part(
+        _("Quarterly contacts due"),
+        tuple(lines),
+        link=(
+            _("Memberships"),
+            lambda: desk.open_page("memberships", filters={"state": "floating"}),
+        ),
+    )
+
+
+def terms_ending(desk: Desk) -> Part:
+    """Terms that end within two months, so that the election is prepared; nothing else."""
+    lines = []
+    for one in ending_soon(desk.store, desk.today()):
+        firm = organisation(desk.store, one.organisation).label()
+        ends = show_month_day(one.ends or desk.today())
+        lines.append(
+            Line(
+                _facts(one.name, one.role),
+                _facts(_("Term ends {day}").format(day=ends), firm),
+                actions=((_("Open"), _opens_offices(desk, one.organisation)),),
+                open=_opens_offices(desk, one.organisation),
+            )
+        )
+    return Part(
+        _("Terms that end soon"),
+        tuple(lines),
+        link=(_("Offices"), lambda: desk.open_page("offices")),
+    )
+
+
 # Two columns beside the rooms, each from top to bottom.
-PARTS: tuple[tuple[PartMaker, ...], ...] = ((starting_soon, expiring), (waiting, to_do))
+PARTS: tuple[tuple[PartMaker, ...], ...] = (
+    (starting_soon, expiring, contacts_due),
+    (waiting, to_do, terms_ending),
+)
 
 
 def _room_names(desk: Desk) -> dict[int, str]:
@@ -195,6 +254,28 @@ def _enters_holidays(desk: Desk, year: int) -> Callable[[], None]:
 
 def _opens_waiting(desk: Desk, id: int) -> Callable[[], None]:
     return lambda: desk.open_record("waiting", id)
+
+
+def _opens_person(desk: Desk, person: int) -> Callable[[], None]:
+    return lambda: desk.open_record("person", person)
+
+
+def _opens_offices(desk: Desk, organisation: int) -> Callable[[], None]:
+    return lambda: desk.open_page("register", record=organisation, tab="offices")
+
+
+def _records_contact(desk: Desk, one: Due) -> Callable[[], None]:
+    """The form of the action that the register of memberships has."""
+
+    def ask() -> None:
+        action = next(each for each in MEMBERSHIP.actions if each.name == "record_contact")
+        row = record(desk.store, MEMBERSHIP, one.membership)
+        window = QApplication.activeWindow()
+        dialog = ActionDialog(desk, window, MEMBERSHIP, action, row, one.name)
+        dialog.form.seed({"day": desk.today()})
+        dialog.open()
+
+    return ask
 
 
 def _does(desk: Desk, rule: Callable[..., Any], **values: Any) -> Callable[[], None]:
