@@ -40,6 +40,8 @@ _REFUSALS = (
     ("part_of_part", N_("A part of a hall cannot be divided again.")),
     ("room.name", N_("There is a room of this name already.")),
     ("equipment.name", N_("There is equipment of this name already.")),
+    ("last_director", N_("Somebody must be left who is director.")),
+    ("staff.name", N_("There is a member of staff of this name already.")),
     ("holiday.day", N_("This day stands in the holiday table already.")),
     ("grid.name", N_("There is a grid of this name already.")),
     ("organisation.name", N_("There is an organisation of this name already.")),

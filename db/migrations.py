@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db import schema_register, schema_trail
+from db import schema_register, schema_staff, schema_trail
 
 STEPS = Migrations("yizhan")
 
@@ -42,6 +42,13 @@ def register(database: Database) -> None:
 def trail_chain(database: Database) -> None:
     """The entries of the trail are chained; the words of an act and what it takes back are kept."""
     schema_trail.chain(database)
+
+
+@STEPS(name="0004_staff")
+def staff(database: Database) -> None:
+    """Who works here, and in which roles."""
+    for statement in (*schema_staff.TABLES, *schema_staff.INDEXES, *schema_staff.TRIGGERS):
+        database.execute(statement)
 
 
 _CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"

@@ -101,8 +101,10 @@ TABLE = (
         "staff",
         see="director administrator",
         do="director administrator",
-        rules="add_staff change_staff archive_staff restore_staff",
+        rules="add_staff change_staff archive_staff restore_staff set_password",
     ),
+    Line("recovery", see="director", do="director", rules="renew_recovery"),
+    Line("own password", see=EVERYBODY, do=EVERYBODY, rules="change_password"),
     Line("backups", see=EVERYBODY, do="director administrator", rules=""),
 )
 

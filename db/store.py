@@ -22,6 +22,7 @@ from db import cipher, migrations, places, trail
 from db.backup import copy_of
 from db.engine_words import refusal_of, trouble_of
 from db.ids import Ids
+from db.key_file import keys_path
 from db.roles import Staff, program
 from db.trail import DERIVED, Act, Entry
 from db.trouble import Trouble
@@ -48,6 +49,8 @@ class Store:
         self.path = path
         self.staff = staff
         self.key = key
+        # Of whoever is signed in; opens what was sealed for them.
+        self.private_key: bytes | None = None
         self.last_act: Act | None = None
         self._connection = connection
         self._lock = lock
@@ -279,7 +282,14 @@ def connect(path: Path, *, key: bytes | None = None, read_only: bool = False) ->
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     except engine.DatabaseError as error:
         connection.close()
-        raise trouble_of(error, path) from error
+        trouble = trouble_of(error, path)
+        if trouble.kind == "damaged" and key is not None:
+            trouble = cipher.trouble_with(path, key)
+        elif trouble.kind == "damaged" and keys_path(path).exists() and not cipher.is_plain(path):
+            trouble = Trouble(
+                "encrypted", _("{name} opens with a password only.").format(name=path.name)
+            )
+        raise trouble from error
     except BaseException:
         connection.close()
         raise

@@ -13,6 +13,8 @@ from db.store import Store
 from db.words import N_, _
 
 _EACH = 100
+# What stands outside the records cannot be put back with them: passwords, papers.
+_LASTING = frozenset({"protect", "change_password", "set_password", "renew_recovery"})
 _CHANGED = N_("This was changed again in the meantime and cannot be undone.")
 
 
@@ -25,6 +27,8 @@ def undo(db: Store, *, act: int, progress: Progress = silent) -> None:
     entries = db.rows("SELECT * FROM trail WHERE act = ? ORDER BY id DESC", (act,))
     for done in {str(entry["rule"]) for entry in entries} - {"undo"}:
         refuse_others(db.staff, done)
+        if done in _LASTING:
+            raise Refused(_("This cannot be undone. Do it anew instead."))
     what = next((str(entry["label"]) for entry in entries if entry["label"]), "")
     db.describe(_("Taken back: {what}").format(what=what) if what else "")
     db.takes_back(act)
