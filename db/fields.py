@@ -38,8 +38,8 @@ class Field:
     kept with a space between. `to` is the name of the record type a reference points to, or in
     which words that are not bound to it are found. A phone
     and an identity number are shown masked. `least` and `most` bound numbers, money (fen) and
-    lengths of text. At an `end` the time 24:00 is the midnight after. What is `given` by the program or
-    by an action of its own is not asked on forms.
+    lengths of text. At an `end` the time 24:00 is the midnight after. What is `given` by the
+    program or by an action of its own is not asked on forms.
     """
 
     name: str

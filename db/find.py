@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -54,6 +54,15 @@ class _Look:
     shelf: Shelf
     own: list[Costs]
     employers: list[frozenset[int]]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is asked of a record beside the words."""
+
+    kinds: frozenset[str]
+    archived: bool
+    among: Mapping[str, Collection[int]] | None
 
 
 _indexes: WeakKeyDictionary[Store, Index] = WeakKeyDictionary()
@@ -103,11 +112,12 @@ def find(
     kinds: Collection[str] = (),
     limit: int = 50,
     archived: bool = False,
+    among: Mapping[str, Collection[int]] | None = None,
 ) -> Found:
     """What fits all words of the text, at most `limit` of each table.
 
-    `kinds` keeps records of one of these kinds; archived records are left out unless asked for,
-    merged ones always.
+    `kinds` keeps records of one of these kinds, `among` those with one of these ids, by table;
+    archived records are left out unless asked for, merged ones always.
     """
     asked = words(text)
     if not asked:
@@ -121,13 +131,13 @@ def find(
         for table in tables
         for shelf in index.shelves[table]
     ]
-    wanted = frozenset(kinds)
-    keys = [_ranked(look, wanted, archived) for look in looks]
+    wanted = _Wanted(frozenset(kinds), archived, among)
+    keys = [_ranked(look, wanted) for look in looks]
     if sum(map(len, keys)) < _FEW:
         for look in looks:
             for word, own in zip(asked, look.own, strict=True):
                 own.update(look.shelf.nearly(word) | own)
-        keys = [_ranked(look, wanted, archived) for look in looks]
+        keys = [_ranked(look, wanted) for look in looks]
     totals = dict.fromkeys(tables, 0)
     best: dict[str, list[tuple[int, Record, _Look, int]]] = {table: [] for table in tables}
     for look, ranked in zip(looks, keys, strict=True):
@@ -211,15 +221,18 @@ def _employers(index: Index, word: Word) -> frozenset[int]:
     )
 
 
-def _ranked(look: _Look, kinds: frozenset[str], archived: bool) -> list[int]:
+def _ranked(look: _Look, wanted: _Wanted) -> list[int]:
     """Score and place as one number for every record that all words fit, best first."""
     keys = []
     words = list(zip(look.own, look.employers, strict=True))
+    ids = wanted.among[look.table] if wanted.among is not None else None
     for place in set().union(*look.own):
         record = look.shelf.records[place]
-        if record is None or (record.archived and not archived):
+        if record is None or (record.archived and not wanted.archived):
             continue
-        if kinds and not kinds & record.kinds:
+        if wanted.kinds and not wanted.kinds & record.kinds:
+            continue
+        if ids is not None and record.id not in ids:
             continue
         score = 0
         for own, employers in words:

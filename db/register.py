@@ -27,8 +27,7 @@ STANDINGS = (
     ("moved_out", N_("Moved out")),
     ("archived", N_("Out of use")),
 )
-_MOST_HITS = 200  # of each table; when a filter goes through them, more are looked at
-_MOST_FILTERED = 5000
+_MOST_HITS = 100  # of each table: more is not read, one types on
 
 
 @dataclass(frozen=True)
@@ -47,47 +46,57 @@ class Narrowed:
 
 def order(db: Store, table: str, to: Narrowed) -> list[int]:
     """The ids of all records of a table that fit, in the order of reading."""
-    firm = "organisation" if table == "organisation" else "employer"
-    join = "" if table == "organisation" else " LEFT JOIN organisation AS employer ON"
-    join += " employer.id = person.employer" if join else ""
+    # The index alone gives the order; with a condition in it, each row would be looked up.
+    by_reading = _ids(db, f"SELECT id FROM {table} ORDER BY pinyin, name")
+    if not to.filtered() and not (to.kinds and table == "organisation"):
+        gone = set(_ids(db, f"SELECT id FROM {table} WHERE archived_at IS NOT NULL"))
+        return [id for id in by_reading if id not in gone]
+    fitting = _fitting(db, table, to)
+    return [id for id in by_reading if id in fitting]
+
+
+def _fitting(db: Store, table: str, to: Narrowed) -> set[int]:
     where = [f"{table}.merged_into IS NULL"]
-    values: dict[str, Any] = {"grid": to.grid}
     archived = "NOT NULL" if to.standing == "archived" else "NULL"
     where.append(f"{table}.archived_at IS {archived}")
+    firm, join = "organisation", ""
+    if table == "person":
+        firm = "employer"
+        join = " LEFT JOIN organisation AS employer ON employer.id = person.employer"
+    elif to.kinds:
+        where.append("organisation.kind IN (SELECT value FROM json_each(:kinds))")
     if to.standing in ("active", "moved_out"):
-        values["standing"] = to.standing
         where.append(f"coalesce({firm}.status, 'active') = :standing")
     if to.grid is not None:
         where.append(f"{firm}.grid = :grid")
-    if to.kinds and table == "organisation":
-        where.append("organisation.kind IN (SELECT value FROM json_each(:kinds))")
-        values["kinds"] = json.dumps(to.kinds)
-    # Without a filter by the employer the join is left out: 20,000 look-ups for nothing.
-    join = join if any("employer." in one for one in where) else ""
-    rows = db.rows(
-        f"SELECT {table}.id FROM {table}{join} WHERE {' AND '.join(where)}"
-        f" ORDER BY {table}.pinyin, {table}.name",
-        values,
+    return set(
+        _ids(
+            db,
+            f"SELECT {table}.id AS id FROM {table}{join} WHERE {' AND '.join(where)}",
+            {"grid": to.grid, "standing": to.standing, "kinds": json.dumps(to.kinds)},
+        )
     )
-    return [row["id"] for row in rows]
+
+
+def _ids(db: Store, sql: str, values: dict[str, Any] | None = None) -> list[int]:
+    """The ids that a query gives: in one text, for as rows 20,000 take five times as long."""
+    text = db.value(f"SELECT json_group_array(id) FROM ({sql})", values or {})
+    ids: list[int] = json.loads(text)
+    return ids
 
 
 def search(db: Store, text: str, to: Narrowed) -> Found:
     """The records that fit what was typed, best first, and how many of each table."""
-    if not to.filtered():
-        return find(db, text, tables=to.tables, kinds=to.kinds, limit=_MOST_HITS)
-    found = find(
+    among = {table: _fitting(db, table, to) for table in to.tables} if to.filtered() else None
+    return find(
         db,
         text,
         tables=to.tables,
         kinds=to.kinds,
-        limit=_MOST_FILTERED,
+        limit=_MOST_HITS,
         archived=to.standing == "archived",
+        among=among,
     )
-    fitting = {table: set(order(db, table, to)) for table in to.tables}
-    hits = tuple(hit for hit in found.hits if hit.id in fitting[hit.table])
-    totals = {table: sum(hit.table == table for hit in hits) for table in to.tables}
-    return Found(hits, totals)
 
 
 def entries(db: Store, table: str, ids: Iterable[int]) -> dict[int, Row]:

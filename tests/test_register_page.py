@@ -16,18 +16,20 @@ from pytestqt.qtbot import QtBot
 from db import contacts, memberships, offices, organisations, people, register
 from db.formats import mask_phone
 from db.store import Store
-from gui import theme
+from gui import theme, today_parts
 from gui.buttons import Button
 from gui.card_parts import Masked
 from gui.card_strip import StripRow
 from gui.card_table import TableSection
 from gui.card_tabs import CARD_TABS
+from gui.cards import PartCard
 from gui.desk import Desk
 from gui.form_dialog import FormDialog
 from gui.inputs import SecretInput
 from gui.record_table import RecordTable
 from gui.register_model import Group, Head, Item, RegisterModel
 from gui.register_page import RegisterPage
+from gui.today_page import TodayPage
 
 NOW = datetime(2026, 11, 26, 9, 10)
 DAY = NOW.date()
@@ -552,3 +554,58 @@ def test_the_focus_stays_on_the_card_when_something_changes(page: RegisterPage) 
     page.reload_now()
     again = _table(page)
     assert again is not table and again.hasFocus() and again.currentIndex().row() == 3
+
+
+# Today
+
+
+def test_who_is_to_be_called_stands_on_today(qtbot: QtBot, desk: Desk) -> None:
+    page = TodayPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1294, 640)
+    page.show()
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    part = today_parts.contacts_due(desk)
+    due = memberships.due(desk.store, DAY)
+    assert [line.title for line in part.lines] == [one.name for one in due]
+    opened: list[Any] = []
+    desk.record_wanted.connect(lambda table, id: opened.append((table, id)))
+    first = part.lines[0].open
+    assert first is not None
+    first()
+    assert opened == [("person", due[0].person)]
+    part.lines[0].actions[0][1]()
+    dialog = page.findChildren(FormDialog)[-1]
+    assert dialog.form.inputs["day"].value() == DAY
+    dialog.save()
+    assert len(today_parts.contacts_due(desk).lines) == len(due) - 1
+    shown = [row.line.title for row in _card(page, part.title).rows]
+    assert due[0].name not in shown
+
+
+def test_terms_that_end_soon_open_their_card(desk: Desk) -> None:
+    part = today_parts.terms_ending(desk)
+    ending = offices.ending_soon(desk.store, DAY)
+    assert len(part.lines) == len(ending)
+    opened: list[Any] = []
+    desk.page_wanted.connect(lambda name, where: opened.append((name, where)))
+    part.lines[0].actions[0][1]()
+    assert opened == [("register", {"record": ending[0].organisation, "tab": "offices"})]
+
+
+def test_a_centre_without_members_has_no_such_cards(qtbot: QtBot, store: Store) -> None:
+    desk = Desk(store, clock=lambda: NOW)
+    page = TodayPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitExposed(page)
+    for title in (today_parts.contacts_due(desk).title, today_parts.terms_ending(desk).title):
+        assert not _card(page, title).isVisible()
+    page.hide()
+
+
+def _card(page: TodayPage, title: str) -> PartCard:
+    cards = [card for column in page.columns for card in column]
+    return next(card for card in cards if card.title.text() == title)
