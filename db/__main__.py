@@ -8,8 +8,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from db.backup import copy_of
+from db.backup import back_up
 from db.check import check
+from db.file_copy import copy_of
+from db.formats import show_date, show_time
+from db.holdings import differences, last_moment, look_into, present
 from db.restore import put_back
 from db.roles import program
 from db.rules import Refused
@@ -25,8 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     for name, words, more in (
         ("sample", "make a centre with a year of bookings in a new file", ()),
         ("check", "integrity, references, invariants of bookings, trail", ()),
-        ("backup", "a verified copy; the file may be in use", ("target",)),
-        ("restore", "put a copy in the place of the file; the file is kept aside", ("copy",)),
+        ("backup", "a checked copy; the file may be in use; into a folder, a dated one", ("target",)),
+        ("restore", "put a backup in the place of the file, which is kept aside", ("backup",)),
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("file", type=Path)
@@ -70,19 +73,43 @@ def _check(given: argparse.Namespace) -> int:
 def _backup(given: argparse.Namespace) -> int:
     db = open_store(given.file, lock=False, create=False)
     try:
-        print(copy_of(db.connection, given.target.absolute()))
+        target = given.target.absolute()
+        if target.is_dir():
+            made = back_up(db, target, now=datetime.now())
+            for fault in made.faults:
+                print(fault)
+            print(made.path)
+            return 0 if made.good else 1
+        print(copy_of(db.connection, target, key=db.key))
     finally:
         db.close()
     return 0
 
 
 def _restore(given: argparse.Namespace) -> int:
-    with take_lock(given.file.absolute()):
-        aside = put_back(given.copy.absolute(), given.file.absolute(), now=datetime.now())
+    copy, file = given.backup.absolute(), given.file.absolute()
+    if not copy.exists():
+        raise Trouble("missing", _("There is no file at {path}.").format(path=copy))
+    with take_lock(file):
+        _show_holdings(copy, file)
+        aside = put_back(copy, file, now=datetime.now())
     if aside:
         print(_("The former file is kept as {path}").format(path=aside))
     print(_("Restored {path}").format(path=given.file))
     return 0
+
+
+def _show_holdings(copy: Path, file: Path) -> None:
+    """What the backup holds, beside what the file holds now."""
+    found = look_into(copy)
+    last = last_moment(found)
+    if last:
+        when = f"{show_date(last)} {show_time(last)}"
+        print(_("Last entry: {when}, {who}").format(when=when, who=found.last_who))
+    for one in differences(found, present(file)):
+        now = "?" if one.now is None else one.now
+        print(_("{kind}: {backup} in the backup, {now} now").format(
+            kind=one.label, backup=one.backup, now=now))
 
 
 _COMMANDS = {"sample": _sample, "check": _check, "backup": _backup, "restore": _restore}

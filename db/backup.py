@@ -1,90 +1,187 @@
-"""Verified copies of the file."""
+"""Backups: dated copies in a folder, each opened, checked and counted before it is called good.
+
+What was found stands beside each in a small file of the same name and `.json`: no word of the
+records, only how many there are. A backup without it was cut short after its copy was whole; it can
+be restored, but it does not count as good.
+"""
 
 from __future__ import annotations
 
-import os
-from contextlib import closing, suppress
+import json
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
-from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlcipher3.dbapi2 as engine
+from filelock import FileLock, Timeout
 
+from db.backup_keep import to_keep
+from db.file_copy import PART, absent, copy_of, remove
 from db.trouble import Trouble
+from db.whole_file import whole_file
 from db.words import _
 
 if TYPE_CHECKING:
     from db.store import Store
 
-_KEPT = 30
+_log = logging.getLogger(__name__)
+_NOTE = ".json"
+_DATED = re.compile(r"-(\d{8}-\d{6})")
+_STAMP = "%Y%m%d-%H%M%S"
 
 
-def copy_of(connection: Any, target: Path) -> Path:
-    """Copy the open file to `target`, check the copy, and only then give it its name.
+@dataclass(frozen=True)
+class Backup:
+    """One backup of a file: when it was made and what was found then."""
 
-    All pages are copied in one step: stepping stalls behind a busy writer.
-    Raises Trouble if the target cannot be written or the copy does not pass its check.
+    path: Path
+    made: datetime
+    checked: bool = False
+    faults: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    head: str = ""  # the end of the trail: the same as the file's while nothing was written since
+
+    @property
+    def good(self) -> bool:
+        """Whether it was opened, checked and counted, and nothing was wrong."""
+        return self.checked and not self.faults
+
+
+def back_up(
+    db: Store, folder: Path, *, now: datetime, may_make: bool = False, if_changed: bool = False
+) -> Backup:
+    """A backup of the open file in `folder`; older ones of it are thinned out.
+
+    The folder must be there unless `may_make`: a stick that is pulled out must not become a folder
+    on the disk. With `if_changed`, a good one of today that nothing was written since is enough.
+    Raises Trouble: absent, full, busy, copy.
     """
-    _refuse_open(target)
-    unfinished = target.with_name(target.name + ".part")
+    with _alone(db.path):
+        if not may_make and not folder.is_dir():
+            raise absent(folder)
+        if if_changed:
+            newest = newest_good(folder, db.path)
+            if newest and newest.made.date() == now.date() and newest.head == _head(db):
+                return newest
+        _sweep(folder, db.path)
+        name = f"{db.path.stem}-{now.strftime(_STAMP)}{db.path.suffix}"
+        made = _examine(copy_of(db.connection, folder / name, key=db.key), now, db.key)
+        _thin_out(folder, db.path, made, now)
+        return made
+
+
+def backups_in(folder: Path, path: Path) -> list[Backup]:
+    """The backups of the file `path` that lie in `folder`, newest first; none if it is not there.
+
+    Only our own dated copies of this very file: nothing else in the folder is looked at.
+    """
+    found = []
+    with suppress(OSError):
+        for one in folder.iterdir():
+            made = _moment(one, path)
+            if made is not None:
+                found.append(_noted(one, made))
+    return sorted(found, key=lambda one: one.made, reverse=True)
+
+
+def newest_good(folder: Path, path: Path) -> Backup | None:
+    """The newest good backup of the file in `folder`."""
+    return next((one for one in backups_in(folder, path) if one.good), None)
+
+
+def _moment(one: Path, path: Path) -> datetime | None:
+    """When a backup was made, by its name; None if it is something else."""
+    if one.suffix != path.suffix or not one.stem.startswith(path.stem):
+        return None
+    dated = _DATED.fullmatch(one.stem[len(path.stem) :])
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.unlink(missing_ok=True)
-        # In one reading transaction: what others write meanwhile is neither copied nor counted.
-        connection.execute("BEGIN")
-        try:
-            counted = table_counts(connection)
-            with closing(engine.connect(str(unfinished), isolation_level=None)) as copy:
-                connection.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            connection.execute("COMMIT")
-        with closing(engine.connect(str(unfinished), isolation_level=None)) as copy:
-            answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
-            same = table_counts(copy) == counted
-        if answer != "ok" or not same:
-            unfinished.unlink(missing_ok=True)
-            raise Trouble("copy", _("The copy does not match the file: {why}").format(why=answer))
-        os.replace(unfinished, target)
-    except (OSError, engine.DatabaseError) as error:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise Trouble(
-            "copy",
-            _("The copy could not be written to {folder}: {why}").format(
-                folder=target.parent, why=error
-            ),
-        ) from error
-    return target
+        return datetime.strptime(dated[1], _STAMP) if dated else None
+    except ValueError:
+        return None
 
 
-def _refuse_open(target: Path) -> None:
-    """A file with a log beside it is open, or was not closed well: its log is not for our copy."""
-    if target.with_name(target.name + "-wal").exists():
-        raise Trouble(
-            "copy",
-            _("{name} is open. Choose another name for the copy.").format(name=target.name),
-        )
+def _examine(copy: Path, now: datetime, key: bytes | None) -> Backup:
+    """Check a copy as the file itself is checked, and keep beside it what was found."""
+    from db.holdings import look_into  # it needs the store, which makes copies
 
-
-def back_up(db: Store, folder: Path, *, now: datetime) -> Path:
-    """A dated, verified copy of the open file in `folder`, where the newest 30 of it are kept."""
-    stem, suffix = db.path.stem, db.path.suffix
-    made = copy_of(db.connection, folder / f"{stem}-{now:%Y%m%d-%H%M%S}{suffix}")
-    # Only our own dated copies of this very file: nothing else in the folder is touched.
-    dated = f"{escape(stem)}-{'[0-9]' * 8}-{'[0-9]' * 6}{escape(suffix)}"
-    for old in sorted(folder.glob(dated))[:-_KEPT]:
-        old.unlink(missing_ok=True)
-    return made
-
-
-def table_counts(connection: Any) -> dict[str, int]:
-    """The number of rows of each table."""
-    names = connection.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    ).fetchall()
-    return {
-        name: connection.execute(f"SELECT count(*) FROM [{name}]").fetchone()[0]
-        for (name,) in names
+    found = look_into(copy, key=key)
+    note = {
+        "made": now.isoformat(timespec="seconds"),
+        "size": copy.stat().st_size,
+        "faults": list(found.faults),
+        "counts": found.counts,
+        "head": found.head,
     }
+    try:
+        with whole_file(_note_of(copy)) as unfinished:
+            unfinished.write_text(json.dumps(note, ensure_ascii=False) + "\n", encoding="utf-8")
+    except Trouble as trouble:
+        raise Trouble("copy", trouble.message) from trouble
+    return _noted(copy, now.replace(microsecond=0))
+
+
+def _noted(copy: Path, made: datetime) -> Backup:
+    """A backup with what its note says, if that is about the file as it is now."""
+    try:
+        note: Any = json.loads(_note_of(copy).read_text(encoding="utf-8"))
+        if note["size"] == copy.stat().st_size:
+            counts = {str(table): int(rows) for table, rows in note["counts"].items()}
+            faults = tuple(str(fault) for fault in note["faults"])
+            return Backup(copy, made, True, faults, counts, str(note["head"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass  # no note, or none of ours: not checked, which is what the answer says
+    return Backup(copy, made)
+
+
+def _note_of(copy: Path) -> Path:
+    return copy.with_name(copy.name + _NOTE)
+
+
+def _head(db: Store) -> str:
+    from db.holdings import head_of
+
+    return head_of(db.connection)
+
+
+def _thin_out(folder: Path, path: Path, made: Backup, now: datetime) -> None:
+    """Remove what is not to be kept. The good ones are chosen among themselves."""
+    found = backups_in(folder, path)
+    good = to_keep((one.made for one in found if one.good), now.date())
+    rest = to_keep((one.made for one in found if not one.good), now.date())
+    for one in found:
+        if one.path == made.path or one.made in (good if one.good else rest):
+            continue
+        try:
+            one.path.unlink()
+            _note_of(one.path).unlink(missing_ok=True)
+        except OSError as error:
+            _log.info("an old backup stays: %s", error)
+
+
+def _sweep(folder: Path, path: Path) -> None:
+    """Take away what a backup left that was cut short."""
+    with suppress(OSError):
+        for one in list(folder.iterdir()):
+            whole = one.with_name(one.name.removesuffix(PART).removesuffix(_NOTE))
+            if one.name.endswith(PART) and _moment(whole, path) is not None:
+                remove(one)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One backup of a file at a time, by whichever program."""
+    lock = FileLock(path.with_name(path.name + ".backup-lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Trouble("busy", _("A backup is under way already.")) from None
+    except OSError as error:
+        raise Trouble("copy", str(error)) from error
+    try:
+        yield
+    finally:
+        lock.release()

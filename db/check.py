@@ -17,10 +17,10 @@ from db.trouble import Trouble
 _UNTRACKED = ("trail", "trail_anchor", "_sqlite_migrations")
 
 
-def check(path: Path) -> list[str]:
+def check(path: Path, *, key: bytes | None = None) -> list[str]:
     """Everything wrong with a file, in words for the log; empty if it is whole."""
     try:
-        with closing(connect(path.absolute(), read_only=True)) as connection:
+        with closing(connect(path.absolute(), key=key, read_only=True)) as connection:
             # What was written into the file from outside need not even be text.
             connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
             faults = _integrity(connection)

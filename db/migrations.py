@@ -16,8 +16,13 @@ STEPS = Migrations("yizhan")
 
 def unknown(database: Database) -> list[str]:
     """Names of steps in the file that this program does not know: the file is from a newer one."""
-    ours = {step.name for step in STEPS.pending(Database(memory=True, execute_plugins=False))}
+    ours = step_names()
     return [step.name for step in STEPS.applied(database) if step.name not in ours]
+
+
+def step_names() -> list[str]:
+    """The names of all steps, in their order."""
+    return [step.name for step in STEPS.pending(Database(memory=True, execute_plugins=False))]
 
 
 @STEPS(name="0001_rooms_and_bookings")

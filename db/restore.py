@@ -1,77 +1,100 @@
-"""A copy is put in the place of the file."""
+"""A backup takes the place of the file, which is kept aside and can be restored in turn."""
 
 from __future__ import annotations
 
-import os
+import re
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as engine
 
-from db.backup import copy_of
-from db.check import check
+from db.connection import open_file
+from db.damage import whole
+from db.exchange import complete, exchange, incoming
+from db.file_copy import copy_of, remove
+from db.holdings import look_into
 from db.trouble import Trouble
 from db.words import _
 
+REPLACED, DAMAGED = "replaced", "damaged"
+_ASIDE = re.compile(rf"-({REPLACED}|{DAMAGED}|before-\w+)-(\d{{8}}-\d{{6}})(?:-\d+)?")
+_STAMP = "%Y%m%d-%H%M%S"
 
-def put_back(copy: Path, path: Path, *, now: datetime) -> Path | None:
-    """Put a copy in the place of the file; the present file is kept aside and returned.
 
-    The file must not be open. Raises Trouble if the copy is not a good one; then nothing changed.
+def put_back(copy: Path, path: Path, *, now: datetime, key: bytes | None = None) -> Path | None:
+    """Put a backup in the place of the file; the present file is kept aside and returned.
+
+    The file must not be open, and the caller holds its lock. A damaged file is kept as it is, with
+    its log. Killed at any moment, the next start finds the one or the other. Raises Trouble if the
+    backup cannot be read whole; then nothing changed.
     """
     if not copy.exists():
         raise Trouble("missing", _("There is no file at {path}.").format(path=copy))
-    faults = check(copy)
-    if faults:
+    complete(path)
+    found = look_into(copy, key=key)
+    if not found.readable:
         raise Trouble(
-            "damaged", _("This copy is not good: {why}").format(why="; ".join(faults[:3]))
+            "damaged",
+            _("This backup cannot be used: {why}").format(why="; ".join(found.faults[:3])),
         )
-    incoming = path.with_name(path.name + ".incoming")
-    with closing(engine.connect(str(copy), isolation_level=None)) as connection:
-        copy_of(connection, incoming)
-    aside: Path | None = None
+    waiting = incoming(path)
+    with closing(open_file(copy, key=key, read_only=True)) as connection:
+        copy_of(connection, waiting, key=key)
     try:
-        if path.exists():
-            _fold_in_log(path)
-            free = _free_name(path, now)
-            os.replace(path, free)
-            aside = free
-        for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        os.replace(incoming, path)
-    except OSError as error:
-        # On Windows nothing that another program has open can be moved.
+        kind = REPLACED if path.exists() and _close_log(path, key) else DAMAGED
+        aside = _free_name(path, kind, now)
+        pairs = ((path, aside), (_log_of(path), _log_of(aside)))
+        moves = [(source, target) for source, target in pairs if source.exists()]
         with suppress(OSError):
-            if aside is not None:
-                os.replace(aside, path)
-            incoming.unlink(missing_ok=True)
-        raise Trouble(
-            "busy",
-            _("{name} cannot be replaced. Close it in other programs and try again.").format(
-                name=path.name
-            ),
-        ) from error
-    return aside
+            path.with_name(path.name + "-shm").unlink(missing_ok=True)
+        exchange(path, [*moves, (waiting, path)])
+    except BaseException as error:
+        # A power cut is not an exception: what is left then is completed at the next start.
+        if isinstance(error, Trouble):
+            remove(waiting)
+        raise
+    return aside if aside.exists() else None
 
 
-def _free_name(path: Path, now: datetime) -> Path:
-    """A name for the file that is set aside, which no other has."""
-    stem, number = f"{path.stem}-replaced-{now:%Y%m%d-%H%M%S}", 1
+def set_aside(path: Path) -> list[tuple[Path, str, datetime]]:
+    """Files that were kept aside beside `path`, newest first: where, why (`replaced`, `damaged` or
+    `before` an update), and when. The stamps of updates are UTC, as they stand in the names.
+    """
+    found = []
+    with suppress(OSError):
+        for one in path.parent.iterdir():
+            if one.suffix == path.suffix and one.stem.startswith(path.stem):
+                named = _ASIDE.fullmatch(one.stem[len(path.stem) :])
+                with suppress(ValueError):
+                    if named:
+                        why = named[1].split("-")[0]
+                        found.append((one, why, datetime.strptime(named[2], _STAMP)))
+    return sorted(found, key=lambda one: one[2], reverse=True)
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _free_name(path: Path, kind: str, now: datetime) -> Path:
+    """A name for the file that is set aside, which neither a file nor a log has."""
+    stem, number = f"{path.stem}-{kind}-{now.strftime(_STAMP)}", 1
     aside = path.with_name(stem + path.suffix)
-    while aside.exists():
+    while aside.exists() or _log_of(aside).exists():
         number += 1
         aside = path.with_name(f"{stem}-{number}{path.suffix}")
     return aside
 
 
-def _fold_in_log(path: Path) -> None:
-    """Bring what the write-ahead log still holds into the file itself, if the file can be read."""
+def _close_log(path: Path, key: bytes | None) -> bool:
+    """Bring what the log still holds into the file and close it well; False for a damaged file."""
     try:
-        with closing(engine.connect(str(path), isolation_level=None)) as connection:
+        if not path.stat().st_size or not whole(path, key=key):
+            return False
+        with closing(open_file(path, key=key)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except engine.DatabaseError:
-        # A damaged file is set aside as it is, with its log, for whoever tries to rescue it.
-        log = path.with_name(path.name + "-wal")
-        if log.exists():
-            os.replace(log, log.with_name(log.name + ".aside"))
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except (Trouble, engine.DatabaseError):
+        return False
+    return True

@@ -19,8 +19,11 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from db import cipher, migrations, places, trail
-from db.backup import copy_of
+from db.connection import open_file
+from db.damage import refuse_damaged
 from db.engine_words import refusal_of, trouble_of
+from db.exchange import complete
+from db.file_copy import copy_of
 from db.ids import Ids
 from db.key_file import keys_path
 from db.roles import Staff, program
@@ -30,7 +33,6 @@ from db.words import _
 
 _log = logging.getLogger(__name__)
 _SLOW_SECONDS = 0.05
-_BUSY_MS = 15_000
 APPLICATION_ID = 0x595A484E  # "YZHN": how a file of ours is told from any other SQLite file
 Row = dict[str, Any]
 
@@ -232,9 +234,12 @@ def open_store(
         raise Trouble("foreign", _("{path} is a folder, not a file.").format(path=path))
     held = take_lock(path) if lock else None
     try:
+        if held:
+            complete(path)
+            refuse_damaged(path, key=key)
         connection = connect(path, key=key)
         try:
-            _bring_up_to_date(path, connection, may_write=lock)
+            _bring_up_to_date(path, connection, key, may_write=lock)
         except BaseException:
             connection.close()
             raise
@@ -251,17 +256,10 @@ def connect(path: Path, *, key: bytes | None = None, read_only: bool = False) ->
     `read_only` leaves the file as it is, to the byte: for copies and for what may be damaged.
     """
     try:
-        connection = engine.connect(
-            f"{path.as_uri()}?mode=ro" if read_only else str(path),
-            uri=read_only,
-            isolation_level=None,
-            timeout=_BUSY_MS / 1000,
-        )
+        connection = open_file(path, key=key, read_only=read_only)
     except engine.OperationalError as error:
         raise trouble_of(error, path) from error
     try:
-        if key is not None:
-            cipher.apply_key(connection, key)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")
         identity = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -336,7 +334,9 @@ def take_lock(path: Path) -> FileLock:
     return lock
 
 
-def _bring_up_to_date(path: Path, connection: Any, *, may_write: bool) -> None:
+def _bring_up_to_date(
+    path: Path, connection: Any, key: bytes | None, *, may_write: bool
+) -> None:
     database = Database(connection, execute_plugins=False)
     unknown = migrations.unknown(database)
     if unknown:
@@ -356,7 +356,7 @@ def _bring_up_to_date(path: Path, connection: Any, *, may_write: bool) -> None:
         )
     if migrations.STEPS.applied(database):
         stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-        copy_of(connection, path.with_name(f"{path.stem}-before-{pending[0].name}-{stamp}.yizhan"))
+        copy_of(connection, path.with_name(f"{path.stem}-before-{pending[0].name}-{stamp}.yizhan"), key=key)
     try:
         migrations.STEPS.apply(database)
     except engine.OperationalError as error:

@@ -32,6 +32,22 @@ def whole_file(path: Path) -> Iterator[Path]:
             unfinished.unlink()
 
 
+def sync(path: Path) -> None:
+    """What was written to the file is on the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in the folder are on the disk. Windows knows no such call, and NTFS needs none."""
+    with suppress(OSError, AttributeError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def with_ending(path: Path, ending: str) -> Path:
     """The path with this ending put after its name, unless it ends so.
 

@@ -18,7 +18,7 @@ def make_copy(desk: Desk, done: Callable[[Path], None] | None = None) -> None:
     folder = desk.settings.copy_folder(desk.store.path)
 
     def work(store: Store, progress: Progress) -> Path:
-        return back_up(store, folder, now=now)
+        return back_up(store, folder, now=now, may_make=True).path
 
     def made(path: Path) -> None:
         desk.settings.put(settings.LAST_COPY, now.isoformat(timespec="seconds"))

@@ -249,7 +249,7 @@ def test_a_copy_is_put_in_the_place_of_the_file(
     look = Look(qapp, kept)
     look.apply()
     desk = Desk(store, settings=kept)
-    copy = back_up(store, tmp_path / "copies", now=now)
+    copy = back_up(store, tmp_path / "backups", now=now, may_make=True).path
     desk.do(add_room, name="茶室")
     program = Program(qapp, desk, look)
     first = program.shell
