@@ -52,7 +52,7 @@ def _bookings(desk: Desk, table: str, id: int, columns: tuple[str, ...]) -> QWid
         fills=True,
     )
     section.add_action(_("Open"), opens)
-    body.column.addWidget(section, 1)
+    body.column.addWidget(section, 1 if rows else 0)
     if not rows:
         body.end()
     return body

@@ -144,7 +144,7 @@ def employed(desk: Desk, id: int) -> QWidget:
     section.add_action(_("Open"), partial(_opens, desk, "person", "id"))
     add = section.add_link(_("Add person"))
     add.clicked.connect(lambda: desk.open_page("register", new={"table": "person", "employer": id}))
-    body.column.addWidget(section, 1)
+    body.column.addWidget(section, 1 if rows else 0)
     if not rows:
         body.end()
     return body

@@ -143,7 +143,7 @@ class RegisterPage(Page):
 
     def reload(self) -> None:
         """Fetch list and card again; the card stays, also when the list no longer has it."""
-        shown = self.card.key()
+        shown = None if self._looking.isActive() else self.card.key()
         self.list.reload()
         if shown and shown != self.list.key() and register.stands(self.desk.store, *shown):
             self._looking.stop()

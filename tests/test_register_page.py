@@ -207,6 +207,12 @@ def test_nobody_fits_and_the_way_out(page: RegisterPage) -> None:
     assert not page.list.empty.isVisible()
 
 
+def test_a_reload_does_not_hold_back_the_card_of_what_was_just_found(page: RegisterPage) -> None:
+    page.list.search.setText("恒信精密制造有限公司")
+    page.reload_now()
+    assert page.card.row is not None and page.card.row["name"] == "恒信精密制造有限公司"
+
+
 def test_a_new_centre_is_told_what_stands_here(qtbot: QtBot, store: Store) -> None:
     page = _page(qtbot, Desk(store, clock=lambda: NOW))
     assert page.list.empty.isVisible()
