@@ -10,7 +10,7 @@ from pathlib import Path
 from db.roles import program
 from db.sample import make_sample
 from db.store import open_store
-from tests.bench import records, search, sheets, window
+from tests.bench import encrypted, records, search, sheets, window
 from tests.bench.measure import head
 from tests.bench.records import NOW
 
@@ -32,6 +32,8 @@ def main() -> None:
         for measured in window.board(db):
             print(measured.line(), flush=True)
         db.close()
+        for measured in encrypted.against_plain(folder / "sample.yizhan"):
+            print(measured.line(), flush=True)
         print(records.once(folder).line(), flush=True)
         for measured in (*records.series(folder), *search.keystrokes(folder)):
             print(measured.line(), flush=True)
