@@ -114,6 +114,28 @@ def ending_soon(db: Store, today: date, *, days: int = 60) -> list[Officer]:
     return [one for one in found if one.ends and one.ends <= today + timedelta(days)]
 
 
+@dataclass(frozen=True)
+class Election:
+    """The terms of an organisation that end on one day: a new election is due by then."""
+
+    organisation: int
+    by: date
+    officers: tuple[Officer, ...]
+
+    def names(self) -> str:
+        """Who holds which office until then."""
+        return "、".join(f"{one.role} {one.name}" for one in self.officers)
+
+
+def elections(db: Store, today: date, *, days: int = 60) -> list[Election]:
+    """What `ending_soon` finds, by organisation and day, the nearest first."""
+    found: dict[tuple[date, int], list[Officer]] = {}
+    for one in ending_soon(db, today, days=days):
+        assert one.ends is not None
+        found.setdefault((one.ends, one.organisation), []).append(one)
+    return [Election(firm, by, tuple(held)) for (by, firm), held in sorted(found.items())]
+
+
 def _officers(db: Store, where: str, value: int | str) -> list[Officer]:
     rows = db.rows(
         "SELECT office.*, person.name FROM office JOIN person ON person.id = office.person"

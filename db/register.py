@@ -202,10 +202,10 @@ def contacts_due(db: Store, today: date, table: str, id: int) -> list[Due]:
     return [one for one in due(db, today) if one.membership in inside]
 
 
-def terms_ending(db: Store, today: date, table: str, id: int) -> list[offices.Officer]:
-    """The terms of a person, or of an organisation and those that cover it, that end soon."""
-    ending = offices.ending_soon(db, today)
+def elections(db: Store, today: date, table: str, id: int) -> list[offices.Election]:
+    """The elections of an organisation and those that cover it, or where a person holds office."""
+    ending = offices.elections(db, today)
     if table == "person":
-        return [one for one in ending if one.person == id]
+        return [one for one in ending if id in [officer.person for officer in one.officers]]
     near: Collection[int] = around(db, id)
     return [one for one in ending if one.organisation in near]

@@ -69,14 +69,14 @@ def terms_ending(desk: Desk, table: str, id: int) -> list[StripLine]:
     """Offices whose term ends within two months."""
     return [
         StripLine(
-            one.ends or desk.today(),
-            _("Term ends {day}").format(day=show_month_day(one.ends or desk.today())),
-            f"{one.role} {one.name}",
+            one.by,
+            _("Term ends {day}").format(day=show_month_day(one.by)),
+            one.names(),
             "hourglass-half",
             "warn",
-            _opens(desk, one.person, "offices"),
+            _opens(desk, one.organisation, "offices"),
         )
-        for one in register.terms_ending(desk.store, desk.today(), table, id)
+        for one in register.elections(desk.store, desk.today(), table, id)
     ]
 
 
@@ -123,8 +123,8 @@ def _when(desk: Desk, starts: datetime, ends: datetime) -> str:
     return f"{show_month_day(starts)} {span}"
 
 
-def _opens(desk: Desk, person: int, tab: str) -> Callable[[], None]:
-    return lambda: desk.open_page("register", record=person, tab=tab)
+def _opens(desk: Desk, id: int, tab: str) -> Callable[[], None]:
+    return lambda: desk.open_page("register", record=id, tab=tab)
 
 
 def lines(

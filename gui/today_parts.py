@@ -17,7 +17,7 @@ from db.bookings import Booking
 from db.formats import show_date, show_month_day, show_span, show_time, weekday_name
 from db.holidays import fill_from_library, missing_year
 from db.memberships import Due, due
-from db.offices import ending_soon
+from db.offices import elections
 from db.organisations import organisation
 from db.records import record
 from db.rooms import rooms
@@ -190,18 +190,15 @@ def contacts_due(desk: Desk) -> Part:
 
 def terms_ending(desk: Desk) -> Part:
     """Terms that end within two months, so that the election is prepared; nothing else."""
-    lines = []
-    for one in ending_soon(desk.store, desk.today()):
-        firm = organisation(desk.store, one.organisation).label()
-        ends = show_month_day(one.ends or desk.today())
-        lines.append(
-            Line(
-                _facts(one.name, one.role),
-                _facts(_("Term ends {day}").format(day=ends), firm),
-                actions=((_("Open"), _opens_offices(desk, one.organisation)),),
-                open=_opens_offices(desk, one.organisation),
-            )
+    lines = [
+        Line(
+            organisation(desk.store, one.organisation).label(),
+            _facts(_("Term ends {day}").format(day=show_month_day(one.by)), one.names()),
+            actions=((_("Open"), _opens_offices(desk, one.organisation)),),
+            open=_opens_offices(desk, one.organisation),
         )
+        for one in elections(desk.store, desk.today())
+    ]
     return Part(
         _("Terms that end soon"),
         tuple(lines),

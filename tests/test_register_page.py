@@ -593,8 +593,11 @@ def test_who_is_to_be_called_stands_on_today(qtbot: QtBot, desk: Desk) -> None:
 
 def test_terms_that_end_soon_open_their_card(desk: Desk) -> None:
     part = today_parts.terms_ending(desk)
-    ending = offices.ending_soon(desk.store, DAY)
+    ending = offices.elections(desk.store, DAY)
     assert len(part.lines) == len(ending)
+    assert [one.by for one in ending] == sorted(one.by for one in ending)
+    count = sum(len(one.officers) for one in ending)
+    assert count == len(offices.ending_soon(desk.store, DAY))
     opened: list[Any] = []
     desk.page_wanted.connect(lambda name, where: opened.append((name, where)))
     part.lines[0].actions[0][1]()
