@@ -16,14 +16,11 @@ from typing import Any
 import sqlcipher3.dbapi2 as engine
 
 from db.formats import to_text
-from db.merged import kept
 from db.organisations import change_organisation
 from db.people import change_person
 from db.rules import Refused, rule
 from db.store import Row, Store
 from db.words import _
-
-__all__ = ["TAKEABLE", "fields_of", "kept", "merge_organisations", "merge_people", "references"]
 
 TAKEABLE = {
     "person": (
@@ -69,6 +66,23 @@ def references(db: Store, table: str) -> list[tuple[str, str]]:
         (table,),
     )
     return [(row["name"], row["column"]) for row in rows]
+
+
+def weight(db: Store, table: str, id: int) -> int:
+    """How many rows of other tables point to a record."""
+    return sum(
+        db.value(f"SELECT count(*) FROM [{source}] WHERE [{column}] = ?", (id,))
+        for source, column in references(db, table)
+    )
+
+
+def better(db: Store, table: str, one: int, other: int) -> int:
+    """Which of two to keep: one in use, then the one that more points to, then the older."""
+
+    def rank(id: int) -> tuple[bool, int, int]:
+        return bool(_row(db, table, id)["archived_at"]), -weight(db, table, id), id
+
+    return min(one, other, key=rank)
 
 
 def fields_of(db: Store, table: str, keep: int, drop: int, take: Collection[str] = ()) -> Row:
@@ -146,18 +160,13 @@ def _merge(
 def _follow(db: Store, table: str, id: int, column: str, keep: int) -> None:
     """Point one row to the kept record, or make it one with the row that is there already."""
     try:
-        _point(db, table=table, id=id, column=column, to=keep)
+        with db.act("follow"):
+            db.update(table, id, **{column: keep})
     except _REFUSALS:
         row = {**_row(db, table, id), column: keep}
         # What the file keeps for good stays with the dropped record.
-        with suppress(*_REFUSALS):
-            _join(db, table=table, row=row, twins=_twins(db, table, row, column))
-
-
-@rule
-def _point(db: Store, *, table: str, id: int, column: str, to: int) -> None:
-    """One reference, by itself: when the file refuses it, nothing of it stays."""
-    db.update(table, id, **{column: to})
+        with suppress(*_REFUSALS), db.act("join"):
+            _join(db, table, row, _twins(db, table, row, column))
 
 
 def _twins(db: Store, table: str, row: Row, column: str) -> list[Row]:
@@ -202,8 +211,7 @@ def _meet(one: Row, other: Row) -> bool:
     )
 
 
-@rule
-def _join(db: Store, *, table: str, row: Row, twins: Sequence[Row]) -> None:
+def _join(db: Store, table: str, row: Row, twins: Sequence[Row]) -> None:
     """The row that is there wins; what it lacks comes from the other, which goes.
 
     Terms of the same person become one term; of different ones, the kept record's stay.

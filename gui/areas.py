@@ -63,6 +63,12 @@ def _people(desk: Desk) -> Page:
     return RegisterPage(desk)
 
 
+def _duplicates(desk: Desk) -> Page:
+    from gui.duplicates_page import DuplicatesPage
+
+    return DuplicatesPage(desk)
+
+
 def _reports(desk: Desk) -> Page:
     from gui.reports_page import ReportsPage
 
@@ -110,6 +116,7 @@ AREAS: tuple[Area, ...] = (
             PageSpec("grids", N_("Grids"), _register(GRID), ("grid",)),
             PageSpec("offices", N_("Offices"), _register(OFFICE), ("office",)),
             PageSpec("pairings", N_("Pairings"), _register(PAIRING), ("pairing",)),
+            PageSpec("duplicates", N_("Duplicates"), _duplicates),
         ),
     ),
     Area("reports", N_("Reports"), "print", (PageSpec("reports", N_("Reports"), _reports),)),

@@ -21,7 +21,8 @@ from db.contacts import add_contact, contacts
 from db.disclosures import disclose
 from db.grids import add_grid
 from db.memberships import enrol, record_contact
-from db.merging import fields_of, kept, merge_organisations, merge_people, references
+from db.merged import kept
+from db.merging import better, fields_of, merge_organisations, merge_people, references, weight
 from db.offices import appoint, officers
 from db.organisations import (
     add_organisation,
@@ -128,6 +129,16 @@ def test_what_is_taken_over(store: Store, two: tuple[int, int]) -> None:
     merge_people(store, keep=keep, drop=drop, now=NOW, take=("name", "phone"))
     one = person(store, keep)
     assert (one.name, one.phone, one.pinyin) == ("韩雪婧", "13900001111", "han xue jing")
+
+
+def test_the_one_that_more_points_to_is_the_better(
+    store: Store, two: tuple[int, int], firms: tuple[int, int]
+) -> None:
+    assert better(store, "person", *two) == two[0]
+    add_contact(store, organisation=firms[0], person=two[1])
+    assert (weight(store, "person", two[1]), better(store, "person", *two)) == (1, two[1])
+    archive_person(store, id=two[1], now=NOW)
+    assert better(store, "person", *two) == two[0]
 
 
 def test_a_merged_one_leads_on_over_several_steps(store: Store, two: tuple[int, int]) -> None:
