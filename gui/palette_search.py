@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from db.booking_ties import WHO
 from db.bookings import STATUSES
 from db.find import Hit, facts, find
 from db.formats import from_text, plain, show_month_day, show_span, show_time, to_text
@@ -253,7 +254,8 @@ def find_bookings(db: Store, words: str, now: datetime, limit: int = 50) -> list
     """
     return db.rows(
         "SELECT b.id, b.number, b.title, b.organisation, b.contact, b.phone, b.status, b.private,"
-        " b.starts, b.ends, (SELECT group_concat(trim(r.name || ' ' || r.code), '、')"
+        " b.starts, b.ends, b.organisation_id, b.contact_id,"
+        " (SELECT group_concat(trim(r.name || ' ' || r.code), '、')"
         "  FROM booking_room AS held JOIN room AS r ON r.id = held.room"
         "  WHERE held.booking = b.id) AS rooms"
         " FROM booking AS b WHERE b.number LIKE :like ESCAPE '\\' OR (b.private = 0 AND ("
@@ -283,7 +285,7 @@ def _fits(words: str, *texts: str) -> bool:
 
 
 def _seed(row: Row) -> dict[str, Any]:
-    return {name: row[name] for name in ("organisation", "contact", "phone") if row[name]}
+    return {name: row[name] for name in WHO if row.get(name)}
 
 
 def _opens_page(desk: Desk, name: str) -> Do:
