@@ -1,38 +1,37 @@
-"""The register's page on the sample centre: finding, the card and its tabs, the forms."""
+"""The register's page on the sample centre: finding, the forms, and what stands on Today."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from db import contacts, memberships, offices, organisations, people, register
+from db import memberships, offices, organisations, people, register
 from db.formats import mask_phone
 from db.store import Store
 from gui import theme, today_parts
-from gui.buttons import Button
-from gui.card_parts import Masked
-from gui.card_strip import StripRow
-from gui.card_table import TableSection
-from gui.card_tabs import CARD_TABS
 from gui.cards import PartCard
 from gui.desk import Desk
 from gui.form_dialog import FormDialog
 from gui.inputs import SecretInput
-from gui.record_table import RecordTable
 from gui.register_model import Group, Head, Item, RegisterModel
 from gui.register_page import RegisterPage
 from gui.today_page import TodayPage
-
-NOW = datetime(2026, 11, 26, 9, 10)
-DAY = NOW.date()
+from tests.register_desk import (
+    DAY,
+    NOW,
+    company_of,
+    names_in,
+    open_page,
+    table_on,
+    words_on,
+)
 
 
 @pytest.fixture
@@ -44,55 +43,9 @@ def desk(sample: Store, qapp: QApplication) -> Iterator[Desk]:
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk) -> Iterator[RegisterPage]:
-    made = _page(qtbot, desk)
+    made = open_page(qtbot, desk)
     yield made
     made.hide()
-
-
-def _page(qtbot: QtBot, desk: Desk) -> RegisterPage:
-    made = RegisterPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1294, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-def _company(desk: Desk, name: str = "恒信精密制造有限公司") -> int:
-    return int(desk.store.value("SELECT id FROM organisation WHERE name = ?", (name,)))
-
-
-def _floating(desk: Desk) -> int:
-    sql = "SELECT person FROM membership WHERE state = 'floating' ORDER BY id LIMIT 1"
-    return int(desk.store.value(sql))
-
-
-def _names(page: RegisterPage) -> list[str]:
-    items = (page.list.model.item(row) for row in range(page.list.model.rowCount()))
-    return [item.name for item in items if isinstance(item, Item)]
-
-
-def _words(widget: QWidget | None) -> str:
-    assert widget is not None
-    return " ".join(label.text() for label in widget.findChildren(QLabel))
-
-
-def _link(page: RegisterPage, label: str) -> Button:
-    found = [
-        one
-        for one in page.card.held.findChildren(Button)
-        if one.text() == label and one.isVisible()
-    ]
-    assert found, label
-    return found[0]
-
-
-def _table(page: RegisterPage) -> RecordTable:
-    return page.card.held.findChildren(TableSection)[0].table
-
-
-def _dialog(page: RegisterPage) -> FormDialog:
-    return page.findChildren(FormDialog)[-1]
 
 
 # Finding
@@ -114,8 +67,8 @@ def test_everybody_stands_there_by_reading_until_something_is_typed(page: Regist
 
 def test_letters_find_and_are_marked(page: RegisterPage) -> None:
     QTest.keyClicks(page.list.search, "hxj")
-    assert "恒信精密制造有限公司" in _names(page)
-    row = page.list.model.row_of("organisation", _company(page.desk))
+    assert "恒信精密制造有限公司" in names_in(page)
+    row = page.list.model.row_of("organisation", company_of(page.desk))
     item = page.list.model.item(row)
     assert isinstance(item, Item) and item.hit is not None
     assert [item.name[start:end] for start, end in item.hit.spans] == ["恒信精"]
@@ -134,13 +87,13 @@ def test_the_phone_that_was_searched_stays_masked(page: RegisterPage) -> None:
     assert isinstance(found, Item)
     assert phone not in found.words()
     page.look()
-    assert phone not in _words(page.card)
+    assert phone not in words_on(page.card)
 
 
 def test_keys_move_in_the_list_and_lead_into_the_card(page: RegisterPage) -> None:
     search = page.list.search
     QTest.keyClicks(search, "hxj")
-    names = _names(page)
+    names = names_in(page)
     QTest.keyClick(search, Qt.Key.Key_Down)
     page.look()
     assert page.card.row is not None and page.card.row["name"] == names[1]
@@ -176,7 +129,7 @@ def test_arrows_pass_the_heads(page: RegisterPage) -> None:
 def test_segments_and_filters_narrow_the_list(page: RegisterPage) -> None:
     store = page.desk.store
     page.segments.set_value("party")
-    assert len(_names(page)) == len(organisations.organisations(store, kind="party"))
+    assert len(names_in(page)) == len(organisations.organisations(store, kind="party"))
     page.segments.set_value("person")
     grid = store.value("SELECT id FROM grid ORDER BY id LIMIT 1")
     page.list.grid.set_value(str(grid))
@@ -185,16 +138,16 @@ def test_segments_and_filters_narrow_the_list(page: RegisterPage) -> None:
         " WHERE organisation.grid = ? AND person.archived_at IS NULL",
         (grid,),
     )
-    assert len(_names(page)) == there
+    assert len(names_in(page)) == there
     page.list.search.setText("w")
-    assert 0 < len(_names(page)) < there
+    assert 0 < len(names_in(page)) < there
     page.segments.set_value("organisation")
     page.list.clear()
     page.list.standing.set_value("moved_out")
     gone = store.value(
         "SELECT count(*) FROM organisation WHERE status = 'moved_out' AND archived_at IS NULL"
     )
-    assert len(_names(page)) == gone
+    assert len(names_in(page)) == gone
 
 
 def test_nobody_fits_and_the_way_out(page: RegisterPage) -> None:
@@ -214,7 +167,7 @@ def test_a_reload_does_not_hold_back_the_card_of_what_was_just_found(page: Regis
 
 
 def test_a_new_centre_is_told_what_stands_here(qtbot: QtBot, store: Store) -> None:
-    page = _page(qtbot, Desk(store, clock=lambda: NOW))
+    page = open_page(qtbot, Desk(store, clock=lambda: NOW))
     assert page.list.empty.isVisible()
     assert page.list.empty.title()
     assert page.hints()
@@ -224,7 +177,7 @@ def test_a_new_centre_is_told_what_stands_here(qtbot: QtBot, store: Store) -> No
     panel.form.inputs["name"].set_value("晨桥精密制造有限公司")
     panel.save()
     assert page.panel() is None
-    assert _names(page) == ["晨桥精密制造有限公司"]
+    assert names_in(page) == ["晨桥精密制造有限公司"]
     assert page.card.row is not None and page.card.row["number"] == "QY-0001"
     page.hide()
 
@@ -264,219 +217,6 @@ def test_the_model_keeps_the_rules_of_models(
     page.list.search.setText("hxj")
     model: QAbstractItemModel = page.list.model
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # the plugin has no types
-
-
-# The card
-
-
-@pytest.mark.parametrize("table", CARD_TABS)
-def test_every_tab_opens_and_every_control_has_a_name(page: RegisterPage, table: str) -> None:
-    ids = [_company(page.desk)] if table == "organisation" else [_floating(page.desk)]
-    if table == "organisation":
-        ids.append(organisations.covering(page.desk.store, ids[0])[0].id)
-    for id in ids:
-        page.show_one(table, id)
-        for tab, count in page.card.tabs():
-            page.card.open_tab(tab.name)
-            assert page.card.tab == tab.name and count >= 0
-            assert not page.grab().isNull()
-            nameless = [
-                one
-                for one in page.findChildren(QWidget)
-                if one.isVisibleTo(page)
-                and one.focusPolicy() & Qt.FocusPolicy.TabFocus
-                and not one.accessibleName()
-            ]
-            assert nameless == []
-
-
-def test_tabs_that_do_not_apply_are_left_out(page: RegisterPage) -> None:
-    company = _company(page.desk)
-    page.show_one("organisation", company)
-    assert [tab.name for tab, _count in page.card.tabs()] == [
-        *("facts", "ties", "offices", "people", "pairings", "bookings")
-    ]
-    page.card.open_tab("pairings")
-    branch = organisations.covering(page.desk.store, company)[0].id
-    page.show_one("organisation", branch)
-    assert "pairings" not in page.card.head.tabs.buttons
-    assert page.card.tab == "facts"
-
-
-def test_a_number_is_shown_on_purpose_and_leaves_an_entry(page: RegisterPage) -> None:
-    desk = page.desk
-    person = int(
-        desk.store.value("SELECT id FROM person WHERE identity <> '' AND phone <> '' LIMIT 1")
-    )
-    page.show_one("person", person)
-    one = people.person(desk.store, person)
-    words = _words(page.card)
-    assert one.phone not in words and one.identity not in words
-    assert mask_phone(one.phone) in words
-    before = desk.store.value("SELECT count(*) FROM disclosure")
-    for masked in page.card.findChildren(Masked):
-        masked.link.click()
-    words = _words(page.card)
-    assert one.phone in words and one.identity in words
-    rows = desk.store.rows("SELECT what, person FROM disclosure ORDER BY id DESC LIMIT 2")
-    assert sorted(row["what"] for row in rows) == ["identity", "phone"]
-    assert {row["person"] for row in rows} == {person}
-    assert desk.store.value("SELECT count(*) FROM disclosure") == before + 2
-    assert not desk.can_undo()
-    page.reload_now()
-    assert one.identity not in _words(page.card)
-
-
-def test_a_contact_is_named_changed_and_removed_and_all_can_be_undone(page: RegisterPage) -> None:
-    desk, company = page.desk, _company(page.desk)
-    for old in contacts.contacts(desk.store, company):
-        desk.do(contacts.remove_contact, id=old.id)
-    page.show_one("organisation", company)
-    _link(page, "登记新人").click()
-    dialog = _dialog(page)
-    dialog.form.inputs["name"].set_value("王海波")
-    dialog.form.inputs["position"].set_value("行政主管")
-    dialog.save()
-    (one,) = contacts.contacts(desk.store, company)
-    assert (one.name, one.position) == ("王海波", "行政主管")
-    assert people.person(desk.store, one.person).employer == company
-    assert "王海波" in _words(page.card)
-    _link(page, "修改").click()
-    dialog = _dialog(page)
-    dialog.form.inputs["about"].set_value("场地、活动都找他")
-    dialog.save()
-    assert "场地、活动都找他" in _words(page.card)
-    _link(page, "移除").click()
-    assert contacts.contacts(desk.store, company) == []
-    desk.undo()
-    assert contacts.contacts(desk.store, company)[0].about == "场地、活动都找他"
-    desk.undo()
-    desk.undo()
-    assert contacts.contacts(desk.store, company) == []
-    assert page.list.table.choose(("person", one.person)) is False
-
-
-def test_an_office_is_given_and_ended_from_the_card(page: RegisterPage) -> None:
-    desk, company = page.desk, _company(page.desk)
-    branch = organisations.covering(desk.store, company)[0].id
-    person = people.employed_at(desk.store, company)[0]
-    before = len(offices.officers(desk.store, branch))
-    page.show_one("organisation", branch)
-    page.card.open_tab("offices")
-    _link(page, "登记职务").click()
-    dialog = _dialog(page)
-    dialog.save()
-    assert dialog.form.inputs["role"].error()
-    dialog.form.inputs["person"].set_value(person.id)
-    dialog.form.inputs["role"].set_value("青年委员")
-    dialog.form.inputs["starts"].set_value(DAY)
-    dialog.save()
-    assert len(offices.officers(desk.store, branch)) == before + 1
-    table = _table(page)
-    row = next(row for row in table.records.rows if row["role"] == "青年委员")
-    table.choose(row["id"])
-    _link(page, "结束").click()
-    dialog = _dialog(page)
-    assert dialog.form.inputs["day"].value() == DAY
-    dialog.form.inputs["day"].set_value(date(2026, 1, 1))
-    dialog.save()
-    assert dialog.isVisible()
-    dialog.form.inputs["day"].set_value(DAY)
-    dialog.save()
-    assert desk.store.value("SELECT ends FROM office WHERE id = ?", (row["id"],)) == "2026-11-26"
-
-
-def test_a_branch_covers_another_company_and_is_joint(page: RegisterPage) -> None:
-    desk = page.desk
-    branch = organisations.covering(desk.store, _company(desk))[0].id
-    other = organisations.add_organisation(desk.store, name="望塔精密制造有限公司")
-    page.reload_now()
-    page.show_one("organisation", branch)
-    page.card.open_tab("ties")
-    assert "单独组建" in _words(page.card)
-    _link(page, "加企业").click()
-    dialog = _dialog(page)
-    dialog.form.inputs["company"].set_value(other)
-    dialog.save()
-    assert "联合组建" in _words(page.card)
-    assert other in [one.id for one in organisations.covered(desk.store, branch)]
-
-
-def test_a_floating_member_is_called_from_the_card(page: RegisterPage) -> None:
-    desk, person = page.desk, _floating(page.desk)
-    page.go(record=person, tab="membership")
-    assert page.card.tab == "membership"
-    before = len(memberships.contacts_with(desk.store, person))
-    _link(page, "记一次联系").click()
-    dialog = _dialog(page)
-    dialog.form.inputs["day"].set_value(DAY)
-    dialog.form.inputs["note"].set_value("平安")
-    dialog.save()
-    assert len(memberships.contacts_with(desk.store, person)) == before + 1
-    assert "平安" in _words(page.card)
-    assert not register.contacts_due(desk.store, DAY, "person", person)
-
-
-def test_the_strip_says_what_is_next_where_there_is_room(page: RegisterPage) -> None:
-    page.show_one("organisation", _company(page.desk))
-    assert page.card.strip.isVisible()
-    rows = page.card.strip.findChildren(StripRow)
-    assert rows
-    asked: list[Any] = []
-    page.desk.page_wanted.connect(lambda name, where: asked.append((name, where)))
-    QTest.keyClick(rows[0], Qt.Key.Key_Return)
-    assert asked[0][0] == "board"
-    page.resize(1000, 600)
-    assert not page.card.strip.isVisible()
-
-
-def test_private_bookings_are_on_no_card(page: RegisterPage) -> None:
-    desk, company = page.desk, _company(page.desk)
-    count = register.count_bookings(desk.store, "organisation", company)
-    assert count > 0
-    booking = register.bookings_of(desk.store, "organisation", company)[0]["id"]
-    with desk.store.connection:
-        desk.store.connection.execute("UPDATE booking SET private = 1 WHERE id = ?", (booking,))
-    assert register.count_bookings(desk.store, "organisation", company) == count - 1
-    shown = register.bookings_of(desk.store, "organisation", company)
-    assert booking not in [row["id"] for row in shown]
-
-
-def test_f7_and_print_take_the_record_over(page: RegisterPage) -> None:
-    desk, company = page.desk, _company(page.desk)
-    asked: list[Any] = []
-    desk.report_wanted.connect(lambda name, where: asked.append((name, where)))
-    page.show_one("organisation", company)
-    seed = page.seed()
-    assert seed["organisation_id"] == company
-    assert seed["contact_id"] == contacts.contacts(desk.store, company)[0].person
-    page.print_sheet()
-    person = people.employed_at(desk.store, company)[0]
-    page.show_one("person", person.id)
-    assert page.seed()["contact_id"] == person.id
-    assert page.seed()["organisation_id"] == company
-    page.print_sheet()
-    assert asked == [
-        ("organisation-card", {"organisation": company}),
-        ("person-card", {"person": person.id}),
-    ]
-
-
-def test_more_moves_out_and_takes_out_of_use(page: RegisterPage) -> None:
-    desk, company = page.desk, _company(page.desk)
-    page.show_one("organisation", company)
-    dict(page.card.more())["迁出"]()
-    dialog = _dialog(page)
-    dialog.form.inputs["day"].set_value(DAY)
-    dialog.save()
-    assert organisations.organisation(desk.store, company).status == "moved_out"
-    dict(page.card.more())["停用"]()
-    assert organisations.organisation(desk.store, company).archived_at
-    page.show_one("organisation", company)
-    assert page.card.row is not None and page.card.row["id"] == company
-    page.card.edit_wanted.emit()
-    dict(page.card.more())["恢复使用"]()
-    assert not organisations.organisation(desk.store, company).archived_at
 
 
 # The form
@@ -529,7 +269,7 @@ def test_kinds_are_check_boxes(page: RegisterPage) -> None:
 
 
 def test_the_form_takes_the_place_of_the_buttons_and_esc_gives_it_back(page: RegisterPage) -> None:
-    page.show_one("organisation", _company(page.desk))
+    page.show_one("organisation", company_of(page.desk))
     page.edit()
     assert page.panels["organisation"].isVisible()
     assert not page.card.head.buttons.isVisible()
@@ -550,15 +290,15 @@ def test_a_new_one_is_of_the_kind_that_is_listed(page: RegisterPage) -> None:
 
 
 def test_the_focus_stays_on_the_card_when_something_changes(page: RegisterPage) -> None:
-    desk, company = page.desk, _company(page.desk)
+    desk, company = page.desk, company_of(page.desk)
     page.show_one("organisation", company)
     page.card.open_tab("people")
-    table = _table(page)
+    table = table_on(page)
     table.setFocus()
     table.selectRow(3)
     people.change_person(desk.store, id=table.records.rows[3]["id"], position="组长")
     page.reload_now()
-    again = _table(page)
+    again = table_on(page)
     assert again is not table and again.hasFocus() and again.currentIndex().row() == 3
 
 
