@@ -36,7 +36,7 @@ _AFTERWARDS = (
     "DROP TABLE trail",
     "ALTER TABLE trail_chained RENAME TO trail",
     "CREATE INDEX trail_act ON trail (act)",
-    "CREATE INDEX trail_record ON trail (record_table, record)",
+    "CREATE INDEX trail_record ON trail (record_table, record, act)",
     # What the page of the trail filters by, each with the acts in order.
     "CREATE INDEX trail_at ON trail (at, act)",
     "CREATE INDEX trail_who ON trail (who, act)",

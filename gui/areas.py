@@ -81,6 +81,12 @@ def _settings(desk: Desk) -> Page:
     return SettingsPage(desk)
 
 
+def _trail(desk: Desk) -> Page:
+    from gui.trail_page import TrailPage
+
+    return TrailPage(desk)
+
+
 AREAS: tuple[Area, ...] = (
     Area("today", N_("Today|page"), "calendar-day", (PageSpec("today", N_("Today|page"), _today),)),
     Area(
@@ -120,7 +126,15 @@ AREAS: tuple[Area, ...] = (
         ),
     ),
     Area("reports", N_("Reports"), "print", (PageSpec("reports", N_("Reports"), _reports),)),
-    Area("settings", N_("Settings"), "gear", (PageSpec("settings", N_("Settings"), _settings),)),
+    Area(
+        "settings",
+        N_("Settings"),
+        "gear",
+        (
+            PageSpec("settings", N_("Settings"), _settings),
+            PageSpec("trail", N_("Trail"), _trail),
+        ),
+    ),
 )
 
 

@@ -56,6 +56,7 @@ STATUS_PAINT: dict[str, StatusPaint] = {
     ),
     "booked": StatusPaint(N_("Booked"), "okSoft", "ok", "okLine", "check"),
     "withdrawn": StatusPaint(N_("Withdrawn"), "muteSoft", "mute", "muteLine", "xmark"),
+    "undone": StatusPaint(N_("Taken back|status"), "muteSoft", "mute", "muteLine", "rotate-left"),
     "archived": StatusPaint(N_("Archived"), "muteSoft", "mute", "muteLine", "box-archive"),
     "active": StatusPaint(N_("In service"), "okSoft", "ok", "okLine", "check"),
     "moved_out": StatusPaint(N_("Moved out"), "muteSoft", "mute", "muteLine", "truck-moving"),

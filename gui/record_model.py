@@ -35,6 +35,14 @@ class RecordModel(QAbstractTableModel):
         self.rows = list(rows)
         self.endResetModel()
 
+    def add_rows(self, rows: Sequence[Row]) -> None:
+        """Hold more rows, below those that are there."""
+        if rows:
+            first = len(self.rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self.rows += rows
+            self.endInsertRows()
+
     def row_of(self, id: int) -> int:
         """Where a record stands, -1 when it is not in the list."""
         for place, row in enumerate(self.rows):

@@ -96,7 +96,7 @@ class RecordDelegate(QStyledItemDelegate):
         first = index.column() == 0
         inner = rect.adjusted(EDGE if first else SPACE, 0, -SPACE, -1)
         row = index.data(RECORD)
-        if index.column() == self._status:
+        if index.column() == self._status and row[self._name]:
             paint_chip(painter, inner, str(row[self._name]), str(index.data() or ""))
         else:
             gone = bool(self._archived and row[self._archived])

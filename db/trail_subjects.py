@@ -1,0 +1,234 @@
+"""What the trail speaks of: every table and column in words, also those without a register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from db import memberships
+from db.fields import Field
+from db.records import RecordType
+from db.roles import ROLES
+from db.types import TYPES
+from db.words import N_
+
+# Columns that say nothing to people, or nothing that another does not say.
+HIDDEN = frozenset({"id", "position", "created_at", "held_from", "held_until", "active"})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A table in words. A part of something else is named by that: `of` is the column, `to` its
+    table. `label_of` is SQL that makes a row's name. `type` is its register, if it has one.
+    """
+
+    table: str
+    label: str
+    fields: tuple[Field, ...]
+    label_of: str = "''"
+    of: str = ""
+    to: str = ""
+    type: RecordType | None = None
+
+    def field(self, column: str) -> Field | None:
+        """A column in words; None for what is not shown, the bare name for one unheard of."""
+        if column in HIDDEN:
+            return None
+        return next((one for one in self.fields if one.name == column), None) or Field(
+            column, column
+        )
+
+
+_ORGANISATION = Field("organisation", N_("Organisation"), "reference", to="organisation")
+_PERSON = Field("person", N_("Person"), "reference", to="person")
+_BOOKING = Field("booking", N_("Booking"), "reference", to="booking")
+_NOTE = Field("note", N_("Note"), "memo")
+_STARTS, _ENDS = Field("starts", N_("From"), "moment"), Field("ends", N_("To"), "moment")
+_SERIES = Field("series", N_("Series"), "reference", to="series")
+_MERGED = Field("merged_into", N_("Merged into"), "reference")
+# Columns that registers do not show but whose changes are told.
+_MORE = (
+    Field("archived_at", N_("Archived"), "moment"),
+    Field("cancelled_at", N_("Withdrawn"), "moment"),
+    Field("pinyin", N_("Reading")),
+    Field("moved_out_on", N_("Moved out"), "date"),
+    Field("private", N_("Private (shown as in use)"), "flag"),
+    Field("expires_on", N_("Held until"), "date"),
+    Field("needs_approval", N_("Needs approval"), "flag"),
+    Field("checked_in_at", N_("Checked in"), "moment"),
+    Field("finished_at", N_("Finished"), "moment"),
+    _SERIES,
+    Field("series_day", N_("Day of the series"), "date"),
+    Field("by_hand", N_("Changed by hand"), "flag"),
+    _BOOKING,
+    Field("organisation_id", N_("Card in the register"), "reference", to="organisation"),
+    Field("contact_id", N_("Card of the contact"), "reference", to="person"),
+)
+
+_PARTS = (
+    Subject(
+        "centre",
+        N_("Centre"),
+        (
+            Field("name", N_("Name of the centre")),
+            Field("phone", N_("Phone")),
+            Field("hours", N_("Opening hours"), "hours"),
+            Field("provisional_days", N_("Days a provisional booking is held"), "number"),
+            Field("sample", N_("Sample"), "flag"),
+            Field("recovery_set_at", N_("Recovery code made"), "moment"),
+        ),
+        "name",
+    ),
+    Subject(
+        "series",
+        N_("Series"),
+        (
+            Field("title", N_("Title")),
+            _STARTS,
+            _ENDS,
+            Field("rule", N_("Rule")),
+            Field("until", N_("Until"), "date"),
+            Field(
+                "holidays",
+                N_("On days off"),
+                "choice",
+                choices=(("keep", N_("Keep")), ("skip", N_("Skip")), ("move", N_("Move"))),
+            ),
+            Field(
+                "makeup",
+                N_("On make-up workdays"),
+                "choice",
+                choices=(("keep", N_("Keep")), ("skip", N_("Skip")), ("ask", N_("Ask"))),
+            ),
+        ),
+        "title",
+    ),
+    Subject(
+        "booking_room",
+        N_("Room of a booking"),
+        (
+            _BOOKING,
+            Field("room", N_("Room"), "reference", to="room"),
+            Field("setup_minutes", N_("Set-up minutes"), "number"),
+            Field("clearup_minutes", N_("Clear-up minutes"), "number"),
+        ),
+        of="booking",
+        to="booking",
+    ),
+    Subject(
+        "booking_equipment",
+        N_("Equipment of a booking"),
+        (
+            _BOOKING,
+            Field("equipment", N_("Equipment"), "reference", to="equipment"),
+            Field("quantity", N_("Quantity"), "number"),
+        ),
+        of="booking",
+        to="booking",
+    ),
+    Subject(
+        "coverage",
+        N_("Company covered"),
+        (_ORGANISATION, Field("company", N_("Company"), "reference", to="organisation")),
+        of="organisation",
+        to="organisation",
+    ),
+    Subject(
+        "contact",
+        N_("Contact of an organisation"),
+        (_ORGANISATION, _PERSON, Field("about", N_("About"))),
+        of="organisation",
+        to="organisation",
+    ),
+    Subject(
+        "member_contact",
+        N_("Contact with a member"),
+        (
+            Field("membership", N_("Membership"), "reference", to="membership"),
+            Field("day", N_("Day"), "date"),
+            Field("how", N_("How"), "choice", choices=memberships.HOWS),
+            _NOTE,
+        ),
+        of="membership",
+        to="membership",
+    ),
+    Subject(
+        "disclosure",
+        N_("Shown or taken out whole"),
+        (
+            Field(
+                "what",
+                N_("What"),
+                "choice",
+                choices=(
+                    ("identity", N_("Identity number")),
+                    ("phone", N_("Phone")),
+                    ("export", N_("List")),
+                ),
+            ),
+            _PERSON,
+            Field("detail", N_("List")),
+            Field("records", N_("Records"), "number"),
+        ),
+        "detail",
+        of="person",
+        to="person",
+    ),
+    Subject(
+        "distinct_pair",
+        N_("Known to be different"),
+        (
+            Field("record_table", N_("Register")),
+            Field("one", N_("One")),
+            Field("other", N_("The other")),
+        ),
+    ),
+    Subject(
+        "sheet_heading",
+        N_("Heading of a spreadsheet"),
+        (
+            Field("kind", N_("Register")),
+            Field("heading", N_("Heading")),
+            Field("field", N_("Column")),
+        ),
+        "heading",
+    ),
+    Subject(
+        "staff",
+        N_("Staff"),
+        (
+            Field("name", N_("Name|person")),
+            Field("roles", N_("Roles"), "choices", choices=ROLES),
+            Field("password_set_at", N_("Password set"), "moment"),
+            _PERSON,
+        ),
+        "name",
+    ),
+)
+
+
+@cache
+def subjects() -> tuple[Subject, ...]:
+    """Every table that the trail may speak of: the registers, then what has none."""
+    return (*(_of(type) for type in TYPES), *(_filled(one) for one in _PARTS))
+
+
+def subject(table: str) -> Subject:
+    """A table in words; one unheard of is called by its name."""
+    return next((one for one in subjects() if one.table == table), None) or Subject(
+        table, table, ()
+    )
+
+
+def _of(type: RecordType) -> Subject:
+    # Whose numbers they are is not known here, so they are masked, be they a firm's or a person's.
+    fields = tuple(
+        replace(one, kind="phone") if one.name == "phone" else one for one in type.fields
+    )
+    return _filled(Subject(type.table, type.label, fields, type.label_of, type=type))
+
+
+def _filled(one: Subject) -> Subject:
+    known = {field.name for field in one.fields}
+    more = (*_MORE, replace(_MERGED, to=one.table))
+    return replace(one, fields=one.fields + tuple(f for f in more if f.name not in known))
