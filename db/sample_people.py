@@ -71,13 +71,15 @@ class Crowd:
     chance: random.Random
     names: dict[str, list[str]] = field(default_factory=lambda: words("names", "name"))
     known: set[tuple[str, str]] = field(default_factory=set)
+    # Whom the table names has no namesake, so that the first thing typed finds one.
+    reserved: set[str] = field(default_factory=lambda: {row["name"] for row in table("people")})
     count: int = 0
 
     def one(self, employer: str, *, elder: bool = False) -> Invented:
         """Another person who works there; members and officers are older than beginners."""
         sex = self.chance.choice(("female", "male"))
         name = self._name(sex)
-        while (name, employer) in self.known:
+        while (name, employer) in self.known or name in self.reserved:
             name = self._name(sex)
         self.known.add((name, employer))
         birth = self.today - timedelta(self.chance.randint(9500 if elder else 7000, 21_500))

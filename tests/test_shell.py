@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from db import people
 from db.bookings import between, booking
 from db.centre import centre
 from db.rooms import add_room, rooms
@@ -27,6 +28,7 @@ from gui.desk import Desk
 from gui.look import Look
 from gui.palette import Palette, ResultsModel
 from gui.palette_search import Entry, find_bookings, search
+from gui.picker import Picker
 from gui.record_page import RecordPage
 from gui.reports_page import ReportsPage
 from gui.settings import Settings
@@ -372,6 +374,23 @@ def test_a_paper_is_written_from_its_page(shell: Shell, qtbot: QtBot, tmp_path: 
     out = tmp_path / "day.pdf"
     with qtbot.waitSignal(shell.desk.said, timeout=20_000):
         page.write_to(out, "day-sheet", values)
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_card_is_asked_for_by_typing(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
+    """Among 2,600 people the picker of the paper finds one; the paper is that person's."""
+    shell.open_page("reports", report="person-card")
+    page = shell.page
+    assert isinstance(page, ReportsPage)
+    picker = page.current_form().inputs["person"].findChild(Picker)
+    assert picker is not None
+    picker.setText("王海波")
+    values = page.current_form().values()
+    assert values is not None
+    assert people.person(shell.desk.store, values["person"]).name == "王海波"
+    out = tmp_path / "card.pdf"
+    with qtbot.waitSignal(shell.desk.said, timeout=20_000):
+        page.write_to(out, "person-card", values)
     assert out.read_bytes().startswith(b"%PDF")
 
 
