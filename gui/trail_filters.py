@@ -113,7 +113,7 @@ class TrailFilters(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_WAIT_MS)
-        self._typing.timeout.connect(self._apply)
+        self._typing.timeout.connect(self._typed)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._apply)
         row = QHBoxLayout(self)
@@ -182,6 +182,11 @@ class TrailFilters(QWidget):
                 (self.first if name == "first" else self.last).set_day(None)
         self.blockSignals(blocked)
         self._apply()
+
+    def _typed(self) -> None:
+        # The window may have been closed since, and the file with it.
+        if self.isVisible():
+            self._apply()
 
     def _apply(self) -> None:
         self._typing.stop()

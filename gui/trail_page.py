@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayou
 
 from db import trail_list, trail_sheet
 from db.fields import Field
-from db.formats import show_moment
+from db.formats import to_text
 from db.records import RecordType
 from db.rules import Refused
 from db.store import Row, Store
@@ -38,7 +38,7 @@ ACTS = RecordType(
     plural=trail_sheet.TITLE,
     icon="clock-rotate-left",
     fields=(
-        Field("at", N_("When")),
+        Field("at", N_("When"), "moment"),
         Field("who", N_("Who")),
         Field("title", N_("What was done")),
         Field("what", N_("Kind of record")),
@@ -141,9 +141,11 @@ class TrailPage(Page):
     def reload(self) -> None:
         """Fetch the list again, as far as it was shown; the current act stays the current one."""
         self.filters.offer()
-        self._fill(max(AT_ONCE, len(self._lines)))
+        current = self.table.current()
+        self._fill(max(AT_ONCE, len(self._lines)), current["id"] if current else None)
 
-    def _fill(self, n: int) -> None:
+    def _fill(self, n: int, through: int | None = None) -> None:
+        """List the newest acts, so many, and as far down as the one to go through."""
         self._stale = False
         current = self.table.current()
         self._lines = {}
@@ -152,7 +154,10 @@ class TrailPage(Page):
         except Refused as refused:
             self._shut(refused.message)
             return
-        some = self._fetch(n)
+        self._open(True)
+        some = list(self._fetch(n))
+        while through and some and some[-1].id > through and not self._ended:
+            some += self._fetch(AT_ONCE)
         rows = [_row(act) for act in some]
         self.table.show_rows(rows, current["id"] if current else None)
         self._tell()
@@ -192,13 +197,16 @@ class TrailPage(Page):
 
     def _shut(self, message: str) -> None:
         self.acts, self._ended = None, True
-        self.filters.setEnabled(False)
-        self.export_button.setEnabled(False)
+        self._open(False)
         self.table.show_rows([])
         self.count.setText("")
         self.panel.show_act(None)
         self.empty.show_state("lock", message, "")
         self.empty.show()
+
+    def _open(self, may: bool) -> None:
+        self.filters.setEnabled(may)
+        self.export_button.setEnabled(may)
 
     def _show_empty(self) -> None:
         conditions = self.filters.conditions()
@@ -314,7 +322,7 @@ class TrailPage(Page):
 def _row(act: ActLine) -> Row:
     return {
         "id": act.id,
-        "at": show_moment(act.at),
+        "at": to_text(act.at),
         "who": act.who,
         "title": act.label,
         "what": act.what,
