@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.fields import Field
+from db.formats import from_text
+from db.recurrence import describe
+from db.rules import Refused
 from db.store import Row, Store
 from db.trail_subjects import Subject, subject
 from db.words import N_, _
@@ -108,8 +111,24 @@ class Words:
             what=_(about.label),
             name=self.name(about.table, int(entry["record"])),
             target=self._target(about, int(entry["record"]), {**before, **after}),
-            lines=tuple(self._lines(about, before, after)),
+            lines=tuple(
+                self._lines(
+                    about, self._told(about, entry, before), self._told(about, entry, after)
+                )
+            ),
         )
+
+    def _told(self, about: Subject, entry: Row, values: dict[str, Any]) -> dict[str, Any]:
+        """The values, with the rule of a series in words."""
+        if about.table != "series" or not values.get("rule"):
+            return values
+        starts = values.get("starts") or self._db.value(
+            "SELECT starts FROM series WHERE id = ?", (entry["record"],)
+        )
+        try:
+            return {**values, "rule": describe(str(values["rule"]), from_text(str(starts)))}
+        except (ValueError, Refused):
+            return values
 
     def _lines(
         self, about: Subject, before: Mapping[str, Any], after: Mapping[str, Any]

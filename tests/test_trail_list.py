@@ -73,6 +73,12 @@ def test_parts_of_a_booking_are_told_as_such_and_lead_to_it(store: Store) -> Non
     assert last(store) in [act.id for act in found(store, words="例会", table="booking_room")]
 
 
+def test_the_rule_of_a_series_is_told_in_words(sample: Store) -> None:
+    made = ActList(sample, Wanted(table="series")).more(50)
+    rules = {in_words(changes(sample, act.id)[0])["规则"][1] for act in made}
+    assert rules and not any("FREQ" in words for words in rules)
+
+
 def test_what_was_undone_says_so_until_that_is_undone(store: Store) -> None:
     thing = equipment.add_equipment(store, name="话筒", stock=2)
     equipment.change_equipment(store, id=thing, stock=3)
