@@ -257,8 +257,8 @@ def connect(path: Path, *, key: bytes | None = None, read_only: bool = False) ->
     """
     try:
         connection = open_file(path, key=key, read_only=read_only)
-    except engine.OperationalError as error:
-        raise trouble_of(error, path) from error
+    except engine.DatabaseError as error:
+        raise _trouble_opening(error, path, key) from error
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")
@@ -280,18 +280,23 @@ def connect(path: Path, *, key: bytes | None = None, read_only: bool = False) ->
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     except engine.DatabaseError as error:
         connection.close()
-        trouble = trouble_of(error, path)
-        if trouble.kind == "damaged" and key is not None:
-            trouble = cipher.trouble_with(path, key)
-        elif trouble.kind == "damaged" and keys_path(path).exists() and not cipher.is_plain(path):
-            trouble = Trouble(
-                "encrypted", _("{name} opens with a password only.").format(name=path.name)
-            )
-        raise trouble from error
+        raise _trouble_opening(error, path, key) from error
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _trouble_opening(error: BaseException, path: Path, key: bytes | None) -> Trouble:
+    """Damage is told from a wrong key, and from a file that wants one."""
+    trouble = trouble_of(error, path)
+    if trouble.kind != "damaged":
+        return trouble
+    if key is not None:
+        return cipher.trouble_with(path, key)
+    if keys_path(path).exists() and not cipher.is_plain(path):
+        return Trouble("encrypted", _("{name} opens with a password only.").format(name=path.name))
+    return trouble
 
 
 def _refuse_place(path: Path) -> None:
@@ -334,9 +339,7 @@ def take_lock(path: Path) -> FileLock:
     return lock
 
 
-def _bring_up_to_date(
-    path: Path, connection: Any, key: bytes | None, *, may_write: bool
-) -> None:
+def _bring_up_to_date(path: Path, connection: Any, key: bytes | None, *, may_write: bool) -> None:
     database = Database(connection, execute_plugins=False)
     unknown = migrations.unknown(database)
     if unknown:
@@ -356,7 +359,11 @@ def _bring_up_to_date(
         )
     if migrations.STEPS.applied(database):
         stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-        copy_of(connection, path.with_name(f"{path.stem}-before-{pending[0].name}-{stamp}.yizhan"), key=key)
+        copy_of(
+            connection,
+            path.with_name(f"{path.stem}-before-{pending[0].name}-{stamp}.yizhan"),
+            key=key,
+        )
     try:
         migrations.STEPS.apply(database)
     except engine.OperationalError as error:
