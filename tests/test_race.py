@@ -25,7 +25,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from db.booking_changes import book
 from db.roles import program
-from db.roles import program
 from db.rules import Refused
 from db.store import open_store
 db = open_store(Path(sys.argv[1]), staff=program(sys.argv[3]), lock=False)
