@@ -1,16 +1,17 @@
-"""Which backups are kept: of 7 days, 5 weeks and 12 months the newest each, and all of today."""
+"""When a backup is due, and which are kept: of 7 days, 5 weeks and 12 months the newest each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 DAYS, WEEKS, MONTHS = 7, 5, 12
+OVERDUE_DAYS = 2
 
 
 def to_keep(stamps: Iterable[datetime], today: date) -> set[datetime]:
-    """Of backups made at these moments, those to keep; the others may go.
+    """Of backups made at these moments, those to keep, all of today among them; the rest may go.
 
     Days, weeks and months without a backup do not count, so after a long holiday nothing is lost.
     What seems to come from the future was made while the clock was wrong, or the clock is wrong
@@ -39,3 +40,13 @@ def _newest_of(
     """The newest of each of the last so many spans that have one."""
     newest = {span_of(one): one for one in sorted(stamps)}
     return sorted(newest.values())[-spans:]
+
+
+def due(last: datetime | None, now: datetime) -> bool:
+    """Whether today has no good backup yet. One from the future was made with a wrong clock."""
+    return last is None or last.date() != now.date()
+
+
+def overdue(last: datetime | None, now: datetime) -> bool:
+    """Whether somebody must be told: two days without a good one, counted from the first."""
+    return last is not None and now - last >= timedelta(days=OVERDUE_DAYS)

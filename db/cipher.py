@@ -86,7 +86,8 @@ def trouble_with(path: Path, key: bytes) -> Trouble:
         return _unreadable(path, error)
     if own:
         return Trouble(
-            "damaged", _("{name} is damaged. Restore the newest good copy.").format(name=path.name)
+            "damaged",
+            _("{name} is damaged. Restore the newest good backup.").format(name=path.name),
         )
     return Trouble(
         "foreign",
@@ -216,7 +217,7 @@ def _export(path: Path, part: Path, key: bytes) -> tuple[_Content, _Stamp]:
         if faults:
             raise Trouble(
                 "damaged",
-                _("{name} is damaged. Restore the newest good copy.").format(name=path.name),
+                _("{name} is damaged. Restore the newest good backup.").format(name=path.name),
             )
         plain.execute(f"ATTACH DATABASE ? AS sealed KEY {_quoted(key)}", (str(part),))
         # If this is cut short the part is thrown away: it needs no journal of its own.
@@ -342,7 +343,7 @@ def _keep_aside(path: Path, keep: Path) -> tuple[Path, bool]:
         if _digest(unfinished) != _digest(path):
             unfinished.unlink()
             raise Trouble(
-                "copy", _("The copy does not match the file: {why}").format(why=keep.name)
+                "copy", _("The backup does not match the file: {why}").format(why=keep.name)
             ) from None
         os.replace(unfinished, keep)
     _sync_folder(keep.parent)

@@ -29,7 +29,7 @@ _SIGNS = (
     ),
     ("locked", "busy", N_("Another program is writing to {name}. Try again in a moment.")),
     ("not a database", "damaged", N_("{name} is damaged or not a file of this program.")),
-    ("malformed", "damaged", N_("{name} is damaged. Restore the newest good copy.")),
+    ("malformed", "damaged", N_("{name} is damaged. Restore the newest good backup.")),
 )
 
 _REFUSALS = (

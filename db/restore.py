@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as engine
 
+from db.backup import backups_in, newest_good
 from db.connection import open_file
 from db.damage import whole
 from db.exchange import complete, exchange, incoming
@@ -20,6 +23,48 @@ from db.words import _
 REPLACED, DAMAGED = "replaced", "damaged"
 _ASIDE = re.compile(rf"-({REPLACED}|{DAMAGED}|before-\w+)-(\d{{8}}-\d{{6}})(?:-\d+)?")
 _STAMP = "%Y%m%d-%H%M%S"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that can be restored: a backup, or one that was kept aside.
+
+    `why` is backup, replaced, damaged or before (an update); `good` says whether it was checked
+    when it was made, None if nobody looked.
+    """
+
+    path: Path
+    why: str
+    made: datetime
+    good: bool | None = None
+
+
+def candidates(path: Path, folders: Sequence[Path]) -> list[Candidate]:
+    """All that can be restored in the place of the file, newest first."""
+    found = [
+        Candidate(one.path, "backup", one.made, one.good if one.checked else None)
+        for folder in dict.fromkeys(folders)
+        for one in backups_in(folder, path)
+    ]
+    found += [Candidate(one, why, made) for one, why, made in set_aside(path)]
+    return sorted(found, key=lambda one: one.made, reverse=True)
+
+
+def lost(path: Path, folders: Sequence[Path]) -> Trouble | None:
+    """Said of a file that is not there or empty although there are good backups of it."""
+    try:
+        gone = path.stat().st_size == 0
+    except FileNotFoundError:
+        # What is only on its way is brought there when the file is opened.
+        gone = not incoming(path).exists()
+    if not gone or not any(newest_good(folder, path) for folder in folders):
+        return None
+    return Trouble(
+        "missing",
+        _("{path} is not there any more, or it is empty. There are backups of it.").format(
+            path=path
+        ),
+    )
 
 
 def put_back(copy: Path, path: Path, *, now: datetime, key: bytes | None = None) -> Path | None:

@@ -7,7 +7,7 @@ class Trouble(Exception):
     """The file cannot be used as asked. `message` says what happened and what to do.
 
     `kind` is one of: newer, foreign, damaged, locked, network, cloud, missing, read_only, full,
-    copy, busy, memory, encrypted.
+    copy (a backup could not be made), absent (its folder is not there), busy, memory, encrypted.
     """
 
     def __init__(self, kind: str, message: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from assets import path as asset
 from db.centre import centre
@@ -18,16 +19,19 @@ from db.store import Store, open_store, take_lock
 from db.trouble import Trouble
 from db.words import _
 from gui import settings
-from gui.copies import copy_due, make_copy
+from gui.backups import Backups
+from gui.choose_file import choose_file
 from gui.desk import Desk
 from gui.look import Look, application
+from gui.recovery import offer_for_lost, offers_backup, recover
 from gui.settings import Settings
 from gui.shell import Shell
 from gui.single_instance import SingleInstance
 from gui.trouble import CrashGuard, crash_folder, show_trouble, title_of
 
 _REBUILDING = (settings.LANGUAGE.key, settings.LARGER.key)
-_COPY_AFTER_MS = 20_000
+# A backup on closing that is done sooner shows nothing.
+_SHOWN_AFTER_MS = 400
 
 
 def program_version() -> str:
@@ -71,7 +75,10 @@ def start(app: QApplication, file: Path | None, guard: CrashGuard) -> int:
         instance = SingleInstance(path, app)
         if instance.call_first():
             return 0
-        store = open_or_ask(path, kept.get(settings.WHO))
+        wanted = offer_for_lost(path, kept)
+        if wanted is None:
+            return 1
+        store = open_or_ask(wanted, kept.get(settings.WHO), partial(ask_for_file, kept=kept))
         if store is None:
             return 1
         if store.path != path:
@@ -85,13 +92,15 @@ def start(app: QApplication, file: Path | None, guard: CrashGuard) -> int:
             break
         desk.close()
         path = other
-    kept.put(settings.FILE, str(store.path))
+    kept.use_file(store.path)
     instance.listen()
     guard.path = store.path
     program = Program(app, desk, look)
     instance.asked.connect(program.come_forward)
     code = app.exec()
+    # A second start from now on is told that the file is open, and can be tried again.
     instance.close()
+    program.back_up_at_last()
     program.desk.close()
     return code
 
@@ -138,8 +147,10 @@ def open_or_ask(
     return None
 
 
-def ask_for_file(trouble: Trouble, path: Path) -> Path | None:
-    """What is wrong with the file, and the choice: try again, another file, or quit."""
+def ask_for_file(trouble: Trouble, path: Path, kept: Settings | None = None) -> Path | None:
+    """What is wrong with the file, and the choice: a backup, try again, another file, or quit."""
+    if kept is not None and offers_backup(trouble, path, kept):
+        return recover(trouble, path, kept)
     box = QMessageBox()
     box.setObjectName("CannotOpen")
     box.setIcon(QMessageBox.Icon.Warning)
@@ -152,14 +163,7 @@ def ask_for_file(trouble: Trouble, path: Path) -> Path | None:
     if box.clickedButton() is again:
         return path
     if box.clickedButton() is other:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            None,
-            _("Choose or name a file"),
-            str(path.parent),
-            "*.yizhan",
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )
-        return settings.file_named(chosen) if chosen else path
+        return choose_file(path) or path
     return None
 
 
@@ -175,8 +179,7 @@ class Program(QObject):
         desk.settings.changed.connect(self._setting_changed)
         # Queued: the click that asks for it belongs to the window that goes.
         desk.restore_wanted.connect(self._restore, Qt.ConnectionType.QueuedConnection)
-        # Later, so that the first minute of the morning is not spent copying.
-        QTimer.singleShot(_COPY_AFTER_MS, self, self._copy_if_due)
+        Backups.of(desk).start()
 
     def come_forward(self) -> None:
         """A second start asked for the window."""
@@ -204,7 +207,7 @@ class Program(QObject):
         old.retire()
 
     def _restore(self, copy: Path) -> None:
-        """Put a copy in the place of the file: close it, exchange, open it again."""
+        """Put a backup in the place of the file: close it, exchange, open it again."""
         old, path, now = self.desk, self.desk.store.path, self.desk.now()
         self.shell.retire()
         old.close()
@@ -214,17 +217,32 @@ class Program(QObject):
                 aside = put_back(copy, path, now=now)
         except Trouble as trouble:
             show_trouble(trouble)
-        store = open_or_ask(path, old.settings.get(settings.WHO))
+        ask = partial(ask_for_file, kept=old.settings)
+        store = open_or_ask(path, old.settings.get(settings.WHO), ask)
         if store is None:
             self.app.quit()
             return
         self.desk = Desk(store, settings=old.settings, parent=self.app)
         self.desk.restore_wanted.connect(self._restore, Qt.ConnectionType.QueuedConnection)
+        Backups.of(self.desk).start()
         self.shell = self._open()
         old.deleteLater()
         if aside is not None:
-            self.desk.say(_("Restored. The file as it was: {name}").format(name=aside.name))
+            self.desk.say(
+                _("Restored. The file as it was is among the backups: {name}").format(
+                    name=aside.name
+                )
+            )
 
-    def _copy_if_due(self) -> None:
-        if copy_due(self.desk):
-            make_copy(self.desk)
+    def back_up_at_last(self) -> None:
+        """The window is closed; what was written since the last backup goes into one more."""
+        task = Backups.of(self.desk).begin_last()
+        if task is None:
+            return
+        from gui.work_dialog import WorkDialog
+
+        loop = QEventLoop()
+        dialog = WorkDialog(self.desk, task)
+        task.finished.connect(loop.quit)
+        QTimer.singleShot(_SHOWN_AFTER_MS, dialog, dialog.show)
+        loop.exec()

@@ -42,6 +42,7 @@ class Desk(QObject):
     page_wanted = Signal(str, object)  # page name, where
     restore_wanted = Signal(object)  # the path of a copy to put in the place of the file
     report_wanted = Signal(str, object)  # report name, parameters
+    closing = Signal()  # nothing more begins by itself
 
     def __init__(
         self,
@@ -208,6 +209,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Cancel what still runs and close the file."""
+        self.closing.emit()
         for task in list(self._tasks):
             task.cancel()
             task.wait()

@@ -55,12 +55,11 @@ class Scrim(QWidget):
         painter.fillRect(self.rect(), QColor(0, 0, 0, 120))
 
 
-class Dialog(QDialog):
-    """A dialog with a footer. Subclasses fill `body` and override `save`."""
+class Frame(QDialog):
+    """A dialog with a footer, which needs no open file. Subclasses fill `body`, override `save`."""
 
     def __init__(
         self,
-        desk: Desk,
         parent: QWidget | None,
         title: str,
         *,
@@ -70,7 +69,6 @@ class Dialog(QDialog):
         height: int = 420,
     ) -> None:
         super().__init__(parent)
-        self.desk = desk
         self._scrim: Scrim | None = None
         self._ready = True
         self.setWindowTitle(title)
@@ -181,3 +179,21 @@ class Dialog(QDialog):
             self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
+
+
+class Dialog(Frame):
+    """A dialog over the open records."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None,
+        title: str,
+        *,
+        primary: str = "",
+        key: str = "Ctrl+Enter",
+        width: int = 560,
+        height: int = 420,
+    ) -> None:
+        self.desk = desk
+        super().__init__(parent, title, primary=primary, key=key, width=width, height=height)

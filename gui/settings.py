@@ -32,8 +32,12 @@ DARK = Setting("dark", "system", ("system", "light", "dark"))
 LARGER = Setting("larger_text", False)
 FILE = Setting("file", "")
 WHO = Setting("who", "")
-COPY_FOLDER = Setting("copy_folder", "")
-LAST_COPY = Setting("last_copy", "")
+BACKUP_FOLDER = Setting("backup_folder", "")
+LAST_BACKUP = Setting("last_backup", "")  # the last good one
+BACKUP_TROUBLE = Setting("backup_trouble", "")  # what went wrong since: kind|words
+SECOND_FOLDER = Setting("second_folder", "")
+SECOND_BACKUP = Setting("second_backup", "")
+SECOND_TROUBLE = Setting("second_trouble", "")
 
 
 class Settings(QObject):
@@ -103,15 +107,30 @@ class Settings(QObject):
         kept = self.get(FILE)
         return Path(kept) if kept else default_file()
 
-    def copy_folder(self, file: Path) -> Path:
-        """Where copies of the file go: as chosen, or beside the file."""
-        kept = self.get(COPY_FOLDER)
-        return Path(kept) if kept else file.parent / "copies"
+    def backup_folders(self, file: Path) -> list[Path]:
+        """Where backups of the file lie: as chosen, or beside the file; then the second place."""
+        first, second = self.get(BACKUP_FOLDER), self.get(SECOND_FOLDER)
+        return [
+            Path(first) if first else default_backups(file),
+            *([Path(second)] if second else []),
+        ]
+
+    def use_file(self, path: Path) -> None:
+        """Remember the file; what is known of another one's backups is forgotten."""
+        if self.get(FILE) != str(path):
+            for setting in (LAST_BACKUP, BACKUP_TROUBLE, SECOND_BACKUP, SECOND_TROUBLE):
+                self.put(setting, "")
+        self.put(FILE, str(path))
 
 
 def default_file() -> Path:
     """The usual place of a centre's file: this user's data folder, not a synchronised one."""
     return Path(user_data_dir("yizhan", appauthor=False)) / "centre.yizhan"
+
+
+def default_backups(file: Path) -> Path:
+    """Where backups go unless a folder is chosen: beside the file."""
+    return file.parent / "backups"
 
 
 def file_named(chosen: str) -> Path:

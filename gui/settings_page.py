@@ -1,19 +1,17 @@
-"""设置: the centre, how the program looks, the file and its copies."""
+"""设置: the centre, how the program looks, the file and its backups."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -25,9 +23,9 @@ from db.roles import program
 from db.rules import Refused
 from db.words import LANGUAGES, N_, _
 from gui import settings, theme
+from gui.backup_card import BackupCard
 from gui.cards import Card
 from gui.controls import Button, CheckBox, Segmented
-from gui.copies import make_copy
 from gui.desk import Desk
 from gui.form import Form
 from gui.page import Page
@@ -70,7 +68,6 @@ class SettingsPage(Page):
         self.dark = Segmented([(value, _(label)) for value, label in _THEMES], name=_("Colours"))
         self.larger = CheckBox(_("Larger text"))
         self.place = QLabel()
-        self.copies = QLabel()
         self._fill_choices()
         self.language.changed.connect(lambda v: desk.settings.put(settings.LANGUAGE, v))
         self.dark.changed.connect(lambda v: desk.settings.put(settings.DARK, v))
@@ -85,6 +82,8 @@ class SettingsPage(Page):
         left.addWidget(self._centre_card())
         left.addStretch(1)
         right.addWidget(self._look_card())
+        self.backups = BackupCard(desk, self)
+        right.addWidget(self.backups)
         right.addWidget(self._file_card())
         right.addStretch(1)
         halves.addLayout(left, 1)
@@ -115,17 +114,12 @@ class SettingsPage(Page):
                 }
             )
         self.place.setText(str(self.desk.store.path))
-        self.copies.setText(str(self.desk.settings.copy_folder(self.desk.store.path)))
-
-    def go(self, **where: Any) -> None:
-        """`copy=True` makes a copy of the file."""
-        if where.get("copy"):
-            self._copy()
+        self.backups.reload()
 
     def panes(self) -> list[QWidget]:
         """The centre's form, the look, the file."""
         first = next(iter(self.form.inputs.values()))
-        return [first, self.dark, self.copy_button]
+        return [first, self.dark, self.backups.now_button]
 
     def hints(self) -> list[str]:
         """Keys here."""
@@ -168,29 +162,18 @@ class SettingsPage(Page):
 
     def _file_card(self) -> Card:
         card = Card(self)
-        card.show_head(_("File and copies"))
+        card.show_head(_("File"))
         box = QVBoxLayout()
         box.setContentsMargins(12, 12, 12, 12)
         box.setSpacing(8)
-        for words, shown in ((_("File"), self.place), (_("Copies, one a day"), self.copies)):
-            box.addWidget(_label(words))
-            shown.setWordWrap(True)
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            box.addWidget(shown)
+        self.place.setWordWrap(True)
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box.addWidget(self.place)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.copy_button = Button(_("Make copy"), icon="floppy-disk")
-        self.copy_button.clicked.connect(self._copy)
-        folder = Button(_("Choose folder…"), kind="link")
-        folder.clicked.connect(self._choose_folder)
-        look = Button(_("Open folder"), kind="link")
-        look.clicked.connect(self._open_folder)
         other = Button(_("Open another file…"), kind="link")
         other.clicked.connect(self._other_file)
-        restore = Button(_("Restore a copy…"), kind="link")
-        restore.clicked.connect(self._restore)
-        for button in (self.copy_button, folder, look, restore, other):
-            row.addWidget(button)
+        row.addWidget(other)
         row.addStretch(1)
         box.addLayout(row)
         box.addWidget(_label(_("Calendars and spreadsheets")))
@@ -259,47 +242,6 @@ class SettingsPage(Page):
         name = self.who.text().strip()
         self.desk.store.staff = program(name)
         self.desk.settings.put(settings.WHO, name)
-
-    def _copy(self) -> None:
-        make_copy(
-            self.desk, lambda path: self.desk.say(_("Copied to {path}").format(path=path.name))
-        )
-
-    def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, _("Folder for copies"), str(self.desk.settings.copy_folder(self.desk.store.path))
-        )
-        if chosen:
-            self.desk.settings.put(settings.COPY_FOLDER, chosen)
-            self.reload()
-
-    def _restore(self) -> None:
-        folder = self.desk.settings.copy_folder(self.desk.store.path)
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Restore a copy"), str(folder), "*.yizhan"
-        )
-        if not chosen:
-            return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(_("Restore a copy"))
-        box.setText(_("Put “{name}” in the place of the file?").format(name=Path(chosen).name))
-        box.setInformativeText(
-            _("What was entered since is not in the copy. The present file is kept beside it.")
-        )
-        take = box.addButton(_("Restore it"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(leave)
-        box.exec()
-        if box.clickedButton() is take:
-            self.desk.restore_wanted.emit(Path(chosen))
-
-    def _open_folder(self) -> None:
-        folder = self.desk.settings.copy_folder(self.desk.store.path)
-        if folder.is_dir():
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-        else:
-            self.desk.say(_("There are no copies yet."), "warn")
 
     def _other_file(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(

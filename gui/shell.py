@@ -26,7 +26,7 @@ from db.trouble import Trouble
 from db.words import _, language
 from gui import keys, settings, theme
 from gui.areas import AREAS, area_of, page_of_table, spec_of
-from gui.copies import make_copy
+from gui.backups import Backups, status_words
 from gui.desk import Desk, Task
 from gui.page import Page
 from gui.rail import Rail
@@ -62,6 +62,7 @@ class Shell(QMainWindow):
         desk.page_wanted.connect(self._on_page_wanted)
         desk.report_wanted.connect(self.preview)
         desk.settings.changed.connect(self._on_setting)
+        Backups.of(desk).changed.connect(self._on_backup)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # an app exists before any widget
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
@@ -282,11 +283,15 @@ class Shell(QMainWindow):
         """Bring in organisations from a spreadsheet."""
         self.open_sheet_import("organisation")
 
-    def make_copy(self) -> None:
-        """Copy the file now."""
-        make_copy(
-            self.desk, lambda path: self.desk.say(_("Copied to {path}").format(path=path.name))
-        )
+    def back_up(self) -> None:
+        """Back up the file now."""
+        Backups.of(self.desk).begin_now()
+
+    def open_restore(self) -> None:
+        """Restore a backup."""
+        from gui.restore_dialog import open_restore
+
+        open_restore(self.desk, self)
 
     def refresh(self) -> None:
         """Fetch the page again (F5)."""
@@ -340,6 +345,11 @@ class Shell(QMainWindow):
         if self.isVisible():
             self._show_state()
 
+    def _on_backup(self) -> None:
+        self._show_state()
+        if self.page and self.page.name == "today":
+            self.page.tick()
+
     def _on_acted(self, act: Act) -> None:
         if act.label:
             self.undo_bar.offer(act.label)
@@ -368,15 +378,15 @@ class Shell(QMainWindow):
             self.top.show_facts(self.page.headline(), self.page.summary())
 
     def _show_state(self) -> None:
-        """What stands around the pages: title, late count, user, newest copy."""
+        """What stands around the pages: title, late count, user, last backup."""
         here = centre(self.desk.store)
         name = here.name if here else ""
         self.setWindowTitle(f"驿站 · {name}" if name else "驿站")
         self.top.show_user(self.desk.store.who or _("Front desk"))
         now = self.desk.now()
         self.rail.set_badge("today", counts(self.desk.store, now)["late"])
-        kept = self.desk.settings.get(settings.LAST_COPY)
-        self.status.show_copy(datetime.fromisoformat(kept) if kept else None, now)
+        words, tip, worry = status_words(Backups.of(self.desk).states(), now)
+        self.status.show_backup(words, tip, well=not worry)
 
     # -- shape ------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The line at the bottom: keys for what has focus; the file, the last copy, the clock."""
+"""The line at the bottom: keys for what has focus; the file, the last backup, the clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from db.formats import show_date, show_month_day, show_time, weekday_name
+from db.formats import show_date, show_time, weekday_name
 from db.words import _
 from gui import icons, theme
 
@@ -26,7 +26,8 @@ class StatusLine(QWidget):
         self.hints.setMinimumWidth(0)
         self.mark = QLabel(self)
         self.health = QLabel(self)
-        self.copy = QLabel(self)
+        self.backup = QLabel(self)
+        self.backed_up = True
         self.clock = QLabel(self)
         self.well = True
         row = QHBoxLayout(self)
@@ -38,7 +39,7 @@ class StatusLine(QWidget):
         pair.addWidget(self.mark)
         pair.addWidget(self.health)
         row.addLayout(pair)
-        row.addWidget(self.copy)
+        row.addWidget(self.backup)
         row.addWidget(self.clock)
         theme.signal.changed.connect(self._paint)
         self.show_health(True)
@@ -54,15 +55,12 @@ class StatusLine(QWidget):
         self.health.setText(words)
         self._paint()
 
-    def show_copy(self, made: datetime | None, now: datetime) -> None:
-        """When the newest copy of the file was made."""
-        if made is None:
-            words = _("No copy yet")
-        elif made.date() == now.date():
-            words = _("Copy today {time}").format(time=show_time(made))
-        else:
-            words = _("Copy {day} {time}").format(day=show_month_day(made), time=show_time(made))
-        self.copy.setText(words)
+    def show_backup(self, words: str, tip: str, *, well: bool) -> None:
+        """When the last good backup was made and where it is; the rest as a tooltip."""
+        self.backup.setText(words)
+        self.backup.setToolTip(tip)
+        self.backed_up = well
+        self._paint()
 
     def show_clock(self, now: datetime) -> None:
         """2026-11-26 周四 09:10."""
@@ -80,7 +78,7 @@ class StatusLine(QWidget):
         for label, color in (
             (self.hints, "text2"),
             (self.health, "ok" if self.well else "err"),
-            (self.copy, "text2"),
+            (self.backup, "text2" if self.backed_up else "warn"),
             (self.clock, "text2"),
         ):
             label.setStyleSheet(

@@ -26,13 +26,12 @@ from db.today import expiring_today, starting_within
 from db.types_register import MEMBERSHIP
 from db.waiting import book_waiting, matches
 from db.words import _
-from gui import settings
 from gui.action_dialog import ActionDialog
+from gui.backup_part import backups
 from gui.cards import Line, Part
 from gui.desk import Desk
 
 PartMaker = Callable[[Desk], Part]
-_COPY_DAYS = 7
 
 
 def starting_soon(desk: Desk) -> Part:
@@ -117,7 +116,7 @@ def waiting(desk: Desk) -> Part:
 
 
 def to_do(desk: Desk) -> Part:
-    """What the centre itself must see to: approvals, the holiday table, a copy of the file."""
+    """What the centre itself must see to: approvals, the holiday table."""
     lines = []
     pending = desk.store.value(
         "SELECT count(*) FROM booking WHERE status = 'provisional' AND needs_approval = 1"
@@ -146,16 +145,6 @@ def to_do(desk: Desk) -> Part:
                 _("Series need to know days off and make-up workdays"),
                 "calendar-xmark",
                 actions=((_("Enter them"), _enters_holidays(desk, year)),),
-            )
-        )
-    kept = desk.settings.get(settings.LAST_COPY)
-    if kept and (desk.now() - datetime.fromisoformat(kept)).days >= _COPY_DAYS:
-        lines.append(
-            Line(
-                _("No copy of the file for a week"),
-                _("A copy on another disk saves the bookings"),
-                "floppy-disk",
-                actions=((_("Make copy"), lambda: desk.open_page("settings", copy=True)),),
             )
         )
     return Part(_("To do"), tuple(lines), empty=_("All done."))
@@ -209,7 +198,7 @@ def terms_ending(desk: Desk) -> Part:
 # Two columns beside the rooms, each from top to bottom.
 PARTS: tuple[tuple[PartMaker, ...], ...] = (
     (starting_soon, expiring, contacts_due),
-    (waiting, to_do, terms_ending),
+    (backups, waiting, to_do, terms_ending),
 )
 
 

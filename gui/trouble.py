@@ -36,7 +36,8 @@ TITLES = {
     "missing": N_("The file is not there"),
     "network": N_("The file is on a network drive"),
     "cloud": N_("The file is in a cloud folder"),
-    "copy": N_("The copy was not made"),
+    "copy": N_("The backup was not made"),
+    "absent": N_("The folder for backups is not there"),
 }
 
 _OTHER = N_("Something is in the way")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from db import people
+from db.backup import backups_in
 from db.bookings import between, booking
 from db.centre import centre
 from db.rooms import add_room, rooms
@@ -22,6 +23,7 @@ from db.words import _, language, use_language
 from gui import keys, settings, theme
 from gui.app import Program
 from gui.areas import AREAS, area_of, page_of_table, spec_of
+from gui.backups import Backups
 from gui.booking_page import BookingPage
 from gui.booking_toolbar import BookingToolbar
 from gui.desk import Desk
@@ -135,14 +137,14 @@ def test_page_keys_are_free_where_a_page_does_not_step(shell: Shell) -> None:
     assert not any(one.isEnabled() for one in shell._stepping)
 
 
-def test_the_status_line_says_keys_copy_and_clock(shell: Shell, clock: Clock) -> None:
+def test_the_status_line_says_keys_backup_and_clock(shell: Shell, clock: Clock) -> None:
     assert "09:10" in shell.status.clock.text()
     assert shell.status.hints.text()
-    assert shell.status.copy.text() == "No copy yet"
+    assert shell.status.backup.text() == "No backup yet · backups"
     made = clock.now - timedelta(days=1)
-    shell.desk.settings.put(settings.LAST_COPY, made.isoformat())
+    shell.desk.settings.put(settings.LAST_BACKUP, made.isoformat())
     shell.refresh()
-    assert "11-25" in shell.status.copy.text()
+    assert "11-25" in shell.status.backup.text()
 
 
 # What happens by itself
@@ -328,11 +330,14 @@ def test_the_centre_is_changed_in_the_settings(shell: Shell) -> None:
     assert "新中心" in shell.windowTitle()
 
 
-def test_a_copy_is_made_on_a_worker(shell: Shell, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(shell.desk.settings.changed):
-        shell.make_copy()
-    copies = list(shell.desk.settings.copy_folder(shell.desk.store.path).iterdir())
-    assert len(copies) == 1
+def test_a_backup_is_made_on_a_worker(shell: Shell, qtbot: QtBot) -> None:
+    path = shell.desk.store.path
+    with qtbot.waitSignal(Backups.of(shell.desk).changed):
+        shell.back_up()
+    (folder,) = shell.desk.settings.backup_folders(path)
+    assert [one.good for one in backups_in(folder, path)] == [True]
+    assert shell.status.backup.text() == "Backup today 09:10 · backups"
+    assert "backups" in shell.undo_bar.words.text()
 
 
 def test_language_and_text_size_make_the_window_anew(

@@ -19,7 +19,6 @@ from db.trouble import Trouble
 from db.words import use_language
 from gui import settings, trouble
 from gui.app import Program, open_or_ask, program_version
-from gui.copies import copy_due
 from gui.desk import Desk
 from gui.first_start import FirstStart
 from gui.look import Look
@@ -164,6 +163,7 @@ def test_every_kind_of_trouble_has_its_headline() -> None:
         "read_only",
         "full",
         "copy",
+        "absent",
         "busy",
     ]
     titles = {trouble.title_of(Trouble(kind, "")) for kind in kinds}
@@ -223,26 +223,7 @@ def test_a_new_file_gets_the_ending_an_old_one_keeps_its_name(tmp_path: Path) ->
     assert settings.file_named(str(tmp_path / "old")).name == "old"
 
 
-@pytest.mark.parametrize(
-    ("last", "due"),
-    [
-        ("", True),
-        ("2026-11-25T23:50:00", True),
-        ("2026-11-26T08:00:00", False),
-        # The clock stood wrong; the copies do not wait until then.
-        ("2099-01-01T08:00:00", True),
-        ("nonsense", True),
-    ],
-)
-def test_each_day_has_its_copy(
-    store: Store, qapp: QApplication, tmp_path: Path, now: datetime, last: str, due: bool
-) -> None:
-    kept = Settings(tmp_path / "copies.ini")
-    kept.put(settings.LAST_COPY, last)
-    assert copy_due(Desk(store, settings=kept, clock=lambda: now)) is due
-
-
-def test_a_copy_is_put_in_the_place_of_the_file(
+def test_a_backup_is_put_in_the_place_of_the_file(
     store: Store, qapp: QApplication, qtbot: QtBot, now: datetime, tmp_path: Path
 ) -> None:
     kept = Settings(tmp_path / "restore.ini")
