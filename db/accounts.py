@@ -10,8 +10,9 @@ from db import cipher, key_file, keys, passwords
 from db.ids import Ids
 from db.roles import EVERYBODY, Staff
 from db.rules import Refused, rule
-from db.staff import add_staff, staff
+from db.staff import add_staff, all_staff, staff
 from db.store import Store, open_store, take_lock
+from db.trouble import Trouble
 from db.words import _
 
 # The one who protects a file does everything until others are added.
@@ -32,6 +33,21 @@ class Protected:
 def has_keys(path: Path) -> bool:
     """Whether a file asks for a password before it opens."""
     return key_file.keys_path(path).exists() or key_file.spare_path(path).exists()
+
+
+def refuse_lost_keys(path: Path) -> None:
+    """Raises Trouble for a file that looks encrypted and has no keys beside it."""
+    if has_keys(path) or not path.is_file() or cipher.is_plain(path):
+        return
+    size = path.stat().st_size
+    if size and size % cipher.PAGE == 0:
+        raise Trouble(
+            "missing",
+            _(
+                "{name} seems to be encrypted, but {keys} is not beside it. Put it back from the"
+                " place where both were, or from a copy."
+            ).format(name=path.name, keys=key_file.keys_path(path).name),
+        )
 
 
 def protect(path: Path, *, name: str, password: str) -> Protected:
@@ -74,15 +90,16 @@ def names(path: Path) -> list[tuple[int, str]]:
     return [(one.staff_id, one.name) for one in key_file.load(path).keys.members]
 
 
-def sign_in(path: Path, *, staff_id: int, password: str) -> Store:
+def sign_in(path: Path, *, staff_id: int, password: str, lock: bool = True) -> Store:
     """Open an encrypted file. Raises Refused at `password`, Trouble if file or keys are not good.
 
-    A file that was to be encrypted when the program was killed is encrypted now.
+    A file that was to be encrypted when the program was killed is encrypted now. `lock` is that of
+    `open_store`.
     """
     unlocked = key_file.sign_in(path, staff_id, password, passwords.clock())
     if cipher.is_plain(path):
         encrypt(path, unlocked.key)
-    store = open_store(path, key=unlocked.key, create=False)
+    store = open_store(path, key=unlocked.key, lock=lock, create=False)
     try:
         _enter(store, staff_id, unlocked)
     except BaseException:
@@ -144,10 +161,32 @@ def renew_recovery(db: Store) -> str:
     """A new recovery code for the paper in the safe; the former one no longer opens the file."""
     key = _key(db)
     made = keys.renew_recovery(key_file.load(db.path).keys, key)
-    db.update("centre", 1, recovery_set_at=_stamp())
+    db.update("centre", 1, recovery_set_at=None)
     db.describe(_("Made a new recovery code"))
     key_file.save(made.keys, db.path)
     return made.code
+
+
+@rule
+def recovery_proven(db: Store) -> None:
+    """The recovery code stands on paper: part of it was typed back from there."""
+    _key(db)
+    db.update("centre", 1, recovery_set_at=_stamp())
+    db.describe(_("The recovery code is on paper"))
+
+
+def recovery_missing(db: Store) -> bool:
+    """Whether nobody has proven yet that the recovery code stands on paper."""
+    return db.key is not None and not db.value("SELECT recovery_set_at FROM centre")
+
+
+def directors(path: Path, *, code: str) -> list[Staff]:
+    """Whose password the code on paper can set anew. Raises as `recover`."""
+    store = _open_with_code(path, code)
+    try:
+        return [one for one in all_staff(store) if "director" in one.roles]
+    finally:
+        store.close()
 
 
 def recover(path: Path, *, code: str, staff_id: int, new: str) -> None:
@@ -155,17 +194,20 @@ def recover(path: Path, *, code: str, staff_id: int, new: str) -> None:
 
     Raises Refused at `code`, naming the group that is wrong, or at `new`; Trouble as `sign_in`.
     """
-    held = key_file.load(path).keys
-    unlocked = keys.unlock_with_recovery(held, code)
-    if cipher.is_plain(path):
-        encrypt(path, unlocked.key)
-    store = open_store(path, key=unlocked.key, create=False)
+    store = _open_with_code(path, code)
     try:
         if "director" not in staff(store, staff_id).roles:
             raise Refused(_("The code sets the password of a director only."), "staff_id")
         set_password(store, id=staff_id, new=new)
     finally:
         store.close()
+
+
+def _open_with_code(path: Path, code: str) -> Store:
+    unlocked = keys.unlock_with_recovery(key_file.load(path).keys, code)
+    if cipher.is_plain(path):
+        encrypt(path, unlocked.key)
+    return open_store(path, key=unlocked.key, create=False)
 
 
 def _key(db: Store) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from db.hours import Hours
+from db.rooms import add_room
 from db.rules import Refused, rule
 from db.store import Store
 from db.words import _
@@ -21,6 +23,7 @@ class Centre:
     phone: str
     hours: Hours
     provisional_days: int
+    sample: bool = False  # made up: it opens without a password
 
 
 def centre(db: Store) -> Centre | None:
@@ -28,7 +31,13 @@ def centre(db: Store) -> Centre | None:
     row = db.row("SELECT * FROM centre")
     if row is None:
         return None
-    return Centre(row["name"], row["phone"], Hours.parse(row["hours"]), row["provisional_days"])
+    return Centre(
+        row["name"],
+        row["phone"],
+        Hours.parse(row["hours"]),
+        row["provisional_days"],
+        bool(row["sample"]),
+    )
 
 
 @rule
@@ -41,6 +50,14 @@ def set_up(db: Store, *, name: str, hours: str = USUAL_HOURS, phone: str = "") -
     db.insert(
         "centre", id=1, name=name.strip(), hours=Hours.parse(hours).text(), phone=phone.strip()
     )
+
+
+@rule
+def begin(db: Store, *, rooms: Sequence[Mapping[str, Any]], **centre: Any) -> None:
+    """The centre and its first rooms, all or nothing."""
+    set_up(db, **centre)
+    for room in rooms:
+        add_room(db, **room)
 
 
 @rule

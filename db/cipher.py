@@ -36,7 +36,7 @@ _CACHE_KIB = 65_536
 _BUSY_SECONDS = 2
 _CHUNK = 1 << 20
 # How SQLCipher 4 lays out a page: the content, the start of the cipher, the HMAC of both.
-_PAGE, _SALT, _HMAC = 4096, 16, 64
+PAGE, _SALT, _HMAC = 4096, 16, 64
 # Pages looked at, spread over the file, when it does not open.
 _PROBES = 64
 
@@ -310,13 +310,13 @@ def _has_own_page(path: Path, key: bytes) -> bool:
         salt = file.read(_SALT)
         # SQLCipher derives the key of the HMAC so: two rounds of PBKDF2 (RFC 8018), salt inverted.
         secret = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
-        pages = path.stat().st_size // _PAGE
+        pages = path.stat().st_size // PAGE
         for number in range(1, pages + 1, max(1, pages // _PROBES)):
-            file.seek((number - 1) * _PAGE)
-            page = file.read(_PAGE)
+            file.seek((number - 1) * PAGE)
+            page = file.read(PAGE)
             signed = page[_SALT if number == 1 else 0 : -_HMAC]
             proof = hmac.digest(secret, signed + number.to_bytes(4, "little"), "sha512")
-            if len(page) == _PAGE and hmac.compare_digest(proof, page[-_HMAC:]):
+            if len(page) == PAGE and hmac.compare_digest(proof, page[-_HMAC:]):
                 return True
     return False
 

@@ -35,6 +35,7 @@ def make_sample(db: Store, *, now: datetime, progress: Progress | None = None) -
     days = [first + timedelta(offset) for offset in range((today - first).days + 60)]
     with db.act("sample"):
         set_up(db, name="栖湖工业园职工服务中心", hours="每天 08:00-21:00", phone="5550 1260")
+        db.update("centre", 1, sample=1)
         ids = _make_rooms(db)
         make_register(db, today=today)
         for year in range(first.year, last.year + 1):

@@ -114,7 +114,9 @@ class FieldInput(QWidget):
 class TextInput(FieldInput):
     """A line: text, number, money, date, time, moment, opening hours."""
 
-    def __init__(self, field: Field, desk: Desk, line: QLineEdit | None = None) -> None:
+    def __init__(
+        self, field: Field, desk: Desk | None = None, line: QLineEdit | None = None
+    ) -> None:
         self.line = line or QLineEdit()
         super().__init__(field, self.line)
         self._sign: QAction | None = None

@@ -32,7 +32,7 @@ from gui.controls import Button, CheckBox, Combo
 from gui.desk import Desk, Progress
 from gui.dialog import Dialog, expected
 from gui.pdf_pages import PdfPages
-from reports.catalogue import REPORTS, write
+from reports.catalogue import REPORTS, Report, write
 
 SCREEN_DPI = 96.0
 BLACK = "black_white"
@@ -105,12 +105,16 @@ class PageView(QScrollArea):
 
 
 class PrintPreview(Dialog):
-    """`name` is a report of `reports.catalogue`, `parameters` are its own."""
+    """`report` is one of `reports.catalogue`, by name, `parameters` are its own."""
 
     def __init__(
-        self, desk: Desk, name: str, parameters: Mapping[str, Any], parent: QWidget | None = None
+        self,
+        desk: Desk,
+        report: str | Report,
+        parameters: Mapping[str, Any],
+        parent: QWidget | None = None,
     ) -> None:
-        self.report = REPORTS[name]
+        self.report = REPORTS[report] if isinstance(report, str) else report
         title = _("Print: {sheet}").format(sheet=_(self.report.label))
         super().__init__(
             desk, parent, title, primary=_("Print"), key="Ctrl+P", width=1080, height=650
@@ -183,15 +187,21 @@ class PrintPreview(Dialog):
             self._task.cancel()
         if self._can_black:
             self.parameters[BLACK] = self.black.isChecked()
-        name, values, now = self.report.name, dict(self.parameters), self.desk.now()
+        values, now = dict(self.parameters), self.desk.now()
 
         def work(store: Store, progress: Progress) -> tuple[bytes, list[str]]:
-            return make_pdf(store, name, now, values)
+            return self.make_pdf(store, now, values)
 
         self.block(_("The sheet is being made…"))
         self._task = self.desk.later(
             work, self._made, label=_("Make the sheet"), failed=self._failed
         )
+
+    def make_pdf(
+        self, store: Store, now: datetime, values: Mapping[str, Any]
+    ) -> tuple[bytes, list[str]]:
+        """The PDF, and the words in it that lack a character. On the worker."""
+        return make_pdf(store, self.report.name, now, values)
 
     def _made(self, made: tuple[bytes, list[str]]) -> None:
         self._task = None

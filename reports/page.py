@@ -286,13 +286,14 @@ def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Fo
 
     A failure leaves an older file as it was.
     """
-    data, lost = _pdf(sheet, title, pages, footer)
+    data, lost = pdf(sheet, title, pages, footer)
     with whole_file(Path(out)) as unfinished:
         unfinished.write_bytes(data)
     return Written(len(pages), tuple(sorted(lost)))
 
 
-def _pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> tuple[bytes, set[str]]:
+def pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> tuple[bytes, set[str]]:
+    """The pages as a PDF that stands in no file, and the words in which 〓 stands."""
     # The first font is ours: with reportlab's own, a Helvetica that is not embedded gets in.
     buffer = io.BytesIO()
     canvas = Canvas(
