@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from assets import path as asset
-from db.centre import centre
 from db.restore import put_back
-from db.roles import program
-from db.store import Store, open_store, take_lock
+from db.store import take_lock
 from db.trouble import Trouble
 from db.words import _
 from gui import settings
 from gui.backups import Backups
-from gui.choose_file import choose_file
 from gui.desk import Desk
 from gui.look import Look, application
-from gui.recovery import offer_for_lost, offers_backup, recover
+from gui.opening import Opened, finish, open_again, open_centre
 from gui.settings import Settings
 from gui.shell import Shell
 from gui.single_instance import SingleInstance
-from gui.trouble import CrashGuard, crash_folder, show_trouble, title_of
+from gui.trouble import CrashGuard, crash_folder, show_trouble
 
 _REBUILDING = (settings.LANGUAGE.key, settings.LARGER.key)
 # A backup on closing that is done sooner shows nothing.
@@ -75,26 +71,17 @@ def start(app: QApplication, file: Path | None, guard: CrashGuard) -> int:
         instance = SingleInstance(path, app)
         if instance.call_first():
             return 0
-        wanted = offer_for_lost(path, kept)
-        if wanted is None:
-            return 1
-        store = open_or_ask(wanted, kept.get(settings.WHO), partial(ask_for_file, kept=kept))
-        if store is None:
-            return 1
-        if store.path != path:
-            instance = SingleInstance(store.path, app)
-        desk = Desk(store, settings=kept, parent=app)
-        other = first_start(desk)
-        if other is None:
-            desk.close()
+        opened = open_centre(path, kept)
+        if opened is None:
             return 0
-        if other == store.path:
+        if isinstance(opened, Opened):
             break
-        desk.close()
-        path = other
-    kept.use_file(store.path)
+        path = opened.absolute()
+    kept.use_file(path)
+    desk = Desk(opened.store, settings=kept, parent=app)
+    finish(desk, opened)
     instance.listen()
-    guard.path = store.path
+    guard.path = path
     program = Program(app, desk, look)
     instance.asked.connect(program.come_forward)
     code = app.exec()
@@ -103,68 +90,6 @@ def start(app: QApplication, file: Path | None, guard: CrashGuard) -> int:
     program.back_up_at_last()
     program.desk.close()
     return code
-
-
-def first_start(desk: Desk) -> Path | None:
-    """Fill an empty file. The file to go on with, or None to quit."""
-    if centre(desk.store) is not None:
-        return desk.store.path
-    from gui.first_start import FirstStart
-
-    dialog = FirstStart(desk)
-
-    def say(trouble: Trouble) -> None:
-        show_trouble(trouble, dialog)
-
-    # Only until the window is there, which says it itself.
-    desk.troubled.connect(say)
-    try:
-        if dialog.exec() != FirstStart.DialogCode.Accepted:
-            return None
-        if dialog.other is not None:
-            return dialog.other
-        if dialog.from_sheet:
-            from gui.sheet_import import open_import
-
-            open_import(desk, "room")
-        return desk.store.path
-    finally:
-        desk.troubled.disconnect(say)
-        dialog.deleteLater()
-
-
-def open_or_ask(
-    path: Path, who: str, ask: Callable[[Trouble, Path], Path | None] | None = None
-) -> Store | None:
-    """Open the file; on trouble say what it is and let the user choose another, or give up."""
-    asking = ask or ask_for_file
-    wanted: Path | None = path
-    while wanted is not None:
-        try:
-            return open_store(wanted, staff=program(who))
-        except Trouble as trouble:
-            wanted = asking(trouble, wanted)
-    return None
-
-
-def ask_for_file(trouble: Trouble, path: Path, kept: Settings | None = None) -> Path | None:
-    """What is wrong with the file, and the choice: a backup, try again, another file, or quit."""
-    if kept is not None and offers_backup(trouble, path, kept):
-        return recover(trouble, path, kept)
-    box = QMessageBox()
-    box.setObjectName("CannotOpen")
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(title_of(trouble))
-    box.setText(trouble.message)
-    again = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
-    other = box.addButton(_("Another file…"), QMessageBox.ButtonRole.ActionRole)
-    box.addButton(_("Quit"), QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    if box.clickedButton() is again:
-        return path
-    if box.clickedButton() is other:
-        return choose_file(path) or path
-    return None
 
 
 class Program(QObject):
@@ -214,15 +139,18 @@ class Program(QObject):
         aside: Path | None = None
         try:
             with take_lock(path):
-                aside = put_back(copy, path, now=now)
+                aside = put_back(copy, path, now=now, key=old.store.key)
         except Trouble as trouble:
             show_trouble(trouble)
-        ask = partial(ask_for_file, kept=old.settings)
-        store = open_or_ask(path, old.settings.get(settings.WHO), ask)
-        if store is None:
+        opened = open_again(path, old.settings, old.store)
+        while isinstance(opened, Path):
+            path = opened.absolute()
+            opened = open_centre(path, old.settings)
+        if opened is None:
             self.app.quit()
             return
-        self.desk = Desk(store, settings=old.settings, parent=self.app)
+        old.settings.use_file(path)
+        self.desk = Desk(opened.store, settings=old.settings, parent=self.app)
         self.desk.restore_wanted.connect(self._restore, Qt.ConnectionType.QueuedConnection)
         Backups.of(self.desk).start()
         self.shell = self._open()

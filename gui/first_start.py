@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.centre import USUAL_HOURS, set_up
+from db.centre import USUAL_HOURS, begin
 from db.fields import Field
 from db.formats import read_whole
-from db.rooms import add_room
-from db.rules import Refused, rule
-from db.store import Store
+from db.rules import Refused
 from db.words import N_, _
 from gui import theme
 from gui.controls import Button, Segmented
 from gui.desk import Desk
 from gui.dialog import Dialog
 from gui.form import Form
+from gui.password_input import FirstDirector
 
 _ROWS = 8
 _ROOMS_WIDE = 360
@@ -42,22 +40,18 @@ FIELDS = (
 )
 
 
-@rule
-def begin(db: Store, *, rooms: Sequence[Mapping[str, Any]], **centre: Any) -> None:
-    """The centre and its first rooms, all or nothing."""
-    set_up(db, **centre)
-    for room in rooms:
-        add_room(db, **room)
-
-
 class FirstStart(Dialog):
-    """Fills an empty file. Accepted when the file holds a centre, or `other` names another file."""
+    """Fills an empty file. Accepted when the file holds a centre, or `other` names another file.
+
+    A centre that is not made up has a `director`: name and password, to encrypt the file with.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(
-            desk, parent, _("Welcome to Yizhan"), primary=_("Begin"), width=860, height=560
+            desk, parent, _("Welcome to Yizhan"), primary=_("Begin"), width=860, height=620
         )
         self.other: Path | None = None
+        self.director: tuple[str, str] | None = None
         self.from_sheet = False
         self.choice = Segmented(
             (
@@ -73,6 +67,9 @@ class FirstStart(Dialog):
         self.words.setProperty("role", "quiet")
         self.form = Form(FIELDS, desk)
         self.form.set_values({"hours": USUAL_HOURS})
+        self.first = FirstDirector()
+        self.first_label = QLabel(_("Who signs in first and lets the others in"))
+        self.first_label.setFont(theme.font(14, bold=True))
         self.rooms = _room_table()
         self.rooms_label = QLabel(_("Rooms, one a line; more can be added later"))
         self.rooms_label.setFont(theme.font(14, bold=True))
@@ -94,7 +91,8 @@ class FirstStart(Dialog):
             self._make_sample()
             return
         values = self.form.values()
-        if values is None:
+        director = self.first.values() if values is not None else None
+        if values is None or director is None:
             return
         try:
             lines = self._room_lines() if self.choice.value() == "new" else []
@@ -104,6 +102,7 @@ class FirstStart(Dialog):
         except Refused as refused:
             self._refuse(refused)
             return
+        self.director = director
         self.from_sheet = self.choice.value() == "sheet"
         self.accept()
 
@@ -115,6 +114,9 @@ class FirstStart(Dialog):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.addWidget(self.form)
+        left.addSpacing(10)
+        left.addWidget(self.first_label)
+        left.addWidget(self.first)
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(8)
@@ -140,12 +142,14 @@ class FirstStart(Dialog):
                 " with a preview before anything is saved."
             ),
             "sample": _(
-                "An invented centre with a year of bookings, to look around in. Begin with your"
-                " own whenever you like: choose another file in the settings."
+                "An invented centre with a year of bookings, to look around in, without a password."
+                " Begin with your own whenever you like: choose another file in the settings."
             ),
         }
         self.words.setText(words[value])
-        self.form.setVisible(value != "sample")
+        asked: tuple[QWidget, ...] = (self.form, self.first, self.first_label)
+        for widget in asked:
+            widget.setVisible(value != "sample")
         for widget in (self.rooms, self.rooms_label):
             widget.setVisible(value == "new")
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from db.centre import centre, change_centre
 from db.fields import Field
-from db.roles import program
+from db.roles import does
 from db.rules import Refused
 from db.words import LANGUAGES, N_, _
 from gui import settings, theme
@@ -60,10 +59,8 @@ class SettingsPage(Page):
         self.form = Form(FIELDS, desk)
         self.save_button = Button(_("Save"), key="Ctrl+Enter", kind="primary")
         self.save_button.clicked.connect(self._save)
-        self.who = QLineEdit(desk.settings.get(settings.WHO))
-        self.who.setAccessibleName(_("Who is at the desk"))
-        self.who.setPlaceholderText(_("Your name, for the trail of changes"))
-        self.who.editingFinished.connect(self._keep_who)
+        self.renew_button = Button(_("Make a new recovery code…"), kind="link")
+        self.renew_button.clicked.connect(self._renew)
         self.language = Segmented(LANGUAGES, name=_("Language"))
         self.dark = Segmented([(value, _(label)) for value, label in _THEMES], name=_("Colours"))
         self.larger = CheckBox(_("Larger text"))
@@ -114,6 +111,9 @@ class SettingsPage(Page):
                 }
             )
         self.place.setText(str(self.desk.store.path))
+        self.renew_button.setVisible(
+            self.desk.store.key is not None and does(self.desk.store.staff.roles, "recovery")
+        )
         self.backups.reload()
 
     def panes(self) -> list[QWidget]:
@@ -150,7 +150,6 @@ class SettingsPage(Page):
         box.setContentsMargins(12, 12, 12, 12)
         box.setSpacing(10)
         for label, widget in (
-            (_("Who is at the desk"), self.who),
             (_("Language"), self.language),
             (_("Colours"), self.dark),
         ):
@@ -174,6 +173,7 @@ class SettingsPage(Page):
         other = Button(_("Open another file…"), kind="link")
         other.clicked.connect(self._other_file)
         row.addWidget(other)
+        row.addWidget(self.renew_button)
         row.addStretch(1)
         box.addLayout(row)
         box.addWidget(_label(_("Calendars and spreadsheets")))
@@ -238,10 +238,10 @@ class SettingsPage(Page):
         self.form.set_values(changes)
         self.reload()
 
-    def _keep_who(self) -> None:
-        name = self.who.text().strip()
-        self.desk.store.staff = program(name)
-        self.desk.settings.put(settings.WHO, name)
+    def _renew(self) -> None:
+        from gui.recovery_step import renew
+
+        renew(self.desk, self.window())
 
     def _other_file(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(

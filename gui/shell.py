@@ -382,6 +382,7 @@ class Shell(QMainWindow):
         here = centre(self.desk.store)
         name = here.name if here else ""
         self.setWindowTitle(f"驿站 · {name}" if name else "驿站")
+        self.status.show_sample(bool(here and here.sample))
         self.top.show_user(self.desk.store.who or _("Front desk"))
         now = self.desk.now()
         self.rail.set_badge("today", counts(self.desk.store, now)["late"])

@@ -27,6 +27,8 @@ class StatusLine(QWidget):
         self.mark = QLabel(self)
         self.health = QLabel(self)
         self.backup = QLabel(self)
+        self.sample = QLabel(_("Sample centre · no password"), self)
+        self.sample.hide()
         self.backed_up = True
         self.clock = QLabel(self)
         self.well = True
@@ -38,6 +40,7 @@ class StatusLine(QWidget):
         pair.setSpacing(4)
         pair.addWidget(self.mark)
         pair.addWidget(self.health)
+        row.addWidget(self.sample)
         row.addLayout(pair)
         row.addWidget(self.backup)
         row.addWidget(self.clock)
@@ -54,6 +57,10 @@ class StatusLine(QWidget):
         words = _("Database on this computer: well") if well else _("Database: trouble")
         self.health.setText(words)
         self._paint()
+
+    def show_sample(self, sample: bool) -> None:
+        """Whether the centre is made up, and opens for everybody."""
+        self.sample.setVisible(sample)
 
     def show_backup(self, words: str, tip: str, *, well: bool) -> None:
         """When the last good backup was made and where it is; the rest as a tooltip."""
@@ -77,6 +84,7 @@ class StatusLine(QWidget):
         self.setFixedHeight(theme.row(HEIGHT))
         for label, color in (
             (self.hints, "text2"),
+            (self.sample, "warn"),
             (self.health, "ok" if self.well else "err"),
             (self.backup, "text2" if self.backed_up else "warn"),
             (self.clock, "text2"),

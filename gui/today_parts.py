@@ -30,6 +30,7 @@ from gui.action_dialog import ActionDialog
 from gui.backup_part import backups
 from gui.cards import Line, Part
 from gui.desk import Desk
+from gui.protection_part import protection
 
 PartMaker = Callable[[Desk], Part]
 
@@ -198,7 +199,7 @@ def terms_ending(desk: Desk) -> Part:
 # Two columns beside the rooms, each from top to bottom.
 PARTS: tuple[tuple[PartMaker, ...], ...] = (
     (starting_soon, expiring, contacts_due),
-    (backups, waiting, to_do, terms_ending),
+    (backups, protection, waiting, to_do, terms_ending),
 )
 
 

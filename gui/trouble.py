@@ -37,6 +37,8 @@ TITLES = {
     "network": N_("The file is on a network drive"),
     "cloud": N_("The file is in a cloud folder"),
     "copy": N_("The backup was not made"),
+    "memory": N_("There is not enough memory"),
+    "encrypted": N_("The file opens with a password"),
     "absent": N_("The folder for backups is not there"),
 }
 
