@@ -1,4 +1,7 @@
-"""The records from the command line: `python -m db sample|check|backup|restore FILE …`."""
+"""The records from the command line: `python -m db sample|check|backup|restore FILE …`.
+
+An encrypted file asks for `--as NAME` and the password.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from db.restore import put_back
 from db.roles import program
 from db.rules import Refused
 from db.store import open_store, take_lock
+from db.terminal import add_name, key_for, open_as
 from db.trouble import Trouble
 from db.words import _
 
@@ -28,13 +32,19 @@ def main(arguments: list[str] | None = None) -> int:
     for name, words, more in (
         ("sample", "make a centre with a year of bookings in a new file", ()),
         ("check", "integrity, references, invariants of bookings, trail", ()),
-        ("backup", "a checked copy; the file may be in use; into a folder, a dated one", ("target",)),
+        (
+            "backup",
+            "a checked copy; the file may be in use; into a folder, a dated one",
+            ("target",),
+        ),
         ("restore", "put a backup in the place of the file, which is kept aside", ("backup",)),
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("file", type=Path)
         for argument in more:
             command.add_argument(argument, type=Path)
+        if name != "sample":
+            add_name(command)
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Into a file, Windows writes in its own code page, which may lack the words.
@@ -63,7 +73,7 @@ def _sample(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     if not given.file.exists():
         raise Trouble("missing", _("There is no file at {path}.").format(path=given.file))
-    faults = check(given.file)
+    faults = check(given.file, key=key_for(given.file.absolute(), given.name))
     for fault in faults:
         print(fault)
     print(_("Faults: {n}").format(n=len(faults)) if faults else _("The file is whole."))
@@ -71,7 +81,7 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _backup(given: argparse.Namespace) -> int:
-    db = open_store(given.file, lock=False, create=False)
+    db = open_as(given.file.absolute(), given.name)
     try:
         target = given.target.absolute()
         if target.is_dir():
@@ -90,26 +100,30 @@ def _restore(given: argparse.Namespace) -> int:
     copy, file = given.backup.absolute(), given.file.absolute()
     if not copy.exists():
         raise Trouble("missing", _("There is no file at {path}.").format(path=copy))
+    key = key_for(file, given.name)
     with take_lock(file):
-        _show_holdings(copy, file)
-        aside = put_back(copy, file, now=datetime.now())
+        _show_holdings(copy, file, key)
+        aside = put_back(copy, file, now=datetime.now(), key=key)
     if aside:
         print(_("The former file is kept as {path}").format(path=aside))
     print(_("Restored {path}").format(path=given.file))
     return 0
 
 
-def _show_holdings(copy: Path, file: Path) -> None:
+def _show_holdings(copy: Path, file: Path, key: bytes | None) -> None:
     """What the backup holds, beside what the file holds now."""
-    found = look_into(copy)
+    found = look_into(copy, key=key)
     last = last_moment(found)
     if last:
         when = f"{show_date(last)} {show_time(last)}"
         print(_("Last entry: {when}, {who}").format(when=when, who=found.last_who))
-    for one in differences(found, present(file)):
+    for one in differences(found, present(file, key=key)):
         now = "?" if one.now is None else one.now
-        print(_("{kind}: {backup} in the backup, {now} now").format(
-            kind=one.label, backup=one.backup, now=now))
+        print(
+            _("{kind}: {backup} in the backup, {now} now").format(
+                kind=one.label, backup=one.backup, now=now
+            )
+        )
 
 
 _COMMANDS = {"sample": _sample, "check": _check, "backup": _backup, "restore": _restore}
