@@ -1,6 +1,7 @@
 """The sheets from the command line: `python -m reports day-sheet --file FILE --date … --out …`.
 
-The file may be open in the window. 0 written, 2 it could not be done.
+The file may be open in the window. 0 written, 2 it could not be done. An encrypted file asks
+for `--as NAME` and the password.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from db.fields import Field
-from db.roles import program
 from db.rooms import rooms
 from db.rules import Refused
-from db.store import Row, Store, open_store
+from db.store import Row, Store
+from db.terminal import add_name, open_as
 from db.trouble import Trouble
 from db.words import LANGUAGES, _, use_language
 from reports.catalogue import REPORTS, Report, write
@@ -39,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="the reports and what they ask for")
     parser.add_argument("--file", type=Path, help="the centre's file")
     parser.add_argument("--out", type=Path, help="where to write the PDF")
-    parser.add_argument("--who", default="", help="who prints, for the footer")
+    parser.add_argument("--who", default="", help="who prints, for the footer of a plain file")
+    add_name(parser)
     parser.add_argument("--language", choices=[code for code, _name in LANGUAGES])
     fields = {field.name: field for report in REPORTS.values() for field in report.parameters}
     for name in fields:
@@ -82,7 +84,7 @@ def _write(given: argparse.Namespace) -> int:
             raise Refused(_("Give --{name}.").format(name=option))
     if not given.file.is_file():
         raise Trouble("missing", _("There is no file at {path}.").format(path=given.file))
-    db = open_store(given.file, staff=program(given.who), lock=False, create=False)
+    db = open_as(given.file.absolute(), given.name, printed_by=given.who)
     try:
         values = {
             field.name: _read(db, field, getattr(given, field.name)) for field in report.parameters
