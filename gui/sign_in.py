@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -63,10 +63,10 @@ class SignIn(Frame):
         self._free_at: dict[int, float] = {}
         self.names = QListWidget(self.body)
         self.names.setAccessibleName(_("Who signs in"))
-        self.names.setProperty("role", "names")
         for one in loaded.keys.members:
             item = QListWidgetItem(one.name)
             item.setData(Qt.ItemDataRole.UserRole, str(one.staff_id))
+            item.setSizeHint(QSize(0, theme.row(_ROW)))
             self.names.addItem(item)
         self._remember(str(store.staff.id) if store and locked else kept.get(settings.SIGNED_IN))
         self.password = PasswordInput(N_("Password"))
@@ -82,7 +82,7 @@ class SignIn(Frame):
         if locked:
             self.cancel_button.set_key("")
         self.cancel_button.clicked.disconnect()
-        self.cancel_button.clicked.connect(super().reject)
+        self.cancel_button.clicked.connect(self._leave)
         if not self.names.count():
             self.block(_("Nobody signs in here yet. The recovery code opens the file."))
 
@@ -146,6 +146,10 @@ class SignIn(Frame):
         """The name is chosen already, mostly: typing begins at the password."""
         super().showEvent(event)
         self.password.setFocus()
+
+    def _leave(self) -> None:
+        """The button, which leads out of a locked window too."""
+        self.done(int(self.DialogCode.Rejected))
 
     def _lay_out(self) -> None:
         rows = min(max(self.names.count(), 2), _MOST_ROWS)
