@@ -21,12 +21,15 @@ from typing import Any
 import pypdf
 import pytest
 
+from db import accounts, key_file
 from db.centre import set_up
 from db.rooms import add_room
 from db.store import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 DEADLINE = 60.0
+PASSWORD = "lake of 7 mornings"
+SIGN_IN = "登录"
 NEEDED = ("Xvfb", "openbox", "xdotool")
 
 pytestmark = pytest.mark.skipif(
@@ -40,6 +43,7 @@ class Screen:
 
     folder: Path
     file: Path
+    key: bytes
     environment: dict[str, str]
     program: subprocess.Popen[bytes]
 
@@ -64,7 +68,7 @@ class Screen:
         return bool(self.hands("search", "--onlyvisible", "--name", title).strip())
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        db = open_store(self.file, lock=False)
+        db = open_store(self.file, key=self.key, lock=False)
         with closing(db):
             return db.rows(sql)
 
@@ -88,6 +92,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         set_up(db, name="Test centre", hours="1-7 08:00-21:00")
         for name in ("Hall", "Dance room", "Reading room"):
             add_room(db, name=name)
+    key = accounts.protect(file, name="Xu Ke", password=PASSWORD).key
     ready, told = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(told), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
@@ -116,8 +121,21 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    here = Screen(home, file, environment, program)
+    here = Screen(home, file, key, environment, program)
     try:
+        until(
+            lambda: SIGN_IN in here.hands("getactivewindow", "getwindowname"),
+            "the password is asked",
+        )
+        here.type("not the password")
+        here.press("Return")
+        until(
+            lambda: bool(key_file.load(file).keys.members[0].failures),
+            "the wrong password is counted",
+        )
+        here.press("ctrl+a")
+        here.type(PASSWORD)
+        here.press("Return")
         until(lambda: here.window("Test centre"), "the window opens")
         yield here
     finally:
