@@ -97,6 +97,7 @@ def sign_in(path: Path, *, staff_id: int, password: str, lock: bool = True) -> S
     `open_store`.
     """
     unlocked = key_file.sign_in(path, staff_id, password, passwords.clock())
+    refuse_lost(path)
     if cipher.is_plain(path):
         encrypt(path, unlocked.key)
     store = open_store(path, key=unlocked.key, lock=lock, create=False)
@@ -106,6 +107,12 @@ def sign_in(path: Path, *, staff_id: int, password: str, lock: bool = True) -> S
         store.close()
         raise
     return store
+
+
+def refuse_lost(path: Path) -> None:
+    """Trouble, if the keys are there and the records are not: no empty file is begun for them."""
+    if not path.exists() or path.stat().st_size == 0:
+        raise Trouble("missing", _("There is no file at {path}.").format(path=path))
 
 
 def change_user(db: Store, *, staff_id: int, password: str) -> None:

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from db.backup_keep import to_keep
 from db.file_copy import PART, absent, copy_of, remove
+from db.key_file import copy_keys, keys_path
 from db.trouble import Trouble
 from db.whole_file import whole_file
 from db.words import _
@@ -70,6 +71,7 @@ def back_up(
         _sweep(folder, db.path)
         name = f"{db.path.stem}-{now.strftime(_STAMP)}{db.path.suffix}"
         made = _examine(copy_of(db.connection, folder / name, key=db.key), now, db.key)
+        copy_keys(db.path, made.path)
         _thin_out(folder, db.path, made, now)
         return made
 
@@ -157,7 +159,8 @@ def _thin_out(folder: Path, path: Path, made: Backup, now: datetime) -> None:
             continue
         try:
             one.path.unlink()
-            _note_of(one.path).unlink(missing_ok=True)
+            for beside in (_note_of(one.path), keys_path(one.path)):
+                beside.unlink(missing_ok=True)
         except OSError as error:
             _log.info("an old backup stays: %s", error)
 

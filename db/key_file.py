@@ -33,6 +33,7 @@ from db.keys import (
 )
 from db.passwords import Cost
 from db.trouble import Trouble
+from db.whole_file import sync, whole_file
 from db.words import _
 
 _KEY = 32
@@ -108,6 +109,22 @@ def load(path: Path) -> Loaded:
                 "{why} The spare keys are used instead. A change made just before may be missing."
             ).format(why=trouble.message),
         )
+
+
+def copy_keys(path: Path, to: Path) -> None:
+    """Put the keys of one file beside a copy of it, which nobody could open without them.
+
+    Nothing happens for a plain file, nor where `to` has keys of its own: passwords that were
+    changed since then stay changed. Raises Trouble if they cannot be written.
+    """
+    if keys_path(to).exists() or spare_path(to).exists():
+        return
+    for source in (keys_path(path), spare_path(path)):
+        if source.exists():
+            with whole_file(keys_path(to)) as unfinished:
+                unfinished.write_bytes(source.read_bytes())
+                sync(unfinished)
+            return
 
 
 def sign_in(path: Path, staff_id: int, password: str, now: float) -> Unlocked:

@@ -17,6 +17,7 @@ from db.damage import whole
 from db.exchange import complete, exchange, incoming
 from db.file_copy import copy_of, remove
 from db.holdings import look_into
+from db.key_file import copy_keys, keys_path
 from db.trouble import Trouble
 from db.words import _
 
@@ -67,6 +68,16 @@ def lost(path: Path, folders: Sequence[Path]) -> Trouble | None:
     )
 
 
+def fetch_keys(path: Path, folders: Sequence[Path]) -> None:
+    """For a file that is gone together with its keys: the keys of its newest backup that has them,
+    so that somebody can sign in and restore it."""
+    if not path.exists():
+        for one in candidates(path, folders):
+            if keys_path(one.path).exists():
+                copy_keys(one.path, path)
+                return
+
+
 def put_back(copy: Path, path: Path, *, now: datetime, key: bytes | None = None) -> Path | None:
     """Put a backup in the place of the file; the present file is kept aside and returned.
 
@@ -86,6 +97,7 @@ def put_back(copy: Path, path: Path, *, now: datetime, key: bytes | None = None)
     waiting = incoming(path)
     with closing(open_file(copy, key=key, read_only=True)) as connection:
         copy_of(connection, waiting, key=key)
+    copy_keys(copy, path)
     try:
         kind = REPLACED if path.exists() and _close_log(path, key) else DAMAGED
         aside = _free_name(path, kind, now)

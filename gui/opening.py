@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 from db import accounts
 from db.accounts import Protected
 from db.centre import centre
+from db.restore import fetch_keys
 from db.roles import program
 from db.staff import staff
 from db.store import Store, open_store
@@ -41,10 +42,12 @@ def open_centre(path: Path, kept: Settings) -> Opened | Path | None:
     A file with keys asks for a password; the sample centre opens by itself; a plain file of a real
     centre is encrypted first; an empty or new one begins a centre.
     """
-    wanted = offer_for_lost(path, kept)
-    if wanted != path:
-        return wanted
     try:
+        fetch_keys(path, kept.backup_folders(path))
+        # What is encrypted is restored after signing in, when it can be read.
+        wanted = path if accounts.has_keys(path) else offer_for_lost(path, kept)
+        if wanted != path:
+            return wanted
         if accounts.has_keys(path):
             return _sign_in(path, kept)
         accounts.refuse_lost_keys(path)

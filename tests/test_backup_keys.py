@@ -1,0 +1,85 @@
+"""An encrypted file and its keys: backed up together, restored together."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db import accounts, key_file
+from db.backup import back_up
+from db.centre import set_up
+from db.people import add_person
+from db.restore import fetch_keys, put_back
+from db.rules import Refused
+from db.store import open_store, take_lock
+from db.trouble import Trouble
+from tests.conftest import NOW
+from tests.test_accounts import OTHER, PASSWORD
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """An encrypted centre with one person in it."""
+    made = tmp_path / "desk" / "centre.yizhan"
+    made.parent.mkdir()
+    db = open_store(made)
+    set_up(db, name="栖湖工业园职工服务中心")
+    add_person(db, name="王䶮")
+    db.close()
+    accounts.protect(made, name="许可", password=PASSWORD)
+    return made
+
+
+def director(path: Path) -> int:
+    """The one who signs in."""
+    return accounts.names(path)[0][0]
+
+
+def test_the_computer_is_lost_and_the_stick_is_left(path: Path, tmp_path: Path) -> None:
+    who, stick = director(path), tmp_path / "stick"
+    stick.mkdir()
+    db = accounts.sign_in(path, staff_id=who, password=PASSWORD)
+    made = back_up(db, stick, now=NOW)
+    db.close()
+    assert made.good
+    shutil.rmtree(path.parent)
+    path.parent.mkdir()
+    fetch_keys(path, [stick])
+    with pytest.raises(Refused):
+        accounts.sign_in(path, staff_id=who, password=OTHER)
+    with pytest.raises(Trouble) as lost:
+        accounts.sign_in(path, staff_id=who, password=PASSWORD)
+    assert lost.value.kind == "missing" and not path.exists()
+    key = key_file.sign_in(path, who, PASSWORD, 0.0).key
+    with take_lock(path):
+        put_back(made.path, path, now=NOW, key=key)
+    db = accounts.sign_in(path, staff_id=who, password=PASSWORD)
+    assert db.value("SELECT name FROM person") == "王䶮"
+    db.close()
+
+
+def test_a_password_changed_since_the_backup_stays_changed(path: Path, tmp_path: Path) -> None:
+    who = director(path)
+    db = accounts.sign_in(path, staff_id=who, password=PASSWORD)
+    made = back_up(db, tmp_path, now=NOW)
+    accounts.change_password(db, old=PASSWORD, new=OTHER)
+    key = db.key
+    db.close()
+    with take_lock(path):
+        put_back(made.path, path, now=NOW, key=key)
+    db = accounts.sign_in(path, staff_id=who, password=OTHER)
+    db.close()
+
+
+def test_keys_of_backups_go_with_them(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    db = accounts.sign_in(path, staff_id=director(path), password=PASSWORD)
+    for days in range(12):
+        back_up(db, folder, now=NOW + timedelta(days))
+    db.close()
+    kept = {one.name.removesuffix(".keys") for one in folder.glob("*.keys")}
+    assert kept == {one.name for one in folder.glob("*.yizhan")} and len(kept) < 12
