@@ -23,9 +23,7 @@ VARIABLE = "YIZHAN_PASSWORD"
 
 def add_name(parser: argparse.ArgumentParser) -> None:
     """The option that says who signs in."""
-    parser.add_argument(
-        "--as", dest="name", metavar="NAME", help="who signs in, if encrypted"
-    )
+    parser.add_argument("--as", dest="name", metavar="NAME", help="who signs in, if encrypted")
 
 
 def key_for(path: Path, name: str | None) -> bytes | None:
