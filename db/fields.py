@@ -19,6 +19,7 @@ Kind = Literal[
     "date",
     "time",
     "moment",
+    "stamp",
     "choice",
     "flag",
     "reference",
@@ -39,7 +40,7 @@ class Field:
     which words that are not bound to it are found. A phone
     and an identity number are shown masked. `least` and `most` bound numbers, money (fen) and
     lengths of text. At an `end` the time 24:00 is the midnight after. What is `given` by the
-    program or by an action of its own is not asked on forms.
+    program or by an action of its own is not asked on forms. A stamp is a moment the program wrote.
     """
 
     name: str
@@ -159,6 +160,8 @@ class Field:
                 return formats.show_time(value, end=self.end) if clock else str(value)
             case "moment":
                 return formats.show_moment(_moment(value))
+            case "stamp":
+                return formats.show_moment(datetime.fromisoformat(str(value)).astimezone())
             case "choice":
                 return _(dict(self.choices).get(value, str(value)))
             case "flag":

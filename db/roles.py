@@ -116,14 +116,24 @@ def roles_for(rule: str) -> frozenset[str]:
     return _RULES.get(rule, frozenset())
 
 
+def roles_seeing(part: str) -> frozenset[str]:
+    """The roles that may look at a part of the work."""
+    return frozenset(role for line in TABLE if line.part == part for role in line.see.split())
+
+
+def roles_doing(part: str) -> frozenset[str]:
+    """The roles that may work in a part."""
+    return frozenset(role for line in TABLE if line.part == part for role in line.do.split())
+
+
 def sees(roles: frozenset[str], part: str) -> bool:
     """Whether somebody of these roles may look at a part of the work."""
-    return any(line.part == part and roles & set(line.see.split()) for line in TABLE)
+    return bool(roles & roles_seeing(part))
 
 
 def does(roles: frozenset[str], part: str) -> bool:
     """Whether somebody of these roles may work in a part."""
-    return any(line.part == part and roles & set(line.do.split()) for line in TABLE)
+    return bool(roles & roles_doing(part))
 
 
 _RULES = {rule: frozenset(line.do.split()) for line in TABLE for rule in line.rules.split()}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from db.roles import ROLES, Staff, roles_for
+from db.roles import ROLES, Staff, does, roles_doing, roles_for, roles_seeing, sees
 from db.words import _
 
 if TYPE_CHECKING:
@@ -53,9 +53,25 @@ def rule(function: F) -> F:
 def refuse_others(staff: Staff, rule: str) -> None:
     """Refused, if who is signed in has no role that may do this."""
     if not staff.may(rule):
-        may = _(", ").join(_(label) for code, label in ROLES if code in roles_for(rule))
-        raise Refused(
-            _("This is for: {roles}. Signed in is {name}.").format(
-                roles=may or _("nobody"), name=staff.name
-            )
+        raise _for_others(staff, roles_for(rule))
+
+
+def refuse_unseen(staff: Staff, part: str) -> None:
+    """Refused, if who is signed in has no role that sees this part of the work."""
+    if not sees(staff.roles, part):
+        raise _for_others(staff, roles_seeing(part))
+
+
+def refuse_work(staff: Staff, part: str) -> None:
+    """Refused, if who is signed in has no role that works in this part."""
+    if not does(staff.roles, part):
+        raise _for_others(staff, roles_doing(part))
+
+
+def _for_others(staff: Staff, roles: frozenset[str]) -> Refused:
+    may = _(", ").join(_(label) for code, label in ROLES if code in roles)
+    return Refused(
+        _("This is for: {roles}. Signed in is {name}.").format(
+            roles=may or _("nobody"), name=staff.name
         )
+    )

@@ -15,12 +15,21 @@ from db.rules import Refused, rule
 from db.sample_people import table
 from db.sample_register import make_register
 from db.series import Choice, book_series, preview
+from db.staff import add_staff
 from db.store import Store
 
 Progress = Callable[[int, int], None]
 Ids = dict[str, int]
 Callers = dict[str, list[tuple[str, str]]]
 _REASONS = ("改期到下周", "人数不够", "单位临时有事")
+
+_STAFF = (
+    ("张敏", "desk"),
+    ("许可", "director"),
+    ("程一凡", "consultant"),
+    ("罗静", "cashier"),
+    ("方蕾", "accountant administrator"),
+)
 
 
 def make_sample(db: Store, *, now: datetime, progress: Progress | None = None) -> int:
@@ -59,6 +68,8 @@ def make_sample(db: Store, *, now: datetime, progress: Progress | None = None) -
     with db.act("sample"):
         _wait(db, ids, callers, now)
         _close(db, ids, today)
+        for name, roles in _STAFF:
+            add_staff(db, name=name, roles=roles)
     return int(db.value("SELECT count(*) FROM booking"))
 
 

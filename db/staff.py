@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from db import key_file, keys
 from db.formats import to_text
@@ -12,6 +13,8 @@ from db.roles import ROLES, Staff
 from db.rules import Refused, rule
 from db.store import Row, Store
 from db.words import _
+
+_SAME: Any = object()
 
 
 @rule
@@ -36,7 +39,7 @@ def change_staff(
     id: int,
     name: str | None = None,
     roles: str | None = None,
-    person: int | None = None,
+    person: int | None = _SAME,
 ) -> None:
     """Another name, other roles. Refused where no director would be left."""
     row = _row(db, id)
@@ -49,7 +52,7 @@ def change_staff(
         id,
         name=new,
         roles=row["roles"] if roles is None else _ordered(roles),
-        person=row["person"] if person is None else person,
+        person=row["person"] if person is _SAME else person,
     )
     db.describe(_("Changed “{name}”").format(name=new))
     _keep_keys(db, id, lambda held, key: keys.rename(held, key, id, new))
@@ -61,7 +64,7 @@ def archive_staff(db: Store, *, id: int, now: datetime) -> None:
     director."""
     if id == db.staff.id:
         raise Refused(_("You are signed in. Another member of staff has to do this."))
-    db.update("staff", id, archived_at=to_text(now))
+    db.update("staff", id, archived_at=to_text(now), password_set_at=None)
     db.describe(_("“{name}” no longer signs in").format(name=_row(db, id)["name"]))
     _keep_keys(db, id, lambda held, key: keys.remove(held, key, id))
 

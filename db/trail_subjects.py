@@ -8,7 +8,6 @@ from functools import cache
 from db import memberships
 from db.fields import Field
 from db.records import RecordType
-from db.roles import ROLES
 from db.types import TYPES
 from db.words import N_
 
@@ -192,17 +191,6 @@ _PARTS = (
             Field("field", N_("Column")),
         ),
         "heading",
-    ),
-    Subject(
-        "staff",
-        N_("Staff"),
-        (
-            Field("name", N_("Name|person")),
-            Field("roles", N_("Roles"), "choices", choices=ROLES),
-            Field("password_set_at", N_("Password set"), "moment"),
-            _PERSON,
-        ),
-        "name",
     ),
 )
 

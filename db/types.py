@@ -9,6 +9,7 @@ from db.fields import Field
 from db.records import Action, RecordType
 from db.store import Row
 from db.types_register import REGISTER_TYPES
+from db.types_staff import STAFF
 from db.words import N_, _
 
 ROOM = RecordType(
@@ -252,4 +253,5 @@ WAITING = RecordType(
 TYPES: tuple[RecordType, ...] = (
     *(ROOM, EQUIPMENT, CLOSURE, HOLIDAY, BOOKING, WAITING),
     *REGISTER_TYPES,
+    STAFF,
 )

@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from db.records import RecordType
 from db.types import BOOKING, CLOSURE, EQUIPMENT, HOLIDAY, ROOM, WAITING
 from db.types_register import GRID, MEMBERSHIP, OFFICE, ORGANISATION, PAIRING, PERSON
+from db.types_staff import STAFF
 from db.words import N_
 from gui.desk import Desk
+from gui.doors import unseen
 from gui.page import Page
 
 
 @dataclass(frozen=True)
 class PageSpec:
-    """One page: its name for `open_page`, its title, what makes it, whose records open on it."""
+    """One page: its name for `open_page`, its title, what makes it, the part of the work it shows
+    (`db.roles.TABLE`), whose records open on it."""
 
     name: str
     title: str
     make: Callable[[Desk], Page]
+    part: str
     tables: tuple[str, ...] = ()
 
 
@@ -88,15 +92,20 @@ def _trail(desk: Desk) -> Page:
 
 
 AREAS: tuple[Area, ...] = (
-    Area("today", N_("Today|page"), "calendar-day", (PageSpec("today", N_("Today|page"), _today),)),
+    Area(
+        "today",
+        N_("Today|page"),
+        "calendar-day",
+        (PageSpec("today", N_("Today|page"), _today, "bookings"),),
+    ),
     Area(
         "bookings",
         N_("Bookings"),
         "calendar-check",
         (
-            PageSpec("board", N_("Schedule"), _board),
-            PageSpec("bookings", N_("Booking list"), _register(BOOKING), ("booking",)),
-            PageSpec("waiting", N_("Waiting list"), _register(WAITING), ("waiting",)),
+            PageSpec("board", N_("Schedule"), _board, "bookings"),
+            PageSpec("bookings", N_("Booking list"), _register(BOOKING), "bookings", ("booking",)),
+            PageSpec("waiting", N_("Waiting list"), _register(WAITING), "bookings", ("waiting",)),
         ),
     ),
     Area(
@@ -104,10 +113,12 @@ AREAS: tuple[Area, ...] = (
         N_("Rooms"),
         "door-open",
         (
-            PageSpec("rooms", N_("Rooms"), _register(ROOM), ("room",)),
-            PageSpec("equipment", N_("Equipment"), _register(EQUIPMENT), ("equipment",)),
-            PageSpec("closures", N_("Closures"), _register(CLOSURE), ("closure",)),
-            PageSpec("holidays", N_("Holidays"), _register(HOLIDAY), ("holiday",)),
+            PageSpec("rooms", N_("Rooms"), _register(ROOM), "rooms", ("room",)),
+            PageSpec(
+                "equipment", N_("Equipment"), _register(EQUIPMENT), "furnishing", ("equipment",)
+            ),
+            PageSpec("closures", N_("Closures"), _register(CLOSURE), "rooms", ("closure",)),
+            PageSpec("holidays", N_("Holidays"), _register(HOLIDAY), "furnishing", ("holiday",)),
         ),
     ),
     Area(
@@ -115,27 +126,40 @@ AREAS: tuple[Area, ...] = (
         N_("Register"),
         "address-book",
         (
-            PageSpec("register", N_("Cards"), _people, ("organisation", "person")),
-            PageSpec("people", N_("Persons"), _register(PERSON)),
-            PageSpec("organisations", N_("Organisations"), _register(ORGANISATION)),
-            PageSpec("memberships", N_("Memberships"), _register(MEMBERSHIP), ("membership",)),
-            PageSpec("grids", N_("Grids"), _register(GRID), ("grid",)),
-            PageSpec("offices", N_("Offices"), _register(OFFICE), ("office",)),
-            PageSpec("pairings", N_("Pairings"), _register(PAIRING), ("pairing",)),
-            PageSpec("duplicates", N_("Duplicates"), _duplicates),
+            PageSpec("register", N_("Cards"), _people, "register", ("organisation", "person")),
+            PageSpec("people", N_("Persons"), _register(PERSON), "register"),
+            PageSpec("organisations", N_("Organisations"), _register(ORGANISATION), "register"),
+            PageSpec(
+                "memberships", N_("Memberships"), _register(MEMBERSHIP), "register", ("membership",)
+            ),
+            PageSpec("grids", N_("Grids"), _register(GRID), "register", ("grid",)),
+            PageSpec("offices", N_("Offices"), _register(OFFICE), "register", ("office",)),
+            PageSpec("pairings", N_("Pairings"), _register(PAIRING), "register", ("pairing",)),
+            PageSpec("duplicates", N_("Duplicates"), _duplicates, "register"),
         ),
     ),
-    Area("reports", N_("Reports"), "print", (PageSpec("reports", N_("Reports"), _reports),)),
+    Area(
+        "reports",
+        N_("Reports"),
+        "print",
+        (PageSpec("reports", N_("Reports"), _reports, "bookings"),),
+    ),
     Area(
         "settings",
         N_("Settings"),
         "gear",
         (
-            PageSpec("settings", N_("Settings"), _settings),
-            PageSpec("trail", N_("Trail"), _trail),
+            PageSpec("settings", N_("Settings"), _settings, "centre"),
+            PageSpec("staff", N_("Staff"), _register(STAFF), "staff", ("staff",)),
+            PageSpec("trail", N_("Trail"), _trail, "trail"),
         ),
     ),
 )
+
+
+def pages_of(area: Area, desk: Desk) -> list[PageSpec]:
+    """The pages of an area that who is signed in may see."""
+    return [spec for spec in area.pages if not unseen(desk, spec.part)]
 
 
 def area_of(page: str) -> Area:

@@ -15,6 +15,7 @@ from gui.backups import FIRST, SECOND, Backups, Place, State
 from gui.cards import Card
 from gui.controls import Button
 from gui.desk import Desk
+from gui.doors import guard
 
 
 class BackupCard(Card):
@@ -45,6 +46,8 @@ class BackupCard(Card):
         self.now_button.clicked.connect(lambda: Backups.of(desk).begin_now())
         restore = Button(_("Restore a backup…"), kind="link")
         restore.clicked.connect(self._restore)
+        for button in (self.now_button, restore):
+            guard(button, desk, "backups")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.now_button)
@@ -87,7 +90,7 @@ class BackupCard(Card):
         lines.look.clicked.connect(lambda: self._open_folder(place))
         lines.drop.clicked.connect(lambda: self.choose(place, None))
         for button in (choose, lines.look, lines.drop):
-            row.addWidget(button)
+            row.addWidget(guard(button, self.desk, "backups"))
         row.addStretch(1)
         for label in (lines.label, lines.folder, lines.state):
             self._box.addWidget(label)

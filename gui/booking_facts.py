@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWi
 
 from db import booking_states
 from db.bookings import USES, Booking
+from db.disclosures import disclose
 from db.formats import from_text, mask_phone, show_day, show_span
 from db.recurrence import describe as describe_rule
 from db.rooms import Room, rooms
@@ -75,7 +76,7 @@ class BookingFacts(QWidget):
             if value:
                 self._add(label, value)
         if booking.contact or booking.phone:
-            self._add_contact(booking)
+            self._add_contact(booking, may_show=db.staff.may(disclose.__name__))
 
     def _add(self, label: str, value: str, *after: QWidget) -> None:
         row = self._grid.rowCount()
@@ -106,7 +107,7 @@ class BookingFacts(QWidget):
         link.clicked.connect(lambda: self.card_wanted.emit(table, id))
         return link
 
-    def _add_contact(self, booking: Booking) -> None:
+    def _add_contact(self, booking: Booking, *, may_show: bool) -> None:
         row = self._grid.rowCount()
         name = QLabel(_("Contact"))
         name.setProperty("role", "quiet")
@@ -117,7 +118,7 @@ class BookingFacts(QWidget):
         masked = mask_phone(booking.phone)
         words = QLabel("\u2003".join(part for part in (booking.contact, masked) if part))
         line.addWidget(words)
-        if booking.phone:
+        if booking.phone and may_show:
             button = Button(_("Show"), kind="link", height=20)
             full = "\u2003".join(part for part in (booking.contact, booking.phone) if part)
             button.clicked.connect(lambda: words.setText(full))

@@ -14,10 +14,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.booking_states import no_show
+from db.booking_changes import book, change
+from db.booking_states import cancel, no_show
 from db.booking_ties import WHO
 from db.bookings import Booking, booking
 from db.rules import Refused
+from db.series import book_series
 from db.words import N_, _
 from gui.board_lanes import Place, Proposal
 from gui.booking_facts import next_step
@@ -27,6 +29,7 @@ from gui.booking_moves import BookingMoves
 from gui.booking_panel import LEAST, MOST, BookingPanel
 from gui.booking_views import BookingViews
 from gui.desk import Desk
+from gui.doors import guard, is_open, why_not
 
 _WIDE = 1700
 _KEYS = (
@@ -79,6 +82,8 @@ class BookingPage(BookingViews):
 
     def _connect(self) -> None:
         bar, panel = self.toolbar, self.panel
+        for button, rule in ((bar.series, book_series), (bar.seek, book), (bar.new, book)):
+            guard(button, self.desk, rule)
         bar.print_asked.connect(self.print_sheet)
         bar.series_asked.connect(self.new_series)
         bar.find_asked.connect(self.find_time)
@@ -258,7 +263,7 @@ class BookingPage(BookingViews):
 
     def start_new(self, seed: dict[str, Any]) -> None:
         """The form of a new booking with these values; the board goes to its day."""
-        if self._form_is_open():
+        if self._form_is_open() or not is_open(self.desk, book):
             return
         if self.view == "month":
             self.show_view("day")
@@ -273,7 +278,7 @@ class BookingPage(BookingViews):
     def change_booking(self) -> None:
         """The form of the booking that is viewed or under the cursor."""
         one = self._current()
-        if one and self.panel.mode in ("", "view"):
+        if one and self.panel.mode in ("", "view") and is_open(self.desk, change):
             self.panel.show_change(booking(self.desk.store, one.id))
             self.hints_changed.emit()
 
@@ -361,7 +366,12 @@ class BookingPage(BookingViews):
         from gui.cancel_dialog import CancelDialog
 
         one = self._current()
-        if one and self.panel.mode in ("", "view") and one.status in ("provisional", "confirmed"):
+        if (
+            one
+            and self.panel.mode in ("", "view")
+            and one.status in ("provisional", "confirmed")
+            and is_open(self.desk, cancel)
+        ):
             CancelDialog(self.desk, one, self).exec()
 
     def show_menu(self, at: QPoint) -> None:
@@ -372,7 +382,8 @@ class BookingPage(BookingViews):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         one = self.board.cursor_booking()
         if one is None:
-            menu.add(_("New booking"), "plus", "Enter", self._enter)
+            closed = why_not(self.desk, book)
+            menu.add(_("New booking"), "plus", "Enter", self._enter, closed)
         else:
             menu.fill(
                 one,
@@ -382,6 +393,7 @@ class BookingPage(BookingViews):
                 steps=self.next_status,
                 misses=self.mark_no_show,
                 cancels=self.cancel_booking,
+                closed=lambda rule: why_not(self.desk, rule),
             )
             if self.panel.mode:
                 # The acts are on the booking that is shown.
@@ -395,6 +407,8 @@ class BookingPage(BookingViews):
         """A repeating booking from what is at hand."""
         from gui.series_dialog import SeriesDialog
 
+        if not is_open(self.desk, book_series):
+            return
         one = self._current()
         seed = self.seed()
         if one:
@@ -407,6 +421,8 @@ class BookingPage(BookingViews):
         """Look for a free time and book it."""
         from gui.find_time_dialog import FindTimeDialog
 
+        if not is_open(self.desk, book):
+            return
         FindTimeDialog(self.desk, self).exec()
 
     def _print_sign_in(self) -> None:

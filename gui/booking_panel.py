@@ -15,9 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.booking_changes import book, change, move
+from db.booking_states import cancel, hold_on, no_show
 from db.bookings import Booking
 from db.formats import show_day, show_span
 from db.rules import Refused
+from db.series import book_series
 from db.words import N_, _
 from gui import theme
 from gui.board_lanes import Place, Proposal, kind_of
@@ -27,6 +30,7 @@ from gui.chips import Chip
 from gui.conflict import ConflictBox, SuggestionList
 from gui.controls import Button, IconButton
 from gui.desk import Desk
+from gui.doors import Door, guard
 from gui.form_scroll import FormScroll
 
 LEAST, MOST = 330, 372
@@ -167,6 +171,14 @@ class BookingPanel(QFrame):
         }[name]
         button = Button(words, icon=icon, key=key, height=26)
         button.clicked.connect(asked)
+        rules: dict[str, Door] = {
+            "change": change,
+            "hold": hold_on,
+            "no_show": no_show,
+            "series": book_series,
+        }
+        if name in rules:
+            guard(button, self.desk, rules[name])
         self._links[name] = button
         return button
 
@@ -207,6 +219,13 @@ class BookingPanel(QFrame):
         self.save_button.clicked.connect(self.save)
         self.move_button = Button(_("Save move"), key="Ctrl+Enter", kind="primary")
         self.move_button.clicked.connect(self.move_confirmed)
+        for button, rule in (
+            (self.cancel_button, cancel),
+            (self.new_button, book),
+            (self.save_button, book),
+            (self.move_button, move),
+        ):
+            guard(button, self.desk, rule)
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 0, 16, 0)
         for left in (self.cancel_button, self.back_button, self.put_back_button):
@@ -231,6 +250,7 @@ class BookingPanel(QFrame):
         if step:
             self.next_button.setText(_(step[0]))
             self.next_button.set_icon(step[1])
+            guard(self.next_button, self.desk, step[2])
         self._links["change"].setVisible(waiting or booking.status == "checked_in")
         self._links["hold"].setVisible(booking.status == "provisional")
         self._links["no_show"].setVisible(waiting and now >= booking.starts)

@@ -55,6 +55,9 @@ class Button(QPushButton):
         self._kind = kind
         self._height = height
         self._inside = False
+        self._wanted = True
+        self._barred = ""
+        self._tip = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
@@ -89,6 +92,28 @@ class Button(QPushButton):
     def key(self) -> str:
         """The key that is shown."""
         return self._key
+
+    def bar(self, reason: str) -> None:
+        """Keep it switched off whatever the page says, and say why in the tooltip; '' to end."""
+        if not self._barred:
+            self._tip = self.toolTip()
+        self._barred = reason
+        super().setEnabled(self._wanted and not reason)
+        super().setToolTip(reason or self._tip)
+
+    def barred(self) -> str:
+        """Why it is kept switched off; '' if it is not."""
+        return self._barred
+
+    def setEnabled(self, enabled: bool) -> None:
+        """Switch it on or off; on only where it is not barred."""
+        self._wanted = enabled
+        super().setEnabled(enabled and not self._barred)
+
+    def setToolTip(self, tip: str) -> None:
+        """Other words for when it is pointed at; the reason why it is barred stays."""
+        self._tip = tip
+        super().setToolTip(self._barred or tip)
 
     def sizeHint(self) -> QSize:
         """As wide as icon, words and key."""

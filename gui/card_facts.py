@@ -17,6 +17,7 @@ from gui.buttons import Button
 from gui.card_forms import A_PERSON, ABOUT, NEW_CONTACT, ask, do, name_of
 from gui.card_parts import Masked, Named, Section, TabBody, What, add_facts, quiet, said
 from gui.desk import Desk
+from gui.doors import guard
 
 _FACTS = {
     "organisation": (
@@ -94,6 +95,7 @@ def _contacts(desk: Desk, id: int, body: QWidget) -> Section:
     section = Section(_("Contacts"), body)
     name = name_of(desk, "organisation", id)
     add = section.add_link(_("Add one"), _("Add a contact from the register"))
+    guard(add, desk, contacts.add_contact)
     add.clicked.connect(
         lambda: ask(
             desk,
@@ -106,6 +108,7 @@ def _contacts(desk: Desk, id: int, body: QWidget) -> Section:
         )
     )
     new = section.add_link(_("Add a new person"), _("Add a new person as contact"))
+    guard(new, desk, contacts.add_new_contact)
     new.clicked.connect(
         lambda: ask(
             desk,
@@ -136,6 +139,7 @@ def _add_contact(desk: Desk, section: Section, grid: QGridLayout, place: int, on
     change = Button(_("Change"), kind="link", height=26)
     change.setAccessibleName(_("Change the contact {name}").format(name=one.name))
     change.setObjectName(f"change contact {one.id}")
+    guard(change, desk, contacts.change_contact)
     change.clicked.connect(
         lambda: ask(
             desk,
@@ -151,6 +155,7 @@ def _add_contact(desk: Desk, section: Section, grid: QGridLayout, place: int, on
     remove = Button(_("Remove"), kind="link", height=26)
     remove.setAccessibleName(_("Remove the contact {name}").format(name=one.name))
     remove.setObjectName(f"remove contact {one.id}")
+    guard(remove, desk, contacts.remove_contact)
     remove.clicked.connect(lambda: do(desk, contacts.remove_contact, id=one.id))
     about = said(one.about)
     parts: tuple[QWidget, ...] = (

@@ -14,6 +14,7 @@ from db.rules import Refused
 from db.types_register import ORGANISATION, PERSON
 from db.words import N_, _
 from gui.desk import Desk
+from gui.doors import is_open
 from gui.form_dialog import FormDialog
 
 Rule = Callable[..., Any]
@@ -50,6 +51,8 @@ def ask(
     seed: Mapping[str, Any] | None = None,
 ) -> None:
     """Ask the fields, then run the rule with them and with what is `fixed`."""
+    if not is_open(desk, rule):
+        return
     dialog = FormDialog(
         desk,
         # The window: what stands on the card is made anew as soon as something changes.

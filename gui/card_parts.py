@@ -16,6 +16,7 @@ from db.words import _
 from gui import theme
 from gui.buttons import Button
 from gui.desk import Desk
+from gui.doors import guard
 
 What = Literal["phone", "identity"]
 _LABEL = 76
@@ -132,6 +133,7 @@ class Masked(QWidget):
         self.link.setAccessibleName(f"{label} {whose}")
         self.link.setObjectName(f"{what} {person}")
         self.link.setToolTip(_("Shown whole; who had it shown is written down"))
+        guard(self.link, desk, disclose)
         self.link.clicked.connect(self.show_whole)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

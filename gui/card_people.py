@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import memberships, offices, organisations, pairings, records
 from db.fields import Field
+from db.people import add_person
 from db.records import Action, RecordType
 from db.store import Row
 from db.types_register import MEMBERSHIP, OFFICE, PAIRING, PERSON
@@ -17,6 +18,7 @@ from gui.card_forms import DAY, ask, fields, name_of
 from gui.card_parts import Section, TabBody, add_facts, said
 from gui.card_table import TableSection
 from gui.desk import Desk
+from gui.doors import guard
 
 _MOST_PEOPLE = 2000
 _OFFICE = ("role", "starts", "ends")
@@ -99,9 +101,10 @@ def _offices(desk: Desk, here: str, other: str, id: int) -> QWidget:
         )
 
     section.add_action(_("Open"), partial(_opens, desk, other, other))
-    section.add_action(_("Change"), change)
-    section.add_action(_("End"), end)
+    section.add_action(_("Change"), change, offices.change_office)
+    section.add_action(_("End"), end, offices.end_office)
     add = section.add_link(_("Add office"))
+    guard(add, desk, offices.appoint)
     add.clicked.connect(
         lambda: ask(
             desk,
@@ -143,6 +146,7 @@ def employed(desk: Desk, id: int) -> QWidget:
     )
     section.add_action(_("Open"), partial(_opens, desk, "person", "id"))
     add = section.add_link(_("Add person"))
+    guard(add, desk, add_person)
     add.clicked.connect(lambda: desk.open_page("register", new={"table": "person", "employer": id}))
     body.column.addWidget(section, 1 if rows else 0)
     if not rows:
@@ -216,9 +220,10 @@ def _pairings(desk: Desk, here: str, other: str, id: int) -> QWidget:
         )
 
     section.add_action(_("Open"), partial(_opens, desk, table[other], other))
-    section.add_action(_("Change"), change)
-    section.add_action(_("End"), end)
+    section.add_action(_("Change"), change, pairings.change_pairing)
+    section.add_action(_("End"), end, pairings.end_pairing)
     add = section.add_link(_("Add pairing"))
+    guard(add, desk, pairings.pair)
     add.clicked.connect(
         lambda: ask(
             desk,
@@ -253,6 +258,7 @@ def membership(desk: Desk, id: int) -> QWidget:
     if present is None:
         section.say(_("No membership here at present."))
         enrol = section.add_link(_("Add membership"))
+        guard(enrol, desk, memberships.enrol)
         enrol.clicked.connect(
             lambda: ask(
                 desk,
@@ -268,8 +274,10 @@ def membership(desk: Desk, id: int) -> QWidget:
         add_facts(section, _membership_facts(present))
         for action in MEMBERSHIP.actions:
             link = section.add_link(_(action.label))
+            guard(link, desk, action.rule)
             link.clicked.connect(partial(_act, desk, section, action, present, name))
         change = section.add_link(_("Change"), _("Change the membership"))
+        guard(change, desk, memberships.change_membership)
         change.clicked.connect(
             lambda: ask(
                 desk,

@@ -12,6 +12,7 @@ from db.store import Row
 from gui import theme
 from gui.card_parts import Section
 from gui.desk import Desk
+from gui.doors import Door, guard
 from gui.record_table import RecordTable
 
 _MOST_ROWS = 8
@@ -35,6 +36,7 @@ class TableSection(Section):
         fills: bool = False,
     ) -> None:
         super().__init__(title, parent)
+        self._desk = desk
         status = type.status if type.status in columns else ""
         # A name of its own, so that its widths are not those of the whole list.
         shown = replace(type, name=f"card-{type.name}", columns=columns, status=status)
@@ -56,12 +58,13 @@ class TableSection(Section):
         self._measure()
         theme.signal.changed.connect(self._measure)
 
-    def add_action(self, label: str, does: WithRow) -> None:
-        """A link that does something with the current row."""
+    def add_action(self, label: str, does: WithRow, *doors: Door) -> None:
+        """A link that does something with the current row, for those to whom its rule is open."""
         if self.table.records.rows:
             name = f"{label} {self.table.accessibleName()}"
             link = self.add_link(label, name)
             link.clicked.connect(lambda: self._with_current(does))
+            guard(link, self._desk, *doors)
 
     def _with_current(self, does: WithRow) -> None:
         row = self.table.current()

@@ -17,6 +17,7 @@ from gui.card_forms import A_COMPANY, AN_ORGANISATION, ask, do
 from gui.card_parts import Named, Section, TabBody, said
 from gui.card_table import TableSection
 from gui.desk import Desk
+from gui.doors import guard
 
 _COVERS = ("party", "union")
 _INDENT = 22
@@ -65,8 +66,10 @@ def _covers(desk: Desk, one: Organisation, body: QWidget) -> Section:
     section.add_action(
         _("Remove"),
         lambda row: do(desk, organisations.uncover, organisation=one.id, company=row["id"]),
+        organisations.uncover,
     )
     add = section.add_link(_("Add company"))
+    guard(add, desk, organisations.cover)
     add.clicked.connect(
         lambda: ask(
             desk,
@@ -96,8 +99,10 @@ def _under(desk: Desk, one: Organisation, body: QWidget) -> Section:
     section.add_action(
         _("Remove"),
         lambda row: do(desk, organisations.uncover, organisation=row["id"], company=one.id),
+        organisations.uncover,
     )
     add = section.add_link(_("Add organisation"))
+    guard(add, desk, organisations.cover)
     add.clicked.connect(
         lambda: ask(
             desk,

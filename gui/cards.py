@@ -29,7 +29,8 @@ _ROW = 44
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a card: two lines of words, a chip, and what can be done about it."""
+    """One row of a card: two lines of words, a chip, and what can be done about it, or in `barred`
+    why not."""
 
     title: str
     hint: str = ""
@@ -37,6 +38,7 @@ class Line:
     chip: tuple[str, str] | None = None
     actions: tuple[tuple[str, Do], ...] = ()
     open: Do | None = None
+    barred: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class LineRow(QWidget):
             button = Button(label, kind="link", height=26, parent=self)
             button.setAccessibleName(f"{label} {line.title}")
             button.clicked.connect(lambda _checked=False, do=do: self.asked.emit(do))
+            button.bar(line.barred)
             row.addWidget(button)
             self.buttons.append(button)
         if line.open:

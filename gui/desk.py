@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from db.roles import Staff
 from db.rules import Refused
 from db.store import Store
 from db.trail import Act
@@ -42,6 +43,7 @@ class Desk(QObject):
     page_wanted = Signal(str, object)  # page name, where
     restore_wanted = Signal(object)  # the path of a copy to put in the place of the file
     report_wanted = Signal(str, object)  # report name, parameters
+    seated = Signal()  # somebody else is signed in now, or in other roles
     closing = Signal()  # nothing more begins by itself
 
     def __init__(
@@ -139,6 +141,13 @@ class Desk(QObject):
         task.finished.connect(ended)
         self.began.emit(task)
 
+    def seat(self, former: Staff) -> None:
+        """Somebody sat down at the open window. What `former` did is not for others to undo."""
+        if self.store.staff.id != former.id:
+            self._done.clear()
+        if self.store.staff != former:
+            self.seated.emit()
+
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
         return bool(self._done)
@@ -174,9 +183,13 @@ class Desk(QObject):
         it can be undone. Until it has ended nobody else writes; cancelled, it leaves nothing.
         """
 
+        began = self.store.staff.id
+
         def kept(result: T) -> None:
-            if task.act is not None:
+            if task.act is not None and self.store.staff.id == began:
                 self._keep(task.act)
+            elif task.act is not None:
+                self.changed.emit(task.act)
             done(result)
 
         task = self._write_later(work, kept, label, failed)

@@ -26,6 +26,7 @@ from db.words import N_, _
 from gui import theme
 from gui.controls import Button, NoteBox, Segmented
 from gui.desk import Desk
+from gui.doors import guard
 from gui.duplicates_comparison import Comparison
 from gui.empty_state import EmptyState
 from gui.page import Page
@@ -72,6 +73,8 @@ class DuplicatesPage(Page):
         self.apart_button.clicked.connect(self.keep_both)
         self.merge_button = Button(_("Merge"), icon="clone", key="Ctrl+Enter", kind="primary")
         self.merge_button.clicked.connect(self.merge)
+        guard(self.apart_button, self.desk, keep_apart)
+        guard(self.merge_button, self.desk, merge_people, merge_organisations)
         self._bar = QFrame()
         self._bar.setProperty("role", "toolbar")
         row = QHBoxLayout(self._bar)

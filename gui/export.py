@@ -7,12 +7,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from db.disclosures import disclose_export
 from db.export import export, sensitive
 from db.formats import show_date
 from db.records import RecordType
 from db.store import Store
 from db.words import _
 from gui.desk import Desk, Progress
+from gui.doors import why_not
 from gui.settings import documents
 
 _KINDS = {"xlsx": "XLSX (*.xlsx)", "csv": "CSV (*.csv)"}
@@ -32,13 +34,13 @@ def ask_path(parent: QWidget, desk: Desk, type: RecordType) -> Path | None:
     return path
 
 
-def ask_whole(parent: QWidget, type: RecordType) -> bool | None:
+def ask_whole(parent: QWidget, desk: Desk, type: RecordType) -> bool | None:
     """Whether identity numbers and phones go out whole; None to export nothing after all.
 
-    Lists without such columns are not asked about.
+    Lists without such columns are not asked about, nor those who may not take them out.
     """
     heads = sensitive(type)
-    if not heads:
+    if not heads or why_not(desk, disclose_export):
         return False
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)

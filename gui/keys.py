@@ -34,6 +34,7 @@ WINDOW = (
     Key("PgUp", N_("Day or week back"), "step_back", ("PgUp",)),
     Key("PgDn", N_("Day or week on"), "step_on", ("PgDown",)),
     Key("Ctrl+T", N_("To today"), "to_today", ("Ctrl+T",)),
+    Key("Ctrl+L", N_("Change of user"), "change_user", ("Ctrl+L",)),
     Key("F1", N_("Keyboard"), "show_keys", ("F1",)),
     Key("F5", N_("Refresh"), "refresh", ("F5",)),
     Key("F11", N_("Full screen"), "full_screen", ("F11",)),

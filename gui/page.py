@@ -31,6 +31,7 @@ class Page(QWidget):
         self.desk = desk
         self._stale = True
         desk.changed.connect(self._on_changed)
+        desk.seated.connect(self._on_seated)
 
     def reload(self) -> None:
         """Fetch and show again."""
@@ -104,6 +105,9 @@ class Page(QWidget):
         self._stale = False
         self.reload()
         self.summary_changed.emit()
+
+    def _on_seated(self) -> None:
+        self._on_changed(None)
 
     def _on_changed(self, _act: object) -> None:
         if self.isVisible():

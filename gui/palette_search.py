@@ -10,16 +10,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from db.booking_changes import book
 from db.booking_ties import WHO
 from db.bookings import STATUSES
+from db.calendar_import import import_events
 from db.find import Hit, facts, find
 from db.formats import from_text, plain, show_month_day, show_span, show_time, to_text
 from db.records import like
 from db.rooms import rooms
+from db.series import book_series
+from db.sheets import bring_in
 from db.store import Row, Store
 from db.words import N_, _
-from gui.areas import AREAS
+from gui.areas import AREAS, pages_of
 from gui.desk import Desk
+from gui.doors import Door, unseen, why_not
 
 Do = Callable[[], None]
 _BOOKINGS = 8
@@ -60,25 +65,53 @@ class Command:
     does: str
     key: str = ""
     also: str = ""  # other words people type for it
+    door: Door | None = None  # the rule, or the part of the work, that it takes
 
 
 COMMANDS = (
-    Command(N_("New booking"), "calendar-check", "new_booking", "F7"),
+    Command(N_("New booking"), "calendar-check", "new_booking", "F7", door=book),
     Command(N_("Print day sheet"), "print", "print_day"),
-    Command(N_("Book a series"), "repeat", "open_series"),
-    Command(N_("Find a time"), "magnifying-glass", "open_find_time"),
-    Command(N_("Bring in a calendar"), "file-import", "open_calendar_import", also="ics"),
+    Command(N_("Book a series"), "repeat", "open_series", door=book_series),
+    Command(N_("Find a time"), "magnifying-glass", "open_find_time", door=book),
+    Command(
+        N_("Bring in a calendar"),
+        "file-import",
+        "open_calendar_import",
+        also="ics",
+        door=import_events,
+    ),
     Command(N_("Pass on a calendar"), "file-export", "open_calendar_export", also="ics"),
-    Command(N_("Rooms from a spreadsheet"), "table", "open_sheet_import", also="csv xlsx"),
-    Command(N_("People from a spreadsheet"), "table", "open_people_import", also="csv xlsx"),
+    Command(
+        N_("Rooms from a spreadsheet"),
+        "table",
+        "open_sheet_import",
+        also="csv xlsx",
+        door=bring_in,
+    ),
+    Command(
+        N_("People from a spreadsheet"),
+        "table",
+        "open_people_import",
+        also="csv xlsx",
+        door=bring_in,
+    ),
     Command(
         N_("Organisations from a spreadsheet"),
         "table",
         "open_organisation_import",
         also="csv xlsx",
+        door=bring_in,
     ),
-    Command(N_("Back up now"), "floppy-disk", "back_up", also="copy 副本 拷贝"),
-    Command(N_("Restore a backup"), "clock-rotate-left", "open_restore", also="还原 copy"),
+    Command(N_("Back up now"), "floppy-disk", "back_up", also="copy 副本 拷贝", door="backups"),
+    Command(
+        N_("Restore a backup"),
+        "clock-rotate-left",
+        "open_restore",
+        also="还原 copy",
+        door="backups",
+    ),
+    Command(N_("Change of user"), "user", "change_user", "Ctrl+L", also="switch 换人 切换"),
+    Command(N_("Lock now"), "lock", "lock", also="锁屏"),
     Command(N_("Undo"), "rotate-left", "undo", "Ctrl+Z"),
     Command(N_("Keyboard"), "keyboard", "show_keys", "F1"),
     Command(N_("Full screen"), "expand", "full_screen", "F11"),
@@ -94,17 +127,18 @@ def search(desk: Desk, shell: Any, text: str) -> list[Group]:
     groups = []
     if words:
         groups += [_rooms(desk, words), *_register(desk, words), _bookings(desk, words)]
-    groups += [_commands(shell, words), _pages(desk, words)]
+    groups += [_commands(desk, shell, words), _pages(desk, words)]
     return [group for group in groups if group.entries]
 
 
-def _commands(shell: Any, words: str) -> Group:
+def _commands(desk: Desk, shell: Any, words: str) -> Group:
     return Group(
         _("Do"),
         tuple(
             Entry(_(one.label), getattr(shell, one.does), one.icon, key=one.key)
             for one in COMMANDS
             if _fits(words, _(one.label), one.label, one.also)
+            and not (one.door and why_not(desk, one.door))
         ),
     )
 
@@ -112,7 +146,7 @@ def _commands(shell: Any, words: str) -> Group:
 def _pages(desk: Desk, words: str) -> Group:
     entries = []
     for number, area in enumerate(AREAS, start=1):
-        for place, spec in enumerate(area.pages):
+        for place, spec in enumerate(pages_of(area, desk)):
             if _fits(words, _(spec.title), spec.title, _(area.label)):
                 hint = _(area.label) if len(area.pages) > 1 else ""
                 key = f"Ctrl+{number % 10}" if place == 0 else ""
@@ -141,6 +175,8 @@ def _rooms(desk: Desk, words: str) -> Group:
 
 
 def _register(desk: Desk, words: str) -> list[Group]:
+    if unseen(desk, "register"):
+        return []
     found = find(desk.store, words, limit=max(_ORGANISATIONS, _PEOPLE))
     said = facts(desk.store, found.hits)
     hits = found.of("organisation")[:_ORGANISATIONS]
@@ -151,7 +187,9 @@ def _register(desk: Desk, words: str) -> list[Group]:
         Group(_("Organisations"), tuple(firms)),
         Group(_("Persons"), tuple(people)),
     ]
-    if len(firms) == 1 or (len(hits) > 1 and hits[0].score < hits[1].score):
+    if not why_not(desk, book) and (
+        len(firms) == 1 or (len(hits) > 1 and hits[0].score < hits[1].score)
+    ):
         groups.insert(1, _at_once(desk, firms[0]))
     return groups
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -107,6 +107,11 @@ class Rail(QWidget):
     def show_area(self, name: str) -> None:
         """Mark the area that is open."""
         self.items[name].setChecked(True)
+
+    def show_areas(self, names: Collection[str]) -> None:
+        """Only these; the others are closed to who is signed in."""
+        for name, item in self.items.items():
+            item.setVisible(name in names)
 
     def set_badge(self, name: str, count: int) -> None:
         """Count what is late in an area."""

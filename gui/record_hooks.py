@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from gui.desk import Desk
 Facts = Callable[[Desk, Row], list[tuple[str, str]]]
 Paper = Callable[[Desk, Row], None]
 Opener = Callable[[Desk, QWidget], None]
+Asker = Callable[[Desk, QWidget, Row], None]
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Hooks:
     """`facts` are more lines in the panel; `page` is where the record is edited or has its card.
 
     `near` names the moment by which the list opens at today, not at its end. `paper` shows the
-    record's own sheet (Ctrl+P). `bring_in` opens the import of a spreadsheet.
+    record's own sheet (Ctrl+P). `bring_in` opens the import of a spreadsheet. `asks` are
+    the dialogs of actions that take more than fields, by the action's name.
     """
 
     facts: Facts | None = None
@@ -34,6 +36,7 @@ class Hooks:
     near: str = ""
     paper: Paper | None = None
     bring_in: Opener | None = None
+    asks: Mapping[str, Asker] = field(default_factory=dict)
 
 
 def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
@@ -73,10 +76,17 @@ def _sheet_of(name: str) -> Opener:
     return open_it
 
 
+def _set_password(desk: Desk, window: QWidget, row: Row) -> None:
+    from gui.password_dialogs import SetPassword
+
+    SetPassword(desk, row["id"], window).open()
+
+
 _HOOKS = {
     "booking": Hooks(
         _booking_facts, "board", N_("Show on schedule"), near="starts", paper=_sign_in_sheet
     ),
+    "staff": Hooks(asks={"set_password": _set_password}),
     "room": Hooks(paper=_door_sheet, bring_in=_sheet_of("room")),
     "person": Hooks(
         page="register",

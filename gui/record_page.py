@@ -23,11 +23,13 @@ from PySide6.QtWidgets import (
 from db import records
 from db.formats import to_text
 from db.records import RecordType
+from db.sheets import bring_in
 from db.store import Row
 from db.words import _
 from gui import theme
 from gui.controls import Button
 from gui.desk import Desk
+from gui.doors import guard, why_not
 from gui.empty_state import EmptyState
 from gui.page import Page
 from gui.record_filters import RecordFilters
@@ -91,7 +93,7 @@ class RecordPage(Page):
             self.bring_in_button = Button(_("Bring in"), icon="file-import")
             self.bring_in_button.setToolTip(_("Bring in a spreadsheet"))
             self.bring_in_button.clicked.connect(lambda: opener(self.desk, self.window()))
-            row.addWidget(self.bring_in_button)
+            row.addWidget(guard(self.bring_in_button, self.desk, bring_in))
         row.addWidget(self.export_button)
         if hooks(self.type).paper:
             self.print_button = Button(_("Print"), icon="print", key="Ctrl+P")
@@ -114,9 +116,12 @@ class RecordPage(Page):
         self._measure()
         theme.signal.changed.connect(self._measure)
         self.count.setProperty("role", "quiet")
+        self.closed = QLabel()
+        self.closed.setProperty("role", "quiet")
         foot = QHBoxLayout(footer)
         foot.setContentsMargins(16, 0, 16, 0)
         foot.addWidget(self.count, 1)
+        foot.addWidget(self.closed)
         left = QFrame()
         left.setProperty("role", "pane")
         left_column = QVBoxLayout(left)
@@ -149,7 +154,7 @@ class RecordPage(Page):
         icon = "plus" if kind == "primary" else ""
         button = Button(words, icon=icon, key=key, kind=kind)
         button.clicked.connect(lambda: self.new())
-        return button
+        return guard(button, self.desk, self.type.create) if self.type.create else button
 
     def _make_keys(self) -> None:
         self._key("F2", self.panel.edit)
@@ -181,6 +186,8 @@ class RecordPage(Page):
         """Fetch the list again; the current record stays the current one."""
         current = self.table.current()
         self.filters.offer()
+        rule = self.type.create or self.type.change
+        self.closed.setText(why_not(self.desk, rule) if rule else "")
         self._fill(current["id"] if current else None)
         if not self._opened:
             self._opened = True
@@ -314,7 +321,7 @@ class RecordPage(Page):
         """Write the list as it is filtered and sorted to a spreadsheet."""
         from gui.export import ask_path, ask_whole, export_list
 
-        whole = ask_whole(self, self.type)
+        whole = ask_whole(self, self.desk, self.type)
         path = None if whole is None else ask_path(self, self.desk, self.type)
         if path is not None:
             which = {**self.which(), "order": self._order, "descending": self._descending}

@@ -28,6 +28,7 @@ from db.words import _
 from gui.action_dialog import ActionDialog, id_name, run
 from gui.controls import Button, Chip, IconButton, NoteBox
 from gui.desk import Desk
+from gui.doors import guard, is_open
 from gui.form import Form
 from gui.form_scroll import FormScroll
 from gui.panel_footer import PanelFooter
@@ -194,23 +195,25 @@ class RecordPanel(QFrame):
                 reasons.append(f"{_(action.label)}: {reason}")
                 continue
             kind = "danger" if action.danger else "plain"
-            harmless.append(
-                self._button(
-                    _(action.label), partial(self.act, action), kind, action.icon, action.key
-                )
+            button = self._button(
+                _(action.label), partial(self.act, action), kind, action.icon, action.key
             )
+            harmless.append(guard(button, self.desk, action.rule))
         gone = bool(self.type.archived and row[self.type.archived])
         if gone and self.type.restore:
-            harmless.append(self._button(_("Restore"), self.archive, "plain"))
+            button = self._button(_("Restore"), self.archive, "plain")
+            harmless.append(guard(button, self.desk, self.type.restore))
         elif self.type.archive and not gone:
-            harmless.append(self._button(self._archive_label(), self.archive, "danger"))
+            button = self._button(self._archive_label(), self.archive, "danger")
+            harmless.append(guard(button, self.desk, self.type.archive))
         primary: list[Button] = []
         if self.type.change and hooks(self.type).page:
             harmless.append(
                 self._button(_(hooks(self.type).page_label), self.open_elsewhere, "plain")
             )
         if self.type.change and not gone:
-            primary.append(self._button(_("Edit"), self.edit, "primary", key="F2"))
+            button = self._button(_("Edit"), self.edit, "primary", key="F2")
+            primary.append(guard(button, self.desk, self.type.change))
         elif hooks(self.type).page:
             primary.append(
                 self._button(
@@ -241,6 +244,12 @@ class RecordPanel(QFrame):
         if reason:
             self.note.set_note("warn", reason)
             self.note.show()
+            return
+        if not is_open(self.desk, action.rule):
+            return
+        asks = hooks(self.type).asks.get(action.name)
+        if asks is not None:
+            asks(self.desk, self.window(), row)
             return
         if action.fields:
             dialog = ActionDialog(self.desk, self, self.type, action, row, self.name_of(row))
@@ -293,6 +302,8 @@ class RecordPanel(QFrame):
         if not self.type.change:
             self.open_elsewhere()
             return
+        if not is_open(self.desk, self.type.change):
+            return
         self._kind.setText(_("Edit: {what}").format(what=_(self.type.label)))
         form = self._open_form(self.type.change)
         form.set_values(self.row)
@@ -300,7 +311,7 @@ class RecordPanel(QFrame):
 
     def begin_new(self, seed: Mapping[str, Any] | None = None) -> None:
         """Open an empty form."""
-        if self.type.create is None or self.editing:
+        if self.type.create is None or self.editing or not is_open(self.desk, self.type.create):
             return
         self._layers.setCurrentIndex(1)
         self._new = True
@@ -325,6 +336,7 @@ class RecordPanel(QFrame):
         self._close.show()
         cancel = self._button(_("Cancel"), self.escape, "plain", key="Esc")
         save = self._button(_("Save"), self.save, "primary", key="Ctrl+Enter")
+        guard(save, self.desk, rule)
         self.footer.show_buttons([], [cancel, save])
         return form
 

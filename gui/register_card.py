@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from db import records
+from db.booking_changes import book
 from db.booking_ties import main_contact, organisation_label
 from db.records import Action, RecordType
 from db.store import Row
@@ -22,6 +23,7 @@ from gui.card_strip import WIDTH as STRIP
 from gui.card_strip import CardStrip
 from gui.card_tabs import CARD_TABS, FACTS, CardTab
 from gui.desk import Desk
+from gui.doors import guard, why_not
 from gui.form_scroll import FormScroll
 from gui.record_table import RecordTable
 
@@ -68,6 +70,7 @@ class RegisterCard(QFrame):
         self.head.edit_button.clicked.connect(self.edit_wanted)
         self.head.book_button.clicked.connect(self.book)
         self.head.more_button.clicked.connect(self._more)
+        guard(self.head.book_button, self.desk, book)
         self.show_record("", None)
 
     def show_record(self, table: str, id: int | None) -> None:
@@ -81,6 +84,9 @@ class RegisterCard(QFrame):
         self._has_strip = False
         if self.row is not None:
             self.head.show_record(table, self.row)
+            change = TYPES[table].change
+            if change is not None:
+                guard(self.head.edit_button, self.desk, change)
             self._has_strip = self.strip.show_record(table, self.row["id"])
             self._show_tabs()
             self._show_tab(keep=same)
@@ -163,27 +169,32 @@ class RegisterCard(QFrame):
         """A new booking for whom the card shows (F7)."""
         self.desk.open_page("board", new=self.seed())
 
-    def more(self) -> list[tuple[str, Any]]:
-        """What else can be done: label and what does it."""
+    def more(self) -> list[tuple[str, Any, str]]:
+        """What else can be done: label, what does it, and why it may not be chosen."""
         row = self.row
         if row is None:
             return []
         type = TYPES[self.table]
-        made: list[tuple[str, Any]] = [
-            (_(action.label), partial(self._act, action))
+        made: list[tuple[str, Any, str]] = [
+            (_(action.label), partial(self._act, action), why_not(self.desk, action.rule))
             for action in type.actions
             if not (action.allowed and action.allowed(row))
         ]
         rule = type.restore if row["archived_at"] else type.archive
         label = _("Put back into use") if row["archived_at"] else _("Take out of use")
         if rule is not None:
-            made.append((label, partial(do, self.desk, rule, id=row["id"])))
+            does = partial(do, self.desk, rule, id=row["id"])
+            made.append((label, does, why_not(self.desk, rule)))
         return made
 
     def _more(self) -> None:
         menu = QMenu(self)
-        for label, does in self.more():
-            menu.addAction(label).triggered.connect(lambda _on=False, does=does: does())
+        menu.setToolTipsVisible(True)
+        for label, does, closed in self.more():
+            line = menu.addAction(label)
+            line.triggered.connect(lambda _on=False, does=does: does())
+            line.setEnabled(not closed)
+            line.setToolTip(closed)
         button = self.head.more_button
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 

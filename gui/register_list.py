@@ -9,11 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db import records, register
+from db.organisations import add_organisation
 from db.register import Narrowed
 from db.types_register import GRID
 from db.words import _
 from gui.controls import Button, Combo, SearchBox
 from gui.desk import Desk
+from gui.doors import guard
 from gui.empty_state import EmptyState
 from gui.register_model import Group, RegisterModel
 from gui.register_table import Key, RegisterTable
@@ -59,6 +61,7 @@ class RegisterList(QFrame):
         self._clear.clicked.connect(self.clear)
         self._create = Button(_("Add organisation"), icon="plus", parent=self.empty)
         self._create.clicked.connect(self.create_wanted)
+        guard(self._create, desk, add_organisation)
         for button in (self._clear, self._create):
             button.hide()
         for box in (self.standing, self.grid):

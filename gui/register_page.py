@@ -13,10 +13,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout
 from db import register
 from db.disclosures import disclose
 from db.merged import kept
+from db.organisations import add_organisation
+from db.people import add_person
+from db.sheets import bring_in
 from db.words import N_, _
 from gui import theme
 from gui.controls import Button, Segmented
 from gui.desk import Desk
+from gui.doors import guard, is_open
 from gui.page import Page
 from gui.record_hooks import hooks
 from gui.record_panel import RecordPanel
@@ -79,6 +83,12 @@ class RegisterPage(Page):
             _("Add organisation"), icon="plus", key="Ctrl+N", kind="primary"
         )
         self.organisation_button.clicked.connect(lambda: self.primary()[1]())
+        for button, rule in (
+            (self.import_button, bring_in),
+            (self.person_button, add_person),
+            (self.organisation_button, add_organisation),
+        ):
+            guard(button, self.desk, rule)
         self._bar = QFrame()
         self._bar.setProperty("role", "toolbar")
         row = QHBoxLayout(self._bar)
@@ -193,6 +203,9 @@ class RegisterPage(Page):
         if row["archived_at"]:
             self.desk.say(_("It is out of use. Put it back into use first."), "warn")
             return
+        change = self.panels[self.card.table].type.change
+        if change is None or not is_open(self.desk, change):
+            return
         panel = self.panels[self.card.table]
         panel.show_record(row)
         self._open_panel(panel)
@@ -205,6 +218,9 @@ class RegisterPage(Page):
             self.desk.say(_("Save or cancel first."), "warn")
             return
         panel = self.panels[table]
+        rule = panel.type.create
+        if rule is None or not is_open(self.desk, rule):
+            return
         self._open_panel(panel)
         panel.begin_new(seed)
         self.hints_changed.emit()

@@ -28,6 +28,7 @@ from db.words import N_, _
 from gui import icons, settings, theme
 from gui.controls import Button
 from gui.desk import Desk, Progress
+from gui.doors import unseen
 from gui.form import Form
 from gui.page import Page
 from reports.catalogue import REPORTS, write
@@ -81,7 +82,11 @@ class ReportsPage(Page):
         self.list.setCurrentRow(0)
 
     def reload(self) -> None:
-        """A day that was never chosen is today."""
+        """A day that was never chosen is today. Papers of what is closed are not offered."""
+        for row, report in enumerate(REPORTS.values()):
+            self.list.item(row).setHidden(bool(unseen(self.desk, report.part)))
+        if self.list.currentItem().isHidden():
+            self.list.setCurrentRow(0)
         for form in self.forms.values():
             if "date" in form.inputs and not form.dirty():
                 form.set_values({"date": self.desk.today()})

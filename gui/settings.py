@@ -31,6 +31,7 @@ LANGUAGE = Setting("language", "zh_CN", ("zh_CN", "en"))
 DARK = Setting("dark", "system", ("system", "light", "dark"))
 LARGER = Setting("larger_text", False)
 FILE = Setting("file", "")
+LOCK_AFTER = Setting("lock_after", 10, (5, 10, 15, 30, 0))  # minutes; 0 never
 SIGNED_IN = Setting("signed_in", "")  # the id of who signed in last
 BACKUP_FOLDER = Setting("backup_folder", "")
 LAST_BACKUP = Setting("last_backup", "")  # the last good one

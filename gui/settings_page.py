@@ -16,16 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.calendar_import import import_events
 from db.centre import centre, change_centre
 from db.fields import Field
 from db.roles import does
 from db.rules import Refused
+from db.sheets import bring_in
 from db.words import LANGUAGES, N_, _
 from gui import settings, theme
 from gui.backup_card import BackupCard
 from gui.cards import Card
 from gui.controls import Button, CheckBox, Segmented
 from gui.desk import Desk
+from gui.doors import guard
 from gui.form import Form
 from gui.page import Page
 
@@ -43,6 +46,13 @@ FIELDS = (
     ),
 )
 _THEMES = (("system", N_("As the system")), ("light", N_("Light")), ("dark", N_("Dark")))
+_LOCKING = (
+    (5, N_("5 minutes")),
+    (10, N_("10 minutes")),
+    (15, N_("15 minutes")),
+    (30, N_("30 minutes")),
+    (0, N_("Never|lock")),
+)
 _WIDE = 560
 
 
@@ -59,14 +69,20 @@ class SettingsPage(Page):
         self.form = Form(FIELDS, desk)
         self.save_button = Button(_("Save"), key="Ctrl+Enter", kind="primary")
         self.save_button.clicked.connect(self._save)
+        guard(self.save_button, desk, change_centre)
         self.renew_button = Button(_("Make a new recovery code…"), kind="link")
         self.renew_button.clicked.connect(self._renew)
         self.language = Segmented(LANGUAGES, name=_("Language"))
         self.dark = Segmented([(value, _(label)) for value, label in _THEMES], name=_("Colours"))
         self.larger = CheckBox(_("Larger text"))
+        self.lock_after = Segmented(
+            [(str(value), _(label)) for value, label in _LOCKING], name=_("Lock by itself after")
+        )
+        self.lock_label = _label(_("Lock by itself after"))
         self.place = QLabel()
         self._fill_choices()
         self.language.changed.connect(lambda v: desk.settings.put(settings.LANGUAGE, v))
+        self.lock_after.changed.connect(lambda v: desk.settings.put(settings.LOCK_AFTER, int(v)))
         self.dark.changed.connect(lambda v: desk.settings.put(settings.DARK, v))
         self.larger.toggled.connect(lambda on: desk.settings.put(settings.LARGER, on))
         inside = QWidget()
@@ -111,6 +127,8 @@ class SettingsPage(Page):
                 }
             )
         self.place.setText(str(self.desk.store.path))
+        for widget in (self.lock_label, self.lock_after):
+            widget.setVisible(self.desk.store.key is not None)
         self.renew_button.setVisible(
             self.desk.store.key is not None and does(self.desk.store.staff.roles, "recovery")
         )
@@ -156,6 +174,8 @@ class SettingsPage(Page):
             box.addWidget(_label(label))
             box.addWidget(widget)
         box.addWidget(self.larger)
+        box.addWidget(self.lock_label)
+        box.addWidget(self.lock_after)
         card.body.addLayout(box)
         return card
 
@@ -179,12 +199,14 @@ class SettingsPage(Page):
         box.addWidget(_label(_("Calendars and spreadsheets")))
         row = QHBoxLayout()
         row.setSpacing(8)
-        for words, what in (
-            (_("Bring in a calendar"), self._bring_in_calendar),
-            (_("Pass on a calendar"), self._pass_on_calendar),
+        for words, what, door in (
+            (_("Bring in a calendar"), self._bring_in_calendar, import_events),
+            (_("Pass on a calendar"), self._pass_on_calendar, None),
         ):
             link = Button(words, kind="link")
             link.clicked.connect(what)
+            if door is not None:
+                guard(link, self.desk, door)
             row.addWidget(link)
         row.addStretch(1)
         box.addLayout(row)
@@ -198,7 +220,7 @@ class SettingsPage(Page):
         ):
             link = Button(words, kind="link")
             link.clicked.connect(partial(self._bring_in, subject))
-            row.addWidget(link)
+            row.addWidget(guard(link, self.desk, bring_in))
         row.addStretch(1)
         box.addLayout(row)
         card.body.addLayout(box)
@@ -224,6 +246,7 @@ class SettingsPage(Page):
         self.language.set_value(kept.get(settings.LANGUAGE))
         self.dark.set_value(kept.get(settings.DARK))
         self.larger.setChecked(kept.get(settings.LARGER))
+        self.lock_after.set_value(str(kept.get(settings.LOCK_AFTER)))
 
     def _save(self) -> None:
         changes = self.form.changes()

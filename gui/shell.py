@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QMainWindow,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,23 +22,27 @@ from db.rules import Refused
 from db.today import counts
 from db.trail import Act
 from db.trouble import Trouble
-from db.words import _, language
-from gui import keys, settings, theme
-from gui.areas import AREAS, area_of, page_of_table, spec_of
+from db.words import _
+from gui import keys
+from gui.areas import AREAS, area_of, page_of_table, pages_of, spec_of
 from gui.backups import Backups, status_words
+from gui.commands import Commands
 from gui.desk import Desk, Task
+from gui.doors import unseen
 from gui.page import Page
 from gui.rail import Rail
+from gui.seat import Seat
 from gui.status_line import StatusLine
 from gui.top_bar import TopBar
 from gui.trouble import show_trouble
 from gui.undo_bar import UndoBar
+from reports.catalogue import REPORTS
 
 _log = logging.getLogger(__name__)
 _SMALLEST = (1024, 640)
 
 
-class Shell(QMainWindow):
+class Shell(Commands):
     """The window of the program, made once for one file."""
 
     def __init__(self, desk: Desk) -> None:
@@ -48,11 +51,15 @@ class Shell(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.page: Page | None = None
         self._tending = False
+        self._leaving = False
         self._last_page = {area.name: area.pages[0].name for area in AREAS}
         self.setObjectName("Shell")
         self.setMinimumSize(*_SMALLEST)
         self._build()
         self._make_keys()
+        self.seat = Seat(desk, self, lambda: any(page.unsaved() for page in self.pages.values()))
+        self.seat.left.connect(self._leave)
+        desk.seated.connect(self._on_seated)
         desk.changed.connect(self._on_changed)
         desk.acted.connect(self._on_acted)
         desk.said.connect(self.undo_bar.say)
@@ -67,6 +74,7 @@ class Shell(QMainWindow):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.minute)
+        self._show_doors()
         self.open_page("today")
         self.minute()
 
@@ -77,6 +85,10 @@ class Shell(QMainWindow):
         self.top = TopBar(body)
         self.top.tab_chosen.connect(self.open_page)
         self.top.search_wanted.connect(self.open_palette)
+        self.top.user.change_user.connect(self.change_user)
+        self.top.user.lock.connect(self.lock)
+        self.top.user.change_password.connect(self.change_password)
+        self.top.user.sign_out.connect(self.close)
         self.stack = QStackedWidget(body)
         self.stack.setObjectName("Pages")
         self.status = StatusLine(body)
@@ -109,12 +121,19 @@ class Shell(QMainWindow):
     # -- pages ------------------------------------------------------------------------------------
 
     def open_area(self, name: str) -> None:
-        """The page of an area that was open last."""
-        self.open_page(self._last_page[name])
+        """The page of an area that was open last, or the first that is not closed."""
+        area = next(one for one in AREAS if one.name == name)
+        names = [spec.name for spec in pages_of(area, self.desk)] or [area.pages[0].name]
+        last = self._last_page[name]
+        self.open_page(last if last in names else names[0])
 
     def open_page(self, name: str, **where: Any) -> None:
         """Show a page, made now if it was never shown, at a place on it."""
         area, spec = area_of(name), spec_of(name)
+        closed = unseen(self.desk, spec.part)
+        if closed:
+            self.desk.say(closed, "warn")
+            return
         page = self.pages.get(name)
         if page is None:
             page = spec.make(self.desk)
@@ -125,7 +144,8 @@ class Shell(QMainWindow):
         self.page = page
         self._last_page[area.name] = name
         self.rail.show_area(area.name)
-        self.top.show_page(_(area.label), [(one.name, _(one.title)) for one in area.pages], name)
+        tabs = [(one.name, _(one.title)) for one in pages_of(area, self.desk)]
+        self.top.show_page(_(area.label), tabs, name)
         self.stack.setCurrentWidget(page)
         for shortcut in self._stepping:
             # Elsewhere PgUp and PgDn belong to the list that has focus.
@@ -162,6 +182,11 @@ class Shell(QMainWindow):
         """Show a paper before it is printed."""
         from gui.print_preview import PrintPreview
 
+        closed = unseen(self.desk, REPORTS[name].part)
+        if closed:
+            self.desk.say(closed, "warn")
+            return
+
         dialog = PrintPreview(self.desk, name, parameters, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -178,10 +203,6 @@ class Shell(QMainWindow):
         """Search this page (Ctrl+F)."""
         if self.page:
             self.page.find()
-
-    def new_booking(self) -> None:
-        """A new booking from anywhere (F7), filled from the record at hand."""
-        self.open_page("board", new=self.page.seed() if self.page else {})
 
     def new_here(self) -> None:
         """The page's own new thing (Ctrl+N)."""
@@ -235,63 +256,13 @@ class Shell(QMainWindow):
         if self.page:
             self.page.to_today()
 
-    def show_keys(self) -> None:
-        """All keys (F1)."""
-        from gui.keys_dialog import KeysDialog
+    def change_user(self) -> None:
+        """Somebody else sits down (Ctrl+L)."""
+        self.seat.change_user()
 
-        KeysDialog(self.desk, self).exec()
-
-    def print_day(self) -> None:
-        """Today's sheet, from anywhere."""
-        self.desk.print_report("day-sheet", date=self.desk.today())
-
-    def open_series(self) -> None:
-        """Book a series."""
-        from gui.series_dialog import SeriesDialog
-
-        SeriesDialog(self.desk, self, self.page.seed() if self.page else {}).exec()
-
-    def open_find_time(self) -> None:
-        """Find a time that suits."""
-        from gui.find_time_dialog import FindTimeDialog
-
-        FindTimeDialog(self.desk, self).exec()
-
-    def open_calendar_import(self) -> None:
-        """Bring in a calendar file."""
-        from gui.calendar_import_dialog import CalendarImportDialog
-
-        CalendarImportDialog(self.desk, self).exec()
-
-    def open_calendar_export(self) -> None:
-        """Pass bookings on as a calendar file."""
-        from gui.calendar_export_dialog import CalendarExportDialog
-
-        CalendarExportDialog(self.desk, self).exec()
-
-    def open_sheet_import(self, subject: str = "room") -> None:
-        """Bring in rooms, people or organisations from a spreadsheet."""
-        from gui.sheet_import import open_import
-
-        open_import(self.desk, subject, self)
-
-    def open_people_import(self) -> None:
-        """Bring in people from a spreadsheet."""
-        self.open_sheet_import("person")
-
-    def open_organisation_import(self) -> None:
-        """Bring in organisations from a spreadsheet."""
-        self.open_sheet_import("organisation")
-
-    def back_up(self) -> None:
-        """Back up the file now."""
-        Backups.of(self.desk).begin_now()
-
-    def open_restore(self) -> None:
-        """Restore a backup."""
-        from gui.restore_dialog import open_restore
-
-        open_restore(self.desk, self)
+    def lock(self) -> None:
+        """Cover the window until somebody signs in."""
+        self.seat.lock()
 
     def refresh(self) -> None:
         """Fetch the page again (F5)."""
@@ -302,19 +273,6 @@ class Shell(QMainWindow):
     def full_screen(self) -> None:
         """The whole screen and back (F11)."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def switch_dark(self) -> None:
-        """Dark becomes light, light dark."""
-        self.desk.settings.put(settings.DARK, "light" if theme.dark() else "dark")
-
-    def switch_language(self) -> None:
-        """Chinese becomes English and the other way round."""
-        self.desk.settings.put(settings.LANGUAGE, "zh_CN" if language() == "en" else "en")
-
-    def switch_size(self) -> None:
-        """Usual text becomes larger, larger usual."""
-        kept = self.desk.settings
-        kept.put(settings.LARGER, not kept.get(settings.LARGER))
 
     # -- what changed -----------------------------------------------------------------------------
 
@@ -335,6 +293,27 @@ class Shell(QMainWindow):
             self.page.tick()
             self._show_facts()
         self._clock.start((60 - datetime.now().second) * 1000)
+
+    def _on_seated(self) -> None:
+        """Somebody else is signed in: what they do not see is put away, forms stay as they are."""
+        self.undo_bar.hide()
+        self._show_doors()
+        if self.page and unseen(self.desk, spec_of(self.page_name()).part):
+            self.open_page("today")
+        else:
+            self.open_page(self.page_name())
+        self._show_state()
+
+    def page_name(self) -> str:
+        """The name of the page that is open."""
+        return next((name for name, page in self.pages.items() if page is self.page), "today")
+
+    def _show_doors(self) -> None:
+        self.rail.show_areas([area.name for area in AREAS if pages_of(area, self.desk)])
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
 
     def _on_changed(self, _act: object) -> None:
         self.status.show_health(True)
@@ -383,7 +362,11 @@ class Shell(QMainWindow):
         name = here.name if here else ""
         self.setWindowTitle(f"驿站 · {name}" if name else "驿站")
         self.status.show_sample(bool(here and here.sample))
-        self.top.show_user(self.desk.store.who or _("Front desk"))
+        self.top.user.show_user(
+            self.desk.store.staff,
+            self.desk.store.who or _("Front desk"),
+            signs_in=self.seat.has_passwords(),
+        )
         now = self.desk.now()
         self.rail.set_badge("today", counts(self.desk.store, now)["late"])
         words, tip, worry = status_words(Backups.of(self.desk).states(), now)
@@ -415,7 +398,8 @@ class Shell(QMainWindow):
         """Remember the shape; over a form that is half filled in, only at the second time."""
         words = _("Not saved yet. Close again to throw it away.")
         half = next((name for name, page in self.pages.items() if page.unsaved()), "")
-        if half and not (self.undo_bar.isVisible() and self.undo_bar.words.text() == words):
+        warned = self.undo_bar.isVisible() and self.undo_bar.words.text() == words
+        if half and not warned and not self._leaving:
             self.open_page(half)
             self.desk.say(words, "warn")
             event.ignore()

@@ -9,10 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from db.booking_changes import book
 from db.booking_states import check_in, no_show
 from db.formats import show_day
 from db.holidays import marks
+from db.rooms import add_room
 from db.rules import Refused
+from db.series import book_series
 from db.today import RoomNow, counts, rooms_now
 from db.words import N_, _
 from gui import theme
@@ -20,6 +23,7 @@ from gui.cards import Card, PartCard, fill
 from gui.chips import status_paint
 from gui.controls import Button
 from gui.desk import Desk
+from gui.doors import guard, why_not
 from gui.empty_state import EmptyState
 from gui.page import Page
 from gui.today_parts import PARTS, make
@@ -72,7 +76,7 @@ class TodayPage(Page):
         now = self.desk.now()
         # A hall with parts stands there as its parts, as on the board.
         items = [one for one in rooms_now(self.desk.store, now) if not one.room.parts]
-        self.table.show_rooms(items, now)
+        self.table.show_rooms(items, now, why_not(self.desk, check_in))
         self.table.setVisible(bool(items))
         self.no_rooms.setVisible(not items)
         by_state = Counter(one.state for one in items)
@@ -166,6 +170,7 @@ class TodayPage(Page):
     def _no_rooms(self) -> EmptyState:
         add = Button(_("Add room"), icon="plus", kind="primary")
         add.clicked.connect(lambda: self.desk.open_page("rooms", new={}))
+        guard(add, self.desk, add_room)
         return EmptyState(
             "door-open",
             _("No rooms yet"),
@@ -185,8 +190,8 @@ class TodayPage(Page):
         find.clicked.connect(self._find_time)
         paper = Button(_("Print day sheet"), icon="print", key="Ctrl+P", height=40)
         paper.clicked.connect(self.print_sheet)
-        for button in (new, series, find):
-            row.addWidget(button)
+        for button, rule in ((new, book), (series, book_series), (find, book)):
+            row.addWidget(guard(button, self.desk, rule))
         row.addStretch(1)
         row.addWidget(paper)
         return row

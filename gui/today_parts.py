@@ -16,7 +16,7 @@ from db.booking_states import cancel, confirm
 from db.bookings import Booking
 from db.formats import show_date, show_month_day, show_span, show_time, weekday_name
 from db.holidays import fill_from_library, missing_year
-from db.memberships import Due, due
+from db.memberships import Due, due, record_contact
 from db.offices import elections
 from db.organisations import organisation
 from db.records import record
@@ -30,6 +30,7 @@ from gui.action_dialog import ActionDialog
 from gui.backup_part import backups
 from gui.cards import Line, Part
 from gui.desk import Desk
+from gui.doors import unseen, why_not
 from gui.protection_part import protection
 
 PartMaker = Callable[[Desk], Part]
@@ -74,6 +75,7 @@ def expiring(desk: Desk) -> Part:
                     (_("Release"), _does(desk, cancel, booking=one.id, reason=_("Released"))),
                 ),
                 open=_opens(desk, one.id),
+                barred=why_not(desk, confirm, cancel),
             )
         )
     return Part(
@@ -106,6 +108,7 @@ def waiting(desk: Desk) -> Part:
                     ),
                 ),
                 open=_opens_waiting(desk, match.waiting["id"]),
+                barred=why_not(desk, book_waiting),
             )
         )
     return Part(
@@ -146,6 +149,7 @@ def to_do(desk: Desk) -> Part:
                 _("Series need to know days off and make-up workdays"),
                 "calendar-xmark",
                 actions=((_("Enter them"), _enters_holidays(desk, year)),),
+                barred=why_not(desk, fill_from_library),
             )
         )
     return Part(_("To do"), tuple(lines), empty=_("All done."))
@@ -153,6 +157,8 @@ def to_do(desk: Desk) -> Part:
 
 def contacts_due(desk: Desk) -> Part:
     """Floating members whom nobody has called this quarter; nothing where all were."""
+    if unseen(desk, "register"):
+        return Part("", ())
     lines = [
         Line(
             one.name,
@@ -165,6 +171,7 @@ def contacts_due(desk: Desk) -> Part:
             ),
             actions=((_("Record contact"), _records_contact(desk, one)),),
             open=_opens_person(desk, one.person),
+            barred=why_not(desk, record_contact),
         )
         for one in due(desk.store, desk.today())
     ]
@@ -180,6 +187,8 @@ def contacts_due(desk: Desk) -> Part:
 
 def terms_ending(desk: Desk) -> Part:
     """Terms that end within two months, so that the election is prepared; nothing else."""
+    if unseen(desk, "register"):
+        return Part("", ())
     lines = [
         Line(
             organisation(desk.store, one.organisation).label(),

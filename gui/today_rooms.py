@@ -225,8 +225,9 @@ class RoomsTable(QTableView):
         theme.signal.changed.connect(self._fit)
         self._fit()
 
-    def show_rooms(self, items: Sequence[RoomNow], now: datetime) -> None:
-        """Show the rooms, with a button in the row of each that nobody came to."""
+    def show_rooms(self, items: Sequence[RoomNow], now: datetime, barred: str = "") -> None:
+        """Show the rooms, with a button in the row of each that nobody came to; `barred` says why
+        it cannot be pressed."""
         self.rooms.show(items, now)
         for row, one in enumerate(items):
             index = self.rooms.index(row, 2)
@@ -236,6 +237,8 @@ class RoomsTable(QTableView):
                 continue
             if self.indexWidget(index) is None:
                 self.setIndexWidget(index, self._check_in_button(row))
+            for button in self.indexWidget(index).findChildren(Button):
+                button.bar(barred)
         if self.rooms.items and not self.currentIndex().isValid():
             late = [row for row, one in enumerate(items) if one.state == "late"]
             self.setCurrentIndex(self.rooms.index(late[0] if late else 0, 0))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel
 
 from db.words import _
 from gui import icons, theme
+from gui.user_button import UserButton
 
 HEIGHT = 48
 
@@ -108,8 +109,7 @@ class TopBar(QWidget):
         self.summary.setMinimumWidth(0)
         self.search = SearchButton(self)
         self.search.clicked.connect(self.search_wanted)
-        self.user_icon = QLabel(self)
-        self.user = QLabel(self)
+        self.user = UserButton(self)
         self.tabs: dict[str, Tab] = {}
         self._group: QButtonGroup | None = None
         self._tab_box = QWidget(self)
@@ -125,7 +125,6 @@ class TopBar(QWidget):
         row.addWidget(self.summary)
         row.addStretch(1)
         row.addWidget(self.search, 3)
-        row.addWidget(self.user_icon)
         row.addWidget(self.user)
         row.setSpacing(12)
         theme.signal.changed.connect(self._paint)
@@ -147,10 +146,6 @@ class TopBar(QWidget):
         self.headline.setVisible(bool(headline))
         self.summary.setText(summary)
         self.summary.setVisible(bool(summary))
-
-    def show_user(self, name: str) -> None:
-        """Who is at the desk."""
-        self.user.setText(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Surface and the line below."""
@@ -182,7 +177,6 @@ class TopBar(QWidget):
             (self.title, 18, True, "text"),
             (self.headline, 13, True, "text"),
             (self.summary, 13, False, "text2"),
-            (self.user, 13, True, "text"),
         ):
             label.setFont(theme.font(size, bold))
             weight = 700 if bold else 400
@@ -190,5 +184,4 @@ class TopBar(QWidget):
                 f"color: {theme.color(color).name()}; background: transparent;"
                 f" font-size: {theme.px(size)}px; font-weight: {weight};"
             )
-        self.user_icon.setPixmap(icons.pixmap("user", "text", 14))
         self.update()

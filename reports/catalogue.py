@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.fields import Field
-from db.rules import Refused
+from db.rules import Refused, refuse_unseen
 from db.store import Store
 from db.words import N_, _
 
@@ -30,11 +30,13 @@ _PERSON = Field("person", N_("Person"), "reference", required=True, to="person")
 
 @dataclass(frozen=True)
 class Report:
-    """One report: its name on the command line, its label and what it asks for."""
+    """One report: its name on the command line, its label, what it asks for, and the part of the
+    work it shows (`db.roles.TABLE`)."""
 
     name: str
     label: str
     parameters: tuple[Field, ...]
+    part: str = "bookings"
 
 
 REPORTS: dict[str, Report] = {
@@ -44,8 +46,8 @@ REPORTS: dict[str, Report] = {
         Report("week-sheet", N_("Week sheet of a room"), (_ROOM, _DAY)),
         Report("door-sheet", N_("Door sheet of a room"), (_ROOM, _DAY)),
         Report("sign-in-sheet", N_("Sign-in sheet"), (_BOOKING,)),
-        Report("organisation-card", N_("Card of an organisation"), (_ORGANISATION,)),
-        Report("person-card", N_("Personal card"), (_PERSON,)),
+        Report("organisation-card", N_("Card of an organisation"), (_ORGANISATION,), "register"),
+        Report("person-card", N_("Personal card"), (_PERSON,), "register"),
     )
 }
 
@@ -67,6 +69,7 @@ def write(
     report = REPORTS.get(name)
     if report is None:
         raise Refused(_("There is no report “{name}”.").format(name=name))
+    refuse_unseen(db.staff, report.part)
     for field in report.parameters:
         if parameters.get(field.name) is None:
             raise Refused(_("“{label}” is missing.").format(label=_(field.label)), field.name)

@@ -19,6 +19,7 @@ from db.people import add_person
 from db.store import Store
 from db.types import EQUIPMENT
 from db.types_register import ORGANISATION, PERSON
+from gui.desk import Desk
 from gui.export import ask_whole
 
 IDENTITY = "210124199005170022"
@@ -87,9 +88,9 @@ def test_numbers_of_people_go_out_masked_unless_asked(
 def test_the_list_with_numbers_asks_first(
     qtbot: QtBot, listed: Store, monkeypatch: pytest.MonkeyPatch, words: str, answer: bool | None
 ) -> None:
-    window = QMessageBox()
+    window, desk = QMessageBox(), Desk(listed)
     qtbot.addWidget(window)
-    assert sensitive(EQUIPMENT) == [] and ask_whole(window, EQUIPMENT) is False
+    assert sensitive(EQUIPMENT) == [] and ask_whole(window, desk, EQUIPMENT) is False
 
     def press(box: QMessageBox) -> int:
         assert "身份证号" in box.text() and "遮盖" in (box.defaultButton() or box).text()
@@ -97,5 +98,5 @@ def test_the_list_with_numbers_asks_first(
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", press)
-    assert ask_whole(window, PERSON) is answer
+    assert ask_whole(window, desk, PERSON) is answer
     assert QApplication.instance() is not None

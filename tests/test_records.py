@@ -86,6 +86,7 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
     "grid": {"name": "第一网格", "area": "电子信息"},
     "membership": {"person": person, "state": "flow_in", "home": "外县某支部"},
     "office": {"organisation": company, "person": person, "role": "书记"},
+    "staff": {"name": "陆遥", "roles": "desk cashier", "person": person},
     "pairing": {"kind": "instructor", "person": person, "company": company},
 }
 

@@ -1,0 +1,111 @@
+"""What the window does by a key, a menu or a command of Ctrl+K: mostly, open a dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMainWindow
+
+from db.booking_changes import book
+from db.calendar_import import import_events
+from db.series import book_series
+from db.sheets import bring_in
+from db.words import language
+from gui import settings, theme
+from gui.backups import Backups
+from gui.desk import Desk
+from gui.doors import is_open
+from gui.page import Page
+
+
+class Commands(QMainWindow):
+    """The window, as far as its commands need it; each says in words to whom it is closed."""
+
+    desk: Desk
+    page: Page | None
+
+    def new_booking(self) -> None:
+        """A new booking from anywhere (F7), filled from the record at hand."""
+        if is_open(self.desk, book):
+            self.desk.open_page("board", new=self.page.seed() if self.page else {})
+
+    def show_keys(self) -> None:
+        """All keys (F1)."""
+        from gui.keys_dialog import KeysDialog
+
+        KeysDialog(self.desk, self).exec()
+
+    def print_day(self) -> None:
+        """Today's sheet, from anywhere."""
+        self.desk.print_report("day-sheet", date=self.desk.today())
+
+    def open_series(self) -> None:
+        """Book a series."""
+        from gui.series_dialog import SeriesDialog
+
+        if is_open(self.desk, book_series):
+            SeriesDialog(self.desk, self, self.page.seed() if self.page else {}).exec()
+
+    def open_find_time(self) -> None:
+        """Find a time that suits."""
+        from gui.find_time_dialog import FindTimeDialog
+
+        if is_open(self.desk, book):
+            FindTimeDialog(self.desk, self).exec()
+
+    def open_calendar_import(self) -> None:
+        """Bring in a calendar file."""
+        from gui.calendar_import_dialog import CalendarImportDialog
+
+        if is_open(self.desk, import_events):
+            CalendarImportDialog(self.desk, self).exec()
+
+    def open_calendar_export(self) -> None:
+        """Pass bookings on as a calendar file."""
+        from gui.calendar_export_dialog import CalendarExportDialog
+
+        CalendarExportDialog(self.desk, self).exec()
+
+    def open_sheet_import(self, subject: str = "room") -> None:
+        """Bring in rooms, people or organisations from a spreadsheet."""
+        from gui.sheet_import import open_import
+
+        if is_open(self.desk, bring_in):
+            open_import(self.desk, subject, self)
+
+    def open_people_import(self) -> None:
+        """Bring in people from a spreadsheet."""
+        self.open_sheet_import("person")
+
+    def open_organisation_import(self) -> None:
+        """Bring in organisations from a spreadsheet."""
+        self.open_sheet_import("organisation")
+
+    def back_up(self) -> None:
+        """Back up the file now."""
+        if is_open(self.desk, "backups"):
+            Backups.of(self.desk).begin_now()
+
+    def open_restore(self) -> None:
+        """Restore a backup."""
+        from gui.restore_dialog import open_restore
+
+        if is_open(self.desk, "backups"):
+            open_restore(self.desk, self)
+
+    def change_password(self) -> None:
+        """Another password for who is signed in."""
+        from gui.password_dialogs import ChangePassword
+
+        ChangePassword(self.desk, self).open()
+
+    def switch_dark(self) -> None:
+        """Dark becomes light, light dark."""
+        self.desk.settings.put(settings.DARK, "light" if theme.dark() else "dark")
+
+    def switch_language(self) -> None:
+        """Chinese becomes English and the other way round."""
+        self.desk.settings.put(settings.LANGUAGE, "zh_CN" if language() == "en" else "en")
+
+    def switch_size(self) -> None:
+        """Usual text becomes larger, larger usual."""
+        kept = self.desk.settings
+        kept.put(settings.LARGER, not kept.get(settings.LARGER))
