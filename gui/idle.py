@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWindow
@@ -36,7 +37,8 @@ class Idle(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._minutes = 0
-        self._seen = [clock() for clock in _CLOCKS]
+        self.clocks: tuple[Callable[[], float], ...] = _CLOCKS
+        self._seen = self._now()
         self._mouse = QPointF()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -54,12 +56,12 @@ class Idle(QObject):
     def begin(self, minutes: int) -> None:
         """Count from now; 0 to stop."""
         self._minutes = minutes
-        self._seen = [clock() for clock in _CLOCKS]
+        self._seen = self._now()
         self._look()
 
     def left(self) -> float:
         """Seconds until it is too long."""
-        gone = max(clock() - seen for clock, seen in zip(_CLOCKS, self._seen, strict=True))
+        gone = max(now - seen for now, seen in zip(self._now(), self._seen, strict=True))
         return self._minutes * 60 - gone
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -74,8 +76,11 @@ class Idle(QObject):
         if self.left() <= 0:
             self._look()
             return True
-        self._seen = [clock() for clock in _CLOCKS]
+        self._seen = self._now()
         return False
+
+    def _now(self) -> list[float]:
+        return [clock() for clock in self.clocks]
 
     def _look(self) -> None:
         self._timer.stop()
