@@ -64,6 +64,7 @@ def protect(path: Path, *, name: str, password: str) -> Protected:
         enrolled = keys.enrol(made.keys, made.key, first.id, first.name, password)
         with plain.act("protect"):
             add_staff(plain, id=first.id, name=name, roles=FIRST_ROLES)
+            plain.update("staff", first.id, password_set_at=_stamp())
             plain.update("centre", 1, sample=0)
             key_file.save(enrolled, path)
     finally:
@@ -224,4 +225,4 @@ def _key(db: Store) -> bytes:
 
 
 def _stamp() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -21,7 +21,7 @@ STAFF = RecordType(
     plural=N_("Staff"),
     icon="id-badge",
     fields=(
-        Field("name", N_("Name"), required=True, most=40),
+        Field("name", N_("Name|person"), required=True, most=40),
         Field("roles", N_("Roles"), "choices", required=True, choices=ROLES, default="desk"),
         Field(
             "person",

@@ -21,7 +21,7 @@ class ChangePassword(Dialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, _("Change password"), primary=_("Save"), width=440)
         self.old = PasswordInput(N_("Password until now"), name="old")
-        self.new = NewPassword(name="new")
+        self.new = NewPassword(name="new", label=N_("New password"))
         column = QVBoxLayout(self.body)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(10)
@@ -64,7 +64,7 @@ class SetPassword(Dialog):
         super().__init__(desk, parent, _("Set password"), primary=_("Set password"), width=440)
         self._id = id
         self._one = staff(desk.store, id)
-        self.new = NewPassword(name="new")
+        self.new = NewPassword(name="new", label=N_("New password"))
         self.words = QLabel(self.body)
         self.words.setWordWrap(True)
         self.words.setProperty("role", "quiet")

@@ -84,9 +84,15 @@ class NewPassword(QWidget):
 
     changed = Signal()
 
-    def __init__(self, *, name: str = "password", side_by_side: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        name: str = "password",
+        label: str = N_("Password"),
+        side_by_side: bool = False,
+    ) -> None:
         super().__init__()
-        self.first = PasswordInput(N_("Password"), name=name)
+        self.first = PasswordInput(label, name=name)
         self.again = PasswordInput(N_("The same once more"), name="again")
         box = QHBoxLayout(self) if side_by_side else QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -385,11 +385,18 @@ class RecordPage(Page):
         """The keys of the form, the empty list or the list."""
         if self.panel.editing:
             return [_("Tab next field"), _("Ctrl+Enter save"), _("Esc cancel")]
-        create = [f"Ctrl+N {_(self.type.create_label)}"] if self.type.create else []
+        may = self.desk.store.staff.may
+        type = self.type
+        new = type.create is not None and may(type.create.__name__)
+        create = [f"Ctrl+N {_(type.create_label)}"] if new else []
         if not self.table.records.rows:
             return [_("Ctrl+F search"), *create]
-        edit = [_("F2 edit")] if self.type.change else []
-        keys = [f"{one.key} {_(one.label)}" for one in self.type.actions if one.key]
+        edit = [_("F2 edit")] if type.change and may(type.change.__name__) else []
+        keys = [
+            f"{one.key} {_(one.label)}"
+            for one in type.actions
+            if one.key and may(one.rule.__name__)
+        ]
         return [_("↑↓ move"), *edit, *keys, _("Ctrl+F search"), *create]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

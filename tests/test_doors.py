@@ -17,13 +17,13 @@ from db.disclosures import disclose
 from db.roles import ROLES, TABLE, Staff, does, sees
 from db.rules import Refused
 from db.store import Store, open_store
+from gui import theme
 from gui.areas import AREAS, pages_of
 from gui.booking_page import BookingPage
 from gui.buttons import Button
 from gui.card_parts import Masked
 from gui.desk import Desk
 from gui.doors import Door, doors_of
-from gui.look import Look
 from gui.palette_search import COMMANDS, search
 from gui.record_page import RecordPage
 from gui.register_page import RegisterPage
@@ -46,7 +46,7 @@ def shell(
     shutil.copyfile(sample_file, path)
     store = open_store(path, staff=Staff(7, "某人", frozenset({"director"})))
     desk = Desk(store, clock=lambda: NOW)
-    Look(qapp, desk.settings).apply()
+    theme.use(qapp)
     window = Shell(desk)
     window.resize(1366, 696)
     window.show()

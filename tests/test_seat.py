@@ -18,9 +18,8 @@ from db.rooms import add_room, rooms
 from db.rules import Refused
 from db.staff import add_staff
 from db.store import Store, open_store
-from gui import settings
+from gui import settings, theme
 from gui.desk import Desk
-from gui.look import Look
 from gui.password_dialogs import ChangePassword, SetPassword
 from gui.record_page import RecordPage
 from gui.settings_page import SettingsPage
@@ -51,7 +50,7 @@ def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
 @pytest.fixture
 def shell(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Shell]:
     """The window over it."""
-    Look(qapp, desk.settings).apply()
+    theme.use(qapp)
     window = Shell(desk)
     window.resize(1366, 696)
     qtbot.addWidget(window)
