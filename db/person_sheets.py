@@ -28,7 +28,9 @@ _KIND_WORDS = (
     *(("居民", "resident"), ("群众", "resident")),
 )
 COLUMNS = (
-    Column("name", N_("Name|person"), ("姓名", "名字", "人员姓名", "职工姓名", "党员姓名", "成员姓名")),
+    Column(
+        "name", N_("Name|person"), ("姓名", "名字", "人员姓名", "职工姓名", "党员姓名", "成员姓名")
+    ),
     Column("sex", N_("Sex"), ("性别",), "choice", SEXES, tuple(_SEX_WORDS), width=8),
     Column(
         "birth",

@@ -53,7 +53,7 @@ class SearchButton(QAbstractButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setText(_("Find bookings, rooms, organisations, or run a command"))
+        self.setText(_("Find people, organisations, bookings, rooms, or run a command"))
         self.setAccessibleName(self.text())
         self.setToolTip("Ctrl+K")
         self.setCursor(Qt.CursorShape.IBeamCursor)
