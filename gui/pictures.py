@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
+from db.organisations import organisations
 from db.rooms import rooms
 from gui import settings
 from gui.stage import Stage
@@ -65,6 +66,11 @@ def _draw(stage: Stage, folder: Path) -> list[Path]:
     made.append(stage.shot(folder / "rooms.png"))
     shell.open_page("bookings")
     made.append(stage.shot(folder / "booking-list.png"))
+    company = next(one for one in organisations(stage.desk.store) if one.short_name == "恒信精密")
+    shell.open_record("organisation", company.id)
+    made.append(stage.shot(folder / "card.png"))
+    shell.open_page("trail")
+    made.append(stage.shot(folder / "trail.png"))
     shell.open_palette()
     palette = shell.findChildren(Palette)[0]
     palette.input.setText("恒信")
