@@ -86,7 +86,7 @@ class Seat(QObject):
         ):
             self._cover(watched)
             if watched.isModal():
-                QTimer.singleShot(0, self._to_front)
+                QTimer.singleShot(0, self, self._to_front)
         return False
 
     def _cover(self, window: QWidget) -> None:
