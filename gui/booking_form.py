@@ -244,6 +244,11 @@ class BookingForm(QWidget):
             self.touched = True
             self._timer.start()
 
+    def settle(self) -> None:
+        """Ask at once what was to be asked when the typing pauses: saving waits for no pause."""
+        if self._timer.isActive():
+            self.check()
+
     def check(self) -> None:
         """Ask what stands in the way, say it here and on the board."""
         self._timer.stop()

@@ -334,7 +334,7 @@ class BookingPage(BookingViews):
         elif self.panel.mode == "view":
             if not self.panel.just_saved():
                 self.next_status()
-        elif self.panel.save_button.isEnabled():
+        else:
             self.panel.save()
 
     # What becomes of a booking

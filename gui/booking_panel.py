@@ -314,8 +314,11 @@ class BookingPanel(QFrame):
             first.setFocus(event.reason())
 
     def save(self) -> bool:
-        """Save the form."""
-        return self.mode in ("new", "change") and self.form.save()
+        """Save the form, unless something is in the way of what it says now."""
+        if self.mode not in ("new", "change"):
+            return False
+        self.form.settle()
+        return self.save_button.isEnabled() and self.form.save()
 
     def just_saved(self) -> bool:
         """Whether the form was saved a moment ago.

@@ -120,6 +120,9 @@ class Frame(QDialog):
         """What the primary button does; ends with `accept()` when it is done."""
         self.accept()
 
+    def settle(self) -> None:
+        """Ask at once what a dialog asks when the typing pauses: a hurried press waits for none."""
+
     def press_save_key(self) -> None:
         """Ctrl+S: the same as the primary button unless a dialog has a better meaning for it."""
         self._press()
@@ -139,6 +142,7 @@ class Frame(QDialog):
         self.primary_button.setEnabled(not reason)
 
     def _press(self) -> None:
+        self.settle()
         if self._ready and self.primary_button.isVisibleTo(self):
             self.save()
 

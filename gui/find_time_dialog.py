@@ -193,6 +193,11 @@ class FindTimeDialog(Dialog):
             },
         }
 
+    def settle(self) -> None:
+        """No time found for other wishes is booked."""
+        if self._timer.isActive():
+            self.search()
+
     def search(self) -> None:
         """Look for times on a worker; an earlier search is dropped."""
         self._timer.stop()
@@ -224,7 +229,6 @@ class FindTimeDialog(Dialog):
 
     def _no(self, error: Exception) -> None:
         self._task = None
-        self.show_found([], _("No time to book"))
         self.show_found([], expected(error))
 
     def show_found(self, found: list[Suggestion], otherwise: str) -> None:
@@ -244,7 +248,7 @@ class FindTimeDialog(Dialog):
         self.headline.setText(
             _("Free times, the best first: {n}").format(n=len(found)) if found else otherwise
         )
-        self.block("" if found else otherwise if not otherwise else _("No time to book"))
+        self.block("" if found else _("No time to book"))
 
     def save(self) -> None:
         """Hand the chosen time to the booking form."""

@@ -142,6 +142,11 @@ class SeriesDialog(Dialog):
             self.table.setFocus()
             self.go_to_open()
 
+    def settle(self) -> None:
+        """The preview of what is typed now."""
+        if self._timer.isActive():
+            self.refresh()
+
     # -- preview ------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -252,10 +257,6 @@ class SeriesDialog(Dialog):
 
     def save(self) -> None:
         """Book all dates, or none and say which are in the way now."""
-        if self._timer.isActive():
-            self.refresh()
-            if self.blocked.text():
-                return
         values = self._asked | self._passed_on
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:

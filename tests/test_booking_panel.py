@@ -409,3 +409,25 @@ def test_a_booking_of_another_day_is_not_left_in_the_panel(
     assert page.panel.mode == "view" and page.day == DAY
     page.show_view("month")
     assert page.panel.mode == ""
+
+
+def test_a_hurried_save_is_judged_by_what_is_typed_now(
+    page: BookingPage, store: Store, rooms: tuple[int, int], qtbot: QtBot
+) -> None:
+    book(store, rooms=[rooms[1]], starts=at("14:00"), ends=at("15:00"), title="Fair", now=NOW)
+    page.go(new={"rooms": (rooms[1],), "starts": at("14:30"), "ends": at("16:00")})
+    form = page.panel.form
+    assert not page.panel.save_button.isEnabled()
+    form.inputs["title"].set_value("Choir")
+    # No pause between the last key and Ctrl+Enter: what was in the way is not any more…
+    form.inputs["starts"].set_value(time(15))
+    title = form.inputs["title"].control
+    QTest.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert {one.title for one in all_of(store)} == {"Fair", "Choir"}
+    # …and what was free is not any more.
+    page.go(new={"rooms": (rooms[1],), "starts": at("17:00"), "ends": at("18:00")})
+    form.inputs["title"].set_value("Drill")
+    form.inputs["starts"].set_value(time(14, 30))
+    QTest.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(all_of(store)) == 2
+    assert "Fair" in form.problem.words.text()

@@ -136,3 +136,13 @@ def test_weekdays_by_keys(qtbot: QtBot, desk: Desk) -> None:
     QTest.keyClick(buttons.buttons[0], Qt.Key.Key_Left)
     assert buttons.value() == (1, 2, 3, 4, 5, 6)
     assert buttons.buttons[6].hasFocus()
+
+
+def test_a_hurried_press_books_no_time_of_other_wishes(qtbot: QtBot, desk: Desk) -> None:
+    dialog = shown(qtbot, desk)
+    assert dialog.found
+    dialog.inputs["headcount"].set_value(100_000)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.seed is None and dialog.isVisible()
+    searched(qtbot, dialog)
+    assert not dialog.found

@@ -67,6 +67,10 @@ class Screen:
     def window(self, title: str) -> bool:
         return bool(self.hands("search", "--onlyvisible", "--name", title).strip())
 
+    def active(self, title: str) -> bool:
+        """Whether the keyboard is a window's: one that is only seen does not hear it yet."""
+        return title in self.hands("getactivewindow", "getwindowname")
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
         db = open_store(self.file, key=self.key, lock=False)
         with closing(db):
@@ -123,10 +127,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
     )
     here = Screen(home, file, key, environment, program)
     try:
-        until(
-            lambda: SIGN_IN in here.hands("getactivewindow", "getwindowname"),
-            "the password is asked",
-        )
+        until(lambda: here.active(SIGN_IN), "the password is asked")
         here.type("not the password")
         here.press("Return")
         until(
@@ -136,7 +137,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         here.press("ctrl+a")
         here.type(PASSWORD)
         here.press("Return")
-        until(lambda: here.window("Test centre"), "the window opens")
+        until(lambda: here.active("Test centre"), "the window opens")
         yield here
     finally:
         for process in (program, manager, server):

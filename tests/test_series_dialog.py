@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -108,6 +108,16 @@ def test_choices_open_the_way_to_saving(qtbot: QtBot, desk: Desk) -> None:
     assert len(made) == 11
     desk.undo()
     assert not desk.store.value("SELECT count(*) FROM booking WHERE status = 'confirmed'")
+
+
+def test_a_hurried_press_is_judged_by_what_is_typed_now(qtbot: QtBot, desk: Desk) -> None:
+    dialog = shown(qtbot, desk)
+    assert dialog.blocked.text()
+    # Until the day before the first date in doubt, and Ctrl+Enter at once.
+    first = next(line.day for line in dialog._lines if line.result == "open")
+    dialog.form.inputs["until"].set_value(first - timedelta(1))
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.series is not None, dialog.blocked.text()
 
 
 def test_what_is_taken_offers_another_room_and_another_time(qtbot: QtBot, desk: Desk) -> None:
