@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db import schema_register, schema_staff, schema_trail
+from db import schema_disclosure, schema_register, schema_staff, schema_trail
 
 STEPS = Migrations("yizhan")
 
@@ -54,6 +54,12 @@ def staff(database: Database) -> None:
     """Who works here, and in which roles."""
     for statement in (*schema_staff.TABLES, *schema_staff.INDEXES, *schema_staff.TRIGGERS):
         database.execute(statement)
+
+
+@STEPS(name="0005_disclosed_contacts")
+def disclosed_contacts(database: Database) -> None:
+    """Phones of bookings and of those who wait are shown whole only with an entry."""
+    schema_disclosure.of_contacts(database)
 
 
 _CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"

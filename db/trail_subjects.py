@@ -166,6 +166,8 @@ _PARTS = (
                 ),
             ),
             _PERSON,
+            Field("booking", N_("Booking"), "reference", to="booking"),
+            Field("waiting", N_("Waiting list entry"), "reference", to="waiting"),
             Field("detail", N_("List")),
             Field("records", N_("Records"), "number"),
         ),

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWi
 
 from db import booking_states
 from db.bookings import USES, Booking
-from db.disclosures import disclose
-from db.formats import from_text, mask_phone, show_day, show_span
+from db.formats import from_text, show_day, show_span
 from db.recurrence import describe as describe_rule
 from db.rooms import Room, rooms
 from db.store import Store
 from db.words import N_, _
 from gui.controls import Button
+from gui.desk import Desk
+from gui.masked import Masked
 
 Step = tuple[str, str, Callable[..., Any]]
 
@@ -49,8 +50,9 @@ class BookingFacts(QWidget):
 
     card_wanted = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
@@ -58,14 +60,15 @@ class BookingFacts(QWidget):
         self._grid.setColumnMinimumWidth(0, 54)
         self._grid.setColumnStretch(1, 1)
 
-    def show_booking(self, db: Store, booking: Booking, *, placed: bool = True) -> None:
+    def show_booking(self, booking: Booking, *, placed: bool = True) -> None:
         """Show it; without `placed` only who and what, as the place is being changed."""
         while self._grid.count():
             item = self._grid.takeAt(0)
             widget = item.widget() if item else None
             if widget:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
+        db = self._desk.store
         every = {room.id: room for room in rooms(db, archived=True)}
         chosen = [every[one] for one in booking.rooms if one in every]
         for label, value in _place_lines(booking, chosen) if placed else []:
@@ -76,7 +79,7 @@ class BookingFacts(QWidget):
             if value:
                 self._add(label, value)
         if booking.contact or booking.phone:
-            self._add_contact(booking, may_show=db.staff.may(disclose.__name__))
+            self._add_contact(booking)
 
     def _add(self, label: str, value: str, *after: QWidget) -> None:
         row = self._grid.rowCount()
@@ -107,7 +110,7 @@ class BookingFacts(QWidget):
         link.clicked.connect(lambda: self.card_wanted.emit(table, id))
         return link
 
-    def _add_contact(self, booking: Booking, *, may_show: bool) -> None:
+    def _add_contact(self, booking: Booking) -> None:
         row = self._grid.rowCount()
         name = QLabel(_("Contact"))
         name.setProperty("role", "quiet")
@@ -115,15 +118,14 @@ class BookingFacts(QWidget):
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        masked = mask_phone(booking.phone)
-        words = QLabel("\u2003".join(part for part in (booking.contact, masked) if part))
-        line.addWidget(words)
-        if booking.phone and may_show:
-            button = Button(_("Show"), kind="link", height=20)
-            full = "\u2003".join(part for part in (booking.contact, booking.phone) if part)
-            button.clicked.connect(lambda: words.setText(full))
-            button.clicked.connect(button.hide)
-            line.addWidget(button)
+        if booking.contact:
+            line.addWidget(QLabel(booking.contact))
+        if booking.phone:
+            whose = booking.contact or booking.title
+            phone = Masked(
+                *(self._desk, "booking", booking.id, "phone", booking.phone, whose), height=20
+            )
+            line.addWidget(phone)
         line.addStretch(1)
         if booking.contact_id is not None:
             line.addWidget(self._card_link("person", booking.contact_id))

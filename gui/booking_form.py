@@ -43,7 +43,7 @@ _FIELDS = (
     Field("ends", N_("To"), "time", required=True, end=True),
     Field("organisation", N_("Organisation"), to="organisation", most=100),
     Field("contact", N_("Contact"), to="person", most=40),
-    Field("phone", N_("Phone"), most=40),
+    Field("phone", N_("Phone"), "phone"),
     Field("headcount", N_("People"), "number", least=1, most=100_000),
     Field("use", N_("Use"), "choice", choices=USES, default="meeting"),
     Field("provisional_until", N_("Hold until (empty: confirmed)"), "date"),

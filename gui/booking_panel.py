@@ -143,7 +143,7 @@ class BookingPanel(QFrame):
         page = QWidget()
         self.refusal = ConflictBox()
         self.refusal.hide()
-        self.facts = BookingFacts()
+        self.facts = BookingFacts(self.desk)
         self.facts.card_wanted.connect(self.desk.open_record)
         self._links: dict[str, Button] = {}
         column = QVBoxLayout(page)
@@ -189,7 +189,7 @@ class BookingPanel(QFrame):
         self.conflict = ConflictBox()
         self.ways = SuggestionList()
         self.ways.taken.connect(self.taken)
-        self.moved_facts = BookingFacts()
+        self.moved_facts = BookingFacts(self.desk)
         self.moved_facts.card_wanted.connect(self.desk.open_record)
         section = QLabel(_("Booking details"))
         section.setProperty("role", "section")
@@ -242,7 +242,7 @@ class BookingPanel(QFrame):
         self._begin("view", booking, _("Booking {number}").format(number=booking.number))
         now = self.desk.now()
         self.refusal.hide()
-        self.facts.show_booking(self.desk.store, booking)
+        self.facts.show_booking(booking)
         waiting = booking.status in ("provisional", "confirmed")
         step = next_step(booking, now)
         self.cancel_button.setVisible(waiting)
@@ -288,7 +288,7 @@ class BookingPanel(QFrame):
         self.conflict.show_problems(proposal.problems, proposal.place)
         self.ways.show_suggestions(self.desk.store, proposal.suggestions, proposal.place)
         self.ways.setVisible(bool(proposal.suggestions))
-        self.moved_facts.show_booking(self.desk.store, booking, placed=False)
+        self.moved_facts.show_booking(booking, placed=False)
         unmoved = proposal.place == old
         self.move_button.setEnabled(not proposal.blocked and not unmoved)
 

@@ -15,9 +15,10 @@ from db.types_register import ORGANISATION, PERSON
 from db.words import _
 from gui.buttons import Button
 from gui.card_forms import A_PERSON, ABOUT, NEW_CONTACT, ask, do, name_of
-from gui.card_parts import Masked, Named, Section, TabBody, What, add_facts, quiet, said
+from gui.card_parts import Named, Section, TabBody, add_facts, quiet, said
 from gui.desk import Desk
 from gui.doors import guard
+from gui.masked import Masked, What
 
 _FACTS = {
     "organisation": (
@@ -59,7 +60,7 @@ def person_facts(desk: Desk, id: int) -> QWidget:
     secrets: tuple[What, ...] = ("phone", "identity")
     for what in secrets:
         if row[what]:
-            masked = Masked(desk, id, what, row[what], row["name"])
+            masked = Masked(desk, "person", id, what, row[what], row["name"])
             facts.append((_(PERSON.field(what).label), masked))
     add_facts(section, facts)
     body.column.addWidget(section)
@@ -135,7 +136,7 @@ def _contacts(desk: Desk, id: int, body: QWidget) -> Section:
 
 
 def _add_contact(desk: Desk, section: Section, grid: QGridLayout, place: int, one: Contact) -> None:
-    phone = Masked(desk, one.person, "phone", one.phone, one.name)
+    phone = Masked(desk, "person", one.person, "phone", one.phone, one.name)
     change = Button(_("Change"), kind="link", height=26)
     change.setAccessibleName(_("Change the contact {name}").format(name=one.name))
     change.setObjectName(f"change contact {one.id}")

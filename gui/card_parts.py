@@ -1,24 +1,17 @@
-"""What the tabs of a card are built of: sections, facts in two columns, numbers that are masked."""
+"""What the tabs of a card are built of: sections, facts in two columns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from db.disclosures import disclose
-from db.formats import mask_phone
-from db.identifiers import mask_identity
-from db.rules import Refused
 from db.words import _
 from gui import theme
 from gui.buttons import Button
 from gui.desk import Desk
-from gui.doors import guard
 
-What = Literal["phone", "identity"]
 _LABEL = 76
 
 
@@ -109,49 +102,6 @@ class Named(QWidget):
         row.addWidget(said(name, bold=bold))
         row.addWidget(link)
         row.addStretch(1)
-
-
-class Masked(QWidget):
-    """A phone or identity number that stands masked; the link shows it and leaves an entry."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        person: int,
-        what: What,
-        value: str,
-        whose: str,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._desk, self._person, self._what = desk, person, what
-        mask = mask_phone if what == "phone" else mask_identity
-        self.number = QLabel(mask(value))
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.link = Button(_("Show"), kind="link", height=26)
-        label = _("Show the phone") if what == "phone" else _("Show the identity number")
-        self.link.setAccessibleName(f"{label} {whose}")
-        self.link.setObjectName(f"{what} {person}")
-        self.link.setToolTip(_("Shown whole; who had it shown is written down"))
-        guard(self.link, desk, disclose)
-        self.link.clicked.connect(self.show_whole)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self.number)
-        row.addWidget(self.link)
-        row.addStretch(1)
-        self.link.setVisible(bool(value))
-
-    def show_whole(self) -> None:
-        """Show it; nothing of this can be undone."""
-        try:
-            whole = self._desk.tend(disclose, person=self._person, what=self._what)
-        except Refused as refused:
-            self._desk.say(refused.message, "warn")
-            return
-        self.number.setText(whole)
-        self.link.hide()
 
 
 def add_facts(section: Section, facts: Sequence[tuple[str, str | QWidget]]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from db.disclosures import disclose
 from gui.desk import Desk
 
 
@@ -109,8 +110,9 @@ class Page(QWidget):
     def _on_seated(self) -> None:
         self._on_changed(None)
 
-    def _on_changed(self, _act: object) -> None:
-        if self.isVisible():
+    def _on_changed(self, act: object) -> None:
+        # What was just shown whole would be masked again at once.
+        if self.isVisible() and getattr(act, "rule", "") != disclose.__name__:
             self.reload_now()
         else:
             self._stale = True

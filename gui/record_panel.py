@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from db import records
+from db.disclosures import NAMES
 from db.fields import Field
 from db.records import Action, RecordType
 from db.rules import Refused
@@ -31,6 +32,7 @@ from gui.desk import Desk
 from gui.doors import guard, is_open
 from gui.form import Form
 from gui.form_scroll import FormScroll
+from gui.masked import Masked
 from gui.panel_footer import PanelFooter
 from gui.record_hooks import hooks
 
@@ -166,23 +168,28 @@ class RecordPanel(QFrame):
         grid.setColumnStretch(1, 1)
         more = hooks(self.type).facts
         facts = [
-            (_(one.label), records.show_cell(self.type, row, one.name))
+            (_(one.label), self._fact(row, one))
             for one in self.type.fields
             if one.name != self.type.status
         ]
-        facts += more(self.desk, row) if more else []
-        for place, (label, text) in enumerate(one for one in facts if one[1]):
-            head, value = QLabel(label), QLabel(text)
+        facts += [(label, _said(text)) for label, text in (more(self.desk, row) if more else [])]
+        shown = [(label, value) for label, value in facts if value is not None]
+        for place, (label, value) in enumerate(shown):
+            head = QLabel(label)
             head.setProperty("role", "quiet")
             head.setMaximumWidth(110)
-            for part in (head, value):
-                part.setWordWrap(True)
-                part.setTextFormat(Qt.TextFormat.PlainText)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            head.setWordWrap(True)
+            head.setTextFormat(Qt.TextFormat.PlainText)
             grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(len(facts), 1)
         return body
+
+    def _fact(self, row: Row, field: Field) -> QWidget | None:
+        if field.kind == "phone" and row[field.name] and self.type.table in NAMES:
+            number, whose = str(row[field.name]), self.name_of(row)
+            return Masked(self.desk, self.type.table, row["id"], "phone", number, whose, height=20)
+        return _said(records.show_cell(self.type, row, field.name))
 
     # -- doing ------------------------------------------------------------------------------------
 
@@ -384,6 +391,17 @@ class RecordPanel(QFrame):
         self.form = None
         self.show_record(self.row)
         self.left.emit()
+
+
+def _said(text: str) -> QLabel | None:
+    """Words that can be taken along; None for none."""
+    if not text:
+        return None
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 def form_fields(type: RecordType, rule: Callable[..., Any]) -> list[Field]:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowE
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from db import register
-from db.disclosures import disclose
 from db.merged import kept
 from db.organisations import add_organisation
 from db.people import add_person
@@ -160,11 +159,6 @@ class RegisterPage(Page):
             self.card.show_record(*shown)
         else:
             self.look()
-
-    def _on_changed(self, act: object) -> None:
-        # What was just shown whole would be masked again at once.
-        if getattr(act, "rule", "") != disclose.__name__:
-            super()._on_changed(act)
 
     def _chosen(self) -> None:
         if self.list.key() != self.card.key():

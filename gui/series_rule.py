@@ -353,7 +353,7 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
         Field("title", N_("What for"), required=True, most=100),
         Field("use", N_("Use"), "choice", choices=USES),
         Field("contact", N_("Contact"), to="person", most=40),
-        Field("phone", N_("Phone"), most=40),
+        Field("phone", N_("Phone"), "phone"),
         Field("organisation", N_("Organisation"), to="organisation", most=100),
         Field("headcount", N_("People"), "number", least=1, most=100_000),
         Field("room", N_("Room"), "choice", choices=here),

@@ -25,6 +25,7 @@ from gui.booking_page import BookingPage
 from gui.cancel_dialog import CancelDialog
 from gui.desk import Desk
 from gui.hold_dialog import HoldDialog
+from gui.masked import Masked
 
 DAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 26, 9, 10)
@@ -189,8 +190,14 @@ def test_the_view_masks_the_phone_and_changes_with_f2(
     words = [label.text() for label in page.panel.facts.findChildren(QLabel)]
     assert any("138****6021" in text for text in words)
     assert not any("13812346021" in text for text in words)
+    (phone,) = page.panel.facts.findChildren(Masked)
+    phone.link.click()
+    assert phone.number.text() == "13812346021"
+    assert store.value("SELECT booking FROM disclosure") == id
     QTest.keyClick(page.day_board, Qt.Key.Key_F2)
     assert page.panel.mode == "change"
+    typed = page.panel.form.inputs["phone"].control
+    assert isinstance(typed, QLineEdit) and typed.text() == "138****6021"
     page.panel.form.inputs["title"].set_value("Job fair")
     page.panel.form.inputs["ends"].set_value(time(15, 30))
     assert page.panel.save()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,14 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db import memberships, organisations
+from db.booking_changes import book
 from db.disclosures import disclose, disclose_export
 from db.fields import Field
 from db.identifiers import mask_identity, read_identity, read_phone
 from db.people import KINDS, add_person, archive_person, change_person, employed_at, person
 from db.records import count, listing, show_row
+from db.rooms import add_room
 from db.rules import Refused
 from db.store import Store
 from db.types_register import PERSON
+from db.waiting import wait
 from tests.conftest import NOW
 from tests.test_organisations import field_refused
 
@@ -105,6 +108,46 @@ def test_what_is_shown_whole_leaves_an_entry(store: Store) -> None:
     for sql in ("UPDATE disclosure SET records = 9", "DELETE FROM disclosure"):
         with pytest.raises(engine.IntegrityError, match="disclosure_stays"):
             store.connection.execute(sql)
+
+
+def test_a_contacts_phone_shown_whole_leaves_an_entry(store: Store) -> None:
+    now = datetime(2026, 11, 26, 9)
+    hall = add_room(store, name="多功能厅")
+    values: dict[str, Any] = {"title": "例会", "contact": "韩雪静", "phone": "13812345678"}
+    starts = datetime(2026, 11, 27, 9)
+    ends = datetime(2026, 11, 27, 10)
+    booked = book(store, rooms=[hall], starts=starts, ends=ends, now=now, **values)
+    waits = wait(
+        store, minutes=60, day_from=date(2026, 11, 27), day_to=date(2026, 11, 28), now=now, **values
+    )
+    assert disclose(store, booking=booked, what="phone") == "13812345678"
+    assert disclose(store, waiting=waits, what="phone") == "13812345678"
+    kept = store.rows("SELECT what, person, booking, waiting FROM disclosure ORDER BY id")
+    assert kept == [
+        {"what": "phone", "person": None, "booking": booked, "waiting": None},
+        {"what": "phone", "person": None, "booking": None, "waiting": waits},
+    ]
+    said = store.value("SELECT label FROM trail ORDER BY id DESC LIMIT 1")
+    assert "韩雪静" in said and "5678" not in said
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"what": "phone"},
+        {"what": "identity", "booking": 1},
+        {"what": "phone", "booking": 1, "waiting": 1},
+        {"what": "export", "booking": 1},
+    ],
+)
+def test_an_entry_says_of_one_record_what_was_shown(store: Store, columns: dict[str, Any]) -> None:
+    made = {"id": 1, "records": 1} | columns
+    names = ", ".join(made)
+    with pytest.raises(engine.IntegrityError, match="CHECK"):
+        store.connection.execute(
+            f"INSERT INTO disclosure ({names}) VALUES ({', '.join('?' * len(made))})",
+            tuple(made.values()),
+        )
 
 
 def test_kinds_are_kept_in_order(store: Store) -> None:

@@ -23,6 +23,7 @@ from db.types import BOOKING, CLOSURE, EQUIPMENT, ROOM, TYPES, WAITING
 from gui import theme
 from gui.controls import Button
 from gui.desk import Desk
+from gui.masked import Masked
 from gui.record_model import RECORD
 from gui.record_page import RecordPage
 
@@ -223,6 +224,18 @@ def test_actions_follow_the_status(qtbot: QtBot, desk: Desk) -> None:
     page.panel.act(action)
     assert page.panel.note.isVisible(), "the key says why it does nothing"
     assert not any(button.text() == "" for button in page.panel.footer.buttons)
+
+
+def test_the_phone_of_who_waits_is_shown_on_purpose(qtbot: QtBot, desk: Desk) -> None:
+    page = _page(qtbot, desk, WAITING)
+    waiting = next(row for row in page.table.records.rows if row["phone"])
+    assert page.table.choose(waiting["id"])
+    (phone,) = page.panel.findChildren(Masked)
+    assert waiting["phone"] not in phone.number.text()
+    assert waiting["phone"] not in _shown(page, WAITING.columns.index("phone"))
+    phone.link.click()
+    assert phone.number.text() == waiting["phone"]
+    assert desk.store.value("SELECT waiting FROM disclosure ORDER BY id DESC") == waiting["id"]
 
 
 def test_cancelling_asks_for_the_reason(qtbot: QtBot, desk: Desk) -> None:

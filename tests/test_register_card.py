@@ -16,10 +16,10 @@ from db import contacts, memberships, offices, organisations, people, register
 from db.formats import mask_phone
 from db.store import Store
 from gui import theme
-from gui.card_parts import Masked
 from gui.card_strip import StripRow
 from gui.card_tabs import CARD_TABS
 from gui.desk import Desk
+from gui.masked import Masked
 from gui.register_page import RegisterPage
 from tests.register_desk import (
     DAY,

@@ -36,6 +36,17 @@ def test_an_old_file_is_brought_up_to_date(packed: Path, tmp_path: Path) -> None
     assert kept.stat().st_size > 0
 
 
+def test_what_was_shown_whole_before_stays_known(tmp_path: Path) -> None:
+    store = upgraded(_FILES / "0004.yizhan.gz", tmp_path)
+    found = store.rows("SELECT what, person, detail, records FROM disclosure ORDER BY id")
+    person = store.value("SELECT id FROM person")
+    assert [tuple(row.values()) for row in found] == [
+        ("phone", person, "", 1),
+        ("export", None, "人员", 1),
+    ]
+    store.close()
+
+
 def test_bookings_of_the_first_version_are_all_there(tmp_path: Path) -> None:
     store = upgraded(_FILES / "0001.yizhan.gz", tmp_path)
     found = store.rows("SELECT title, organisation, status FROM booking ORDER BY number")
