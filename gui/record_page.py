@@ -10,15 +10,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db import records
 from db.formats import to_text
@@ -26,12 +19,10 @@ from db.records import RecordType
 from db.sheets import bring_in
 from db.store import Row
 from db.words import _
-from gui import theme
 from gui.controls import Button
 from gui.desk import Desk
 from gui.doors import guard, why_not
-from gui.empty_state import EmptyState
-from gui.page import Page
+from gui.list_page import ListPage
 from gui.record_filters import RecordFilters
 from gui.record_hooks import hooks
 from gui.record_panel import RecordPanel
@@ -48,11 +39,11 @@ MOST_ROWS = 2000
 _PANEL = 344
 
 
-class RecordPage(Page):
+class RecordPage(ListPage):
     """The page of one register."""
 
     def __init__(self, desk: Desk, type: RecordType) -> None:
-        super().__init__(desk)
+        super().__init__(desk, RecordTable(type, desk.settings))
         self.type = type
         self._order = ""
         self._descending = False
@@ -60,11 +51,7 @@ class RecordPage(Page):
         self._drop = ""
         self._opened = False
         self.filters = RecordFilters(desk, type)
-        self.table = RecordTable(type, desk.settings)
         self.panel = RecordPanel(desk, type)
-        self.empty = EmptyState(parent=self.table)
-        self.table.set_cover(self.empty)
-        self.count = QLabel()
         self._build()
         self._mark_default_order()
         self.filters.changed.connect(self.reload)
@@ -79,30 +66,24 @@ class RecordPage(Page):
     # -- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.export_button = Button(_("Export"), icon="download")
-        self.export_button.clicked.connect(self.export)
-        toolbar = QFrame()
-        toolbar.setProperty("role", "toolbar")
-        row = QHBoxLayout(toolbar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        row.addWidget(self.filters)
-        row.addStretch(1)
+        buttons: list[QWidget] = []
         opener = hooks(self.type).bring_in
         if opener:
             self.bring_in_button = Button(_("Bring in"), icon="file-import")
             self.bring_in_button.setToolTip(_("Bring in a spreadsheet"))
             self.bring_in_button.clicked.connect(lambda: opener(self.desk, self.window()))
-            row.addWidget(guard(self.bring_in_button, self.desk, bring_in))
-        row.addWidget(self.export_button)
+            buttons.append(guard(self.bring_in_button, self.desk, bring_in))
+        self.export_button = Button(_("Export"), icon="download")
+        self.export_button.clicked.connect(self.export)
+        buttons.append(self.export_button)
         if hooks(self.type).paper:
             self.print_button = Button(_("Print"), icon="print", key="Ctrl+P")
             self.print_button.clicked.connect(self.print_sheet)
-            row.addWidget(self.print_button)
+            buttons.append(self.print_button)
         self.create_button: Button | None = None
         if self.type.create:
             self.create_button = self._create_button("primary", "Ctrl+N")
-            row.addWidget(self.create_button)
+            buttons.append(self.create_button)
         self.clear_button = Button(_("Clear filters"), kind="primary")
         self.clear_button.clicked.connect(self.filters.clear)
         self._first_button = self._create_button("primary", "Ctrl+N")
@@ -110,44 +91,10 @@ class RecordPage(Page):
         for button in (self.clear_button, self._first_button, self._other_button):
             button.setParent(self.empty)
             button.hide()
-        footer = QFrame()
-        footer.setProperty("role", "footer")
-        self._bars = ((toolbar, 48), (footer, 34))
-        self._measure()
-        theme.signal.changed.connect(self._measure)
-        self.count.setProperty("role", "quiet")
         self.closed = QLabel()
         self.closed.setProperty("role", "quiet")
-        foot = QHBoxLayout(footer)
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.addWidget(self.count, 1)
-        foot.addWidget(self.closed)
-        left = QFrame()
-        left.setProperty("role", "pane")
-        left_column = QVBoxLayout(left)
-        left_column.setContentsMargins(0, 0, 0, 0)
-        left_column.setSpacing(0)
-        left_column.addWidget(self.table, 1)
-        left_column.addWidget(footer)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([1000, _PANEL])
-        self.splitter.restoreState(self.desk.settings.state("records"))
-        self.splitter.splitterMoved.connect(self._keep_shape)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(toolbar)
-        column.addWidget(self.splitter, 1)
-
-    def _measure(self) -> None:
-        for bar, height in self._bars:
-            bar.setFixedHeight(theme.row(height))
+        self.foot_row.addWidget(self.closed)
+        self._lay_out(self.filters, buttons, self.panel, panel_width=_PANEL, shape="records")
 
     def _create_button(self, kind: str, key: str) -> Button:
         words = _(self.type.create_label)
@@ -169,9 +116,6 @@ class RecordPage(Page):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(lambda: does())
 
-    def _keep_shape(self) -> None:
-        self.desk.settings.keep_state("records", self.splitter.saveState())
-
     # -- the list ---------------------------------------------------------------------------------
 
     def which(self) -> dict[str, Any]:
@@ -192,12 +136,6 @@ class RecordPage(Page):
         if not self._opened:
             self._opened = True
             self._begin_at_now()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """At first the list has the focus; later whatever had it last."""
-        super().showEvent(event)
-        if self.focusWidget() is None:
-            self.table.setFocus()
 
     def _begin_at_now(self) -> None:
         """A long list of times opens at the next one, not at the farthest."""
@@ -229,13 +167,7 @@ class RecordPage(Page):
         self.count.setText(
             "    ".join([line, *more_words(store, self.type, which, shown, len(rows))])
         )
-        focus = self.focusWidget()
-        was_empty = focus is not None and self.empty.isAncestorOf(focus)
-        self.empty.setVisible(not rows)
-        if rows and was_empty:
-            self.table.setFocus()
-        if not rows:
-            self._show_empty()
+        self._cover(not rows)
         if not self.panel.editing:
             self.panel.show_record(self.table.current())
         self.hints_changed.emit()
@@ -262,8 +194,6 @@ class RecordPage(Page):
                 hint=hint,
                 link=link,
             )
-        if self.table.hasFocus():
-            self.empty.focus_way_out()
 
     def _hint(self, conditions: list[tuple[str, str]]) -> tuple[str, str]:
         best = best_to_drop(self.desk.store, self.type, self.which(), conditions)
@@ -368,10 +298,6 @@ class RecordPage(Page):
     def unsaved(self) -> bool:
         """Whether the form is half filled in."""
         return self.panel.form is not None and self.panel.form.dirty()
-
-    def foot(self) -> int:
-        """The count line."""
-        return theme.row(self._bars[1][1])
 
     def panes(self) -> list[QWidget]:
         """List, panel, search."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from db import trail_list, trail_sheet
 from db.fields import Field
@@ -18,12 +18,10 @@ from db.rules import Refused
 from db.store import Row, Store
 from db.trail_list import ActLine, ActList
 from db.words import N_, _
-from gui import theme
 from gui.controls import Button
 from gui.desk import Desk, Progress
-from gui.empty_state import EmptyState
 from gui.export import ask_path
-from gui.page import Page
+from gui.list_page import ListPage
 from gui.record_table import RecordTable
 from gui.trail_filters import TrailFilters
 from gui.trail_panel import TrailPanel
@@ -53,7 +51,7 @@ ACTS = RecordType(
 )
 
 
-class TrailPage(Page):
+class TrailPage(ListPage):
     """The trail, for those who may read it. Older acts follow where the list ends."""
 
     name = "trail"
@@ -62,18 +60,14 @@ class TrailPage(Page):
     area = "settings"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__(desk, RecordTable(ACTS, desk.settings))
         self.acts: ActList | None = None
         self._lines: dict[int, ActLine] = {}
         self._ended = True
         self._drop = ""
         self.filters = TrailFilters(desk)
-        self.table = RecordTable(ACTS, desk.settings)
         self.table.header.setSectionsClickable(False)
         self.panel = TrailPanel(desk)
-        self.empty = EmptyState(parent=self.table)
-        self.table.set_cover(self.empty)
-        self.count = QLabel()
         self._build()
         self.filters.changed.connect(lambda: self._fill(AT_ONCE))
         self.table.current_changed.connect(self._look_at)
@@ -86,55 +80,12 @@ class TrailPage(Page):
     def _build(self) -> None:
         self.export_button = Button(_("Export"), icon="download")
         self.export_button.clicked.connect(self.export)
-        toolbar = QFrame()
-        toolbar.setProperty("role", "toolbar")
-        row = QHBoxLayout(toolbar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        row.addWidget(self.filters)
-        row.addStretch(1)
-        row.addWidget(self.export_button)
         self.clear_button = Button(_("Clear filters"), kind="primary")
         self.clear_button.clicked.connect(self.filters.clear)
         self.clear_button.setParent(self.empty)
         self.clear_button.hide()
-        footer = QFrame()
-        footer.setProperty("role", "footer")
-        self.count.setProperty("role", "quiet")
-        foot = QHBoxLayout(footer)
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.addWidget(self.count, 1)
-        left = QFrame()
-        left.setProperty("role", "pane")
-        left_column = QVBoxLayout(left)
-        left_column.setContentsMargins(0, 0, 0, 0)
-        left_column.setSpacing(0)
-        left_column.addWidget(self.table, 1)
-        left_column.addWidget(footer)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([1000, _PANEL])
-        self.splitter.restoreState(self.desk.settings.state("trail"))
-        self.splitter.splitterMoved.connect(
-            lambda: self.desk.settings.keep_state("trail", self.splitter.saveState())
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(toolbar)
-        column.addWidget(self.splitter, 1)
-        self._bars = ((toolbar, 48), (footer, 34))
-        self._measure()
-        theme.signal.changed.connect(self._measure)
-
-    def _measure(self) -> None:
-        for bar, height in self._bars:
-            bar.setFixedHeight(theme.row(height))
+        buttons = [self.export_button]
+        self._lay_out(self.filters, buttons, self.panel, panel_width=_PANEL, shape="trail")
 
     # -- the list ---------------------------------------------------------------------------------
 
@@ -161,13 +112,7 @@ class TrailPage(Page):
         rows = [_row(act) for act in some]
         self.table.show_rows(rows, current["id"] if current else None)
         self._tell()
-        focus = self.focusWidget()
-        was_empty = focus is not None and self.empty.isAncestorOf(focus)
-        self.empty.setVisible(not rows)
-        if rows and was_empty:
-            self.table.setFocus()
-        if not rows:
-            self._show_empty()
+        self._cover(not rows)
         self._look_at(self.table.current())
 
     def _fetch(self, n: int) -> Sequence[ActLine]:
@@ -235,8 +180,6 @@ class TrailPage(Page):
             hint=hint,
             link=link,
         )
-        if self.table.hasFocus():
-            self.empty.focus_way_out()
 
     # -- the panel --------------------------------------------------------------------------------
 
@@ -288,10 +231,6 @@ class TrailPage(Page):
         self.filters.search.setFocus()
         self.filters.search.selectAll()
 
-    def foot(self) -> int:
-        """The count line."""
-        return theme.row(self._bars[1][1])
-
     def panes(self) -> list[QWidget]:
         """List, panel, search."""
         here = self.clear_button if self.clear_button.isVisible() else self.table
@@ -304,12 +243,6 @@ class TrailPage(Page):
         if not self.table.records.rows:
             return [_("Ctrl+F search")]
         return [_("↑↓ move"), _("Enter into the details"), _("Ctrl+F search"), _("F6 next pane")]
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """At first the list has the focus; later whatever had it last."""
-        super().showEvent(event)
-        if self.focusWidget() is None:
-            self.table.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list."""
