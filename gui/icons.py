@@ -73,7 +73,7 @@ def paint(painter: QPainter, rect: QRectF | QRect, name: str, color: str | QColo
     font = QFont(_family())
     font.setPixelSize(max(1, round(min(box.width(), box.height()))))
     font.setWeight(QFont.Weight.Black)
-    wide = QFontMetricsF(font, painter.device()).horizontalAdvance(_glyphs()[name])
+    wide = QFontMetricsF(font).horizontalAdvance(_glyphs()[name])
     if wide > box.width():  # some are wider than high
         font.setPixelSize(max(1, int(font.pixelSize() * box.width() / wide)))
     painter.setFont(font)
