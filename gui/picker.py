@@ -34,16 +34,24 @@ class Picker(FindingLine):
         self.taken.connect(self._choose)
 
     def value(self) -> int | None:
-        """The id chosen, None when the line is empty. Refused when the text is no record."""
+        """The id chosen, None when the line is empty.
+
+        Refused when the text is no record, or several are called so and none was chosen.
+        """
         text = fold(self.text()).strip()
         if not text:
             return None
         if self._id is not None and text == fold(self._label).strip():
             return self._id
-        for id, label, _hint in records.pick(self._desk.store, self._type, text, 3):
-            if fold(label).strip() == text:
-                self._keep(id, label)
-                return id
+        offered = records.pick(self._desk.store, self._type, text, 3)
+        named = [(id, label) for id, label, _hint in offered if fold(label).strip() == text]
+        if len(named) > 1:
+            raise Refused(
+                _("Several are called “{name}”. Choose one from the list.").format(name=text)
+            )
+        if named:
+            self._keep(*named[0])
+            return named[0][0]
         raise Refused(_("Not found. Type a part of the name and choose from the list."))
 
     def set_value(self, id: int | None) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db.fields import Field, Kind
+from db.people import add_person
 from db.records import pick
 from db.rules import Refused
 from db.store import Store
@@ -191,6 +192,18 @@ def test_a_record_is_found_by_typing(
     assert refused.value.field == "room"
     picker.setText("")
     assert one.value() is None
+
+
+def test_of_namesakes_none_is_taken_unasked(qtbot: QtBot, desk: Desk) -> None:
+    twins = [add_person(desk.store, name="欧阳双", phone=f"1390000111{n}") for n in (1, 2)]
+    one = input_for(Field("person", "Person", "reference", to="person"), desk)
+    _show(qtbot, one)
+    picker: Any = one.control
+    picker.setText("欧阳双")
+    with pytest.raises(Refused, match="欧阳双"):
+        one.value()
+    picker.set_value(twins[1])
+    assert one.value() == twins[1]
 
 
 FIELDS = (
