@@ -104,13 +104,9 @@ def between(
     return _load(db, where, params)
 
 
-def of_series(db: Store, series: int, *, since: datetime | None = None) -> list[Booking]:
-    """The bookings of a series, or those that start at `since` or later."""
-    return _load(
-        db,
-        "WHERE booking.series = ? AND booking.starts >= ?",
-        (series, to_text(since) if since else ""),
-    )
+def of_series(db: Store, series: int) -> list[Booking]:
+    """The bookings of a series."""
+    return _load(db, "WHERE booking.series = ?", (series,))
 
 
 def is_late(booking: Booking, now: datetime) -> bool:

@@ -127,10 +127,10 @@ class Election:
         return "、".join(f"{one.role} {one.name}" for one in self.officers)
 
 
-def elections(db: Store, today: date, *, days: int = 60) -> list[Election]:
+def elections(db: Store, today: date) -> list[Election]:
     """What `ending_soon` finds, by organisation and day, the nearest first."""
     found: dict[tuple[date, int], list[Officer]] = {}
-    for one in ending_soon(db, today, days=days):
+    for one in ending_soon(db, today):
         assert one.ends is not None
         found.setdefault((one.ends, one.organisation), []).append(one)
     return [Election(firm, by, tuple(held)) for (by, firm), held in sorted(found.items())]

@@ -101,10 +101,13 @@ def organisation(db: Store, id: int) -> Organisation:
     return _organisation(row)
 
 
-def organisations(db: Store, *, kind: str = "", archived: bool = False) -> list[Organisation]:
-    """All organisations, or those of one kind, in the order of their reading."""
-    where = " WHERE (:kind = '' OR kind = :kind)" + ("" if archived else " AND archived_at IS NULL")
-    rows = db.rows(f"SELECT * FROM organisation{where} ORDER BY pinyin, name", {"kind": kind})
+def organisations(db: Store, *, kind: str = "") -> list[Organisation]:
+    """All organisations in use, or those of one kind, in the order of their reading."""
+    rows = db.rows(
+        "SELECT * FROM organisation WHERE (:kind = '' OR kind = :kind) AND archived_at IS NULL"
+        " ORDER BY pinyin, name",
+        {"kind": kind},
+    )
     return [_organisation(row) for row in rows]
 
 
@@ -214,14 +217,12 @@ def covering(db: Store, company: int) -> list[Organisation]:
     return [_organisation(row) for row in rows]
 
 
-def tree(db: Store, *, kinds: tuple[str, ...] = ("party", "union")) -> list[Node]:
-    """Organisations of these kinds, each before those that stand below it."""
-    marks = ", ".join("?" * len(kinds))
+def tree(db: Store) -> list[Node]:
+    """Party and union organisations, each before those that stand below it."""
     below: dict[int | None, list[Row]] = {}
     rows = db.rows(
-        f"SELECT id, name, kind, parent FROM organisation WHERE kind IN ({marks})"
-        " AND archived_at IS NULL ORDER BY kind, pinyin, name",
-        kinds,
+        "SELECT id, name, kind, parent FROM organisation WHERE kind IN ('party', 'union')"
+        " AND archived_at IS NULL ORDER BY kind, pinyin, name"
     )
     there = {row["id"] for row in rows}
     for row in rows:

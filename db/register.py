@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from db import offices
 from db.booking_ties import whose
@@ -20,7 +20,6 @@ from db.store import Row, Store
 from db.words import N_
 
 TABLES = ("organisation", "person")
-Table = Literal["organisation", "person"]
 STANDINGS = (
     ("", N_("Any status")),
     ("active", N_("In the park")),

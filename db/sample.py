@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,7 +17,6 @@ from db.series import Choice, book_series, preview
 from db.staff import add_staff
 from db.store import Store
 
-Progress = Callable[[int, int], None]
 Ids = dict[str, int]
 Callers = dict[str, list[tuple[str, str]]]
 _REASONS = ("改期到下周", "人数不够", "单位临时有事")
@@ -32,7 +30,7 @@ _STAFF = (
 )
 
 
-def make_sample(db: Store, *, now: datetime, progress: Progress | None = None) -> int:
+def make_sample(db: Store, *, now: datetime) -> int:
     """Fill an empty file: eight months back from `now` and four ahead; returns how many bookings.
 
     The same `now` gives the same centre.
@@ -53,18 +51,14 @@ def make_sample(db: Store, *, now: datetime, progress: Progress | None = None) -
             except Refused:
                 continue  # not announced yet; the program asks for it
     callers = _callers(db)
-    for step, row in enumerate(regular, 1):
+    for row in regular:
         _book_regular(db, ids, callers, row, first, last)
-        if progress:
-            progress(step, len(regular) + len(days))
     with db.act("sample"):
         _book_today(db, ids, callers, now)
-    for step, day in enumerate(days, len(regular) + 1):
+    for day in days:
         with db.act("sample"):
             _book_singles(db, ids, callers, day, chance, now)
             _what_became(db, day, now, chance)
-        if progress:
-            progress(step, len(regular) + len(days))
     with db.act("sample"):
         _wait(db, ids, callers, now)
         _close(db, ids, today)

@@ -13,7 +13,7 @@ from db.sample_people import Crowd, roles_of, table, words
 from db.store import Store
 
 Ids = dict[str, int]
-PEOPLE, MEMBERS, INSTRUCTORS = 2600, 933, 70
+PEOPLE, INSTRUCTORS = 2600, 70
 FLOWN_IN, FLOATING, GONE_ON = 40, 25, 12
 _WITHOUT_AGREEMENT, _NOT_CALLED = 3, 5
 _OFFICE_BRANCH, _OFFICE_MEMBERS = "机关支部", 24

@@ -25,6 +25,7 @@ from reports.typeset import MM, Line, Setting, fit, line
 ROW, COLUMN, UNDER_HEAD, TABLE, TITLE, DOOR = 0.2, 0.3, 0.5, 0.8, 1.2, 2.5
 FOOTER_SIZE, FOOTER_FROM_BOTTOM = 7.5, 9.5
 CELL_DROP = 0.38  # the baseline stands this many em below the middle of a cell
+_HATCH, _TICK = 2.2, 3.1  # mm between the lines of a hatching; the side of a box to tick
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,9 @@ class Paper:
         *,
         lines: int = 1,
         align: str = "left",
-        least: float = 7.5,
     ) -> Setting:
         """Fit text into a cell, centred on its middle; `x` is where `align` says."""
-        setting = fit(words, weight, size, width, lines=lines, least=least)
+        setting = fit(words, weight, size, width, lines=lines)
         pitch = setting.size * 1.2 / MM
         first = middle - pitch * (len(setting.lines) - 1) / 2 + CELL_DROP * setting.size / MM
         self.lines(x, first, setting, pitch, align=align)
@@ -193,7 +193,7 @@ class Paper:
         """A black area."""
         self._canvas.rect(x * MM, self._up(y + height), width * MM, height * MM, stroke=0, fill=1)
 
-    def hatch(self, x: float, y: float, width: float, height: float, *, step: float = 2.2) -> None:
+    def hatch(self, x: float, y: float, width: float, height: float) -> None:
         """Lines at 45 degrees, rising to the right, inside a frame."""
         canvas = self._canvas
         canvas.saveState()
@@ -201,7 +201,7 @@ class Paper:
         clip.rect(x * MM, self._up(y + height), width * MM, height * MM)
         canvas.clipPath(clip, stroke=0, fill=0)
         self._pen(ROW, None)
-        offset = step
+        offset = _HATCH
         while offset < width + height:
             canvas.line(
                 (x + offset - height) * MM,
@@ -209,20 +209,12 @@ class Paper:
                 (x + offset) * MM,
                 self._up(y),
             )
-            offset += step
+            offset += _HATCH
         canvas.restoreState()
 
-    def checkbox(self, x: float, middle: float, *, ticked: bool = False, side: float = 3.1) -> None:
+    def checkbox(self, x: float, middle: float) -> None:
         """A box to tick, drawn, since no face has one. `x` is its left edge."""
-        top = middle - side / 2
-        self.box(x, top, side, side, 0.6)
-        if ticked:
-            self._pen(1.1, None)
-            path = self._canvas.beginPath()
-            path.moveTo((x + side * 0.2) * MM, self._up(top + side * 0.52))
-            path.lineTo((x + side * 0.42) * MM, self._up(top + side * 0.76))
-            path.lineTo((x + side * 0.82) * MM, self._up(top + side * 0.24))
-            self._canvas.drawPath(path, stroke=1, fill=0)
+        self.box(x, middle - _TICK / 2, _TICK, _TICK, 0.6)
 
     def footer(self, footer: Footer, number: int, total: int) -> None:
         """The centre's name, the page and when it was printed by whom."""

@@ -370,14 +370,14 @@ def test_a_new_sheet_replaces_an_older_one(tmp_path: Path) -> None:
     assert_sound(target)
 
 
-def test_a_tick_is_drawn(tmp_path: Path) -> None:
+def test_boxes_to_tick_are_drawn(tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
 
-    def ticked(paper: Paper) -> None:
-        paper.checkbox(20, 20, ticked=True)
+    def boxes(paper: Paper) -> None:
+        paper.checkbox(20, 20)
         paper.checkbox(30, 20)
 
-    write(target, PLAIN, "t", [ticked], Footer("c", EARLY))
+    write(target, PLAIN, "t", [boxes], Footer("c", EARLY))
     drawn = PdfReader(target).pages[0].get_contents()
     assert drawn is not None
     assert drawn.get_data().count(b" re") == 2
