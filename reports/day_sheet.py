@@ -6,10 +6,11 @@ its parts. What a block is too small for is written in full on a list at the end
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from db.bookings import Booking
 from db.formats import show_day_year, show_span, show_time, weekday_name
@@ -36,6 +37,7 @@ from reports.page import (
     write,
 )
 
+T = TypeVar("T")
 ROOMS_A_SHEET = 8
 _GRID_Y, _GRID_HEIGHT = 41.5, 91.0
 _TODO_ROWS, _EQUIPMENT_ROWS = 5, 7
@@ -241,42 +243,45 @@ def _draw_duty(paper: Paper, sheet: DaySheet) -> None:
 
 
 def _draw_tasks(paper: Paper, tasks: list[Task]) -> None:
-    """Five to-dos; rows without one stay blank, to be written on."""
+    def task(one: Task, middle: float) -> None:
+        paper.cell(_LEFT + 4.9, middle, one.when, 8, 11.5)
+        paper.cell(_LEFT + 17.5, middle, one.words, 9.5, _SPLIT - _LEFT - 18, lines=2)
+
     section(paper, _LEFT, 148.2, _("2. To do today"))
-    if len(tasks) > _TODO_ROWS:
-        more = _("{n} more in the program").format(n=len(tasks) - _TODO_ROWS)
-        paper.text(_SPLIT, 148.2, more, 7.5, align="right")
-    height = 46.3 / _TODO_ROWS
-    paper.line(_LEFT, 150.3, _SPLIT, 150.3, UNDER_HEAD)
-    for number in range(_TODO_ROWS):
-        middle = 150.3 + (number + 0.5) * height
-        paper.checkbox(_LEFT + 0.2, middle)
-        if number < len(tasks):
-            task = tasks[number]
-            paper.cell(_LEFT + 4.9, middle, task.when, 8, 11.5)
-            paper.cell(_LEFT + 17.5, middle, task.words, 9.5, _SPLIT - _LEFT - 18, lines=2)
-        bottom = middle + height / 2
-        paper.line(_LEFT, bottom, _SPLIT, bottom, TABLE if number == _TODO_ROWS - 1 else ROW)
+    _draw_checklist(paper, _LEFT, _SPLIT, tasks, _TODO_ROWS, task)
 
 
 def _draw_equipment(paper: Paper, equipment: list[Equipment]) -> None:
+    def item(one: Equipment, middle: float) -> None:
+        paper.text(_SECOND + 4.9, middle + 1.1, one.when, 8)
+        paper.cell(_SECOND + 14.0, middle, one.room, 8.5, 22, lines=2)
+        paper.cell(_SECOND + 37.5, middle, one.words, 9, _RIGHT - _SECOND - 37.7, lines=2)
+
     section(paper, _SECOND, 148.2, _("3. Equipment to lay out"))
-    if len(equipment) > _EQUIPMENT_ROWS:
-        more = _("{n} more in the program").format(n=len(equipment) - _EQUIPMENT_ROWS)
-        paper.text(_RIGHT, 148.2, more, 7.5, align="right")
-    height = 46.3 / _EQUIPMENT_ROWS
-    paper.line(_SECOND, 150.3, _RIGHT, 150.3, UNDER_HEAD)
-    for number in range(_EQUIPMENT_ROWS):
+    _draw_checklist(paper, _SECOND, _RIGHT, equipment, _EQUIPMENT_ROWS, item)
+
+
+def _draw_checklist(
+    paper: Paper,
+    left: float,
+    right: float,
+    items: list[T],
+    rows: int,
+    draw: Callable[[T, float], None],
+) -> None:
+    """Rows with a box to tick; those without an item stay blank, to be written on."""
+    if len(items) > rows:
+        more = _("{n} more in the program").format(n=len(items) - rows)
+        paper.text(right, 148.2, more, 7.5, align="right")
+    height = 46.3 / rows
+    paper.line(left, 150.3, right, 150.3, UNDER_HEAD)
+    for number in range(rows):
         middle = 150.3 + (number + 0.5) * height
-        paper.checkbox(_SECOND + 0.2, middle)
-        if number < len(equipment):
-            one = equipment[number]
-            paper.text(_SECOND + 4.9, middle + 1.1, one.when, 8)
-            paper.cell(_SECOND + 14.0, middle, one.room, 8.5, 22, lines=2)
-            paper.cell(_SECOND + 37.5, middle, one.words, 9, _RIGHT - _SECOND - 37.7, lines=2)
+        paper.checkbox(left + 0.2, middle)
+        if number < len(items):
+            draw(items[number], middle)
         bottom = middle + height / 2
-        last = number == _EQUIPMENT_ROWS - 1
-        paper.line(_SECOND, bottom, _RIGHT, bottom, TABLE if last else ROW)
+        paper.line(left, bottom, right, bottom, TABLE if number == rows - 1 else ROW)
 
 
 def _draw_visitors(paper: Paper, y: float, heading: str, rows: int) -> None:
