@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.calendar_files import CalendarFile, read_calendar
 from db.calendar_import import VERDICTS, ImportRow, import_events, preview_import
@@ -27,6 +27,7 @@ from gui.desk import Desk, Progress
 from gui.dialog import Dialog, expected
 from gui.inputs import input_for
 from gui.verdict_table import Verdict, VerdictTable
+from gui.waiting_bar import WaitingBar
 
 _DAYS_AHEAD = timedelta(days=180)
 _KINDS = {"good": "good", "taken": "bad", "closed": "bad", "there": "skip", "bad": "bad"}
@@ -44,7 +45,9 @@ class CalendarImportDialog(Dialog):
         self.file: CalendarFile | None = None
         self.rows: list[ImportRow] = []
         self._task: Any = None
-        bar, waiting = self._bar(), self._waiting()
+        bar = self._bar()
+        self.waiting = WaitingBar(self.body, _("Stop reading"))
+        self.waiting.stopped.connect(self.stop)
         self.table = VerdictTable(
             (_("Date"), _("Time"), _("What for"), _("Organisation")),
             (130, 110, 220, 130),
@@ -56,7 +59,7 @@ class CalendarImportDialog(Dialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(waiting)
+        column.addWidget(self.waiting)
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         self.block(_("No file chosen yet"))
@@ -95,21 +98,6 @@ class CalendarImportDialog(Dialog):
             row.addWidget(each)
         return bar
 
-    def _waiting(self) -> QWidget:
-        self.waiting = QWidget(self.body)
-        self.progress = QProgressBar(self.waiting)
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.stop_button = Button(_("Stop reading"), parent=self.waiting)
-        self.stop_button.clicked.connect(self.stop)
-        row = QHBoxLayout(self.waiting)
-        row.setContentsMargins(16, 0, 16, 8)
-        row.addWidget(QLabel(_("Reading the file…")))
-        row.addWidget(self.progress, 1)
-        row.addWidget(self.stop_button)
-        self.waiting.hide()
-        return self.waiting
-
     # -- reading ------------------------------------------------------------------------------
 
     def choose_file(self) -> None:
@@ -137,7 +125,7 @@ class CalendarImportDialog(Dialog):
             return read_calendar(path, day_from=day_from, day_to=day_to, progress=progress)
 
         self.block(_("Reading the file…"))
-        self.waiting.show()
+        self.waiting.begin(_("Reading the file…"))
         self._task = self.desk.later(
             work, self._read, label=_("Read the calendar"), failed=self._not_read
         )

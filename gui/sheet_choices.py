@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from db.sheets import Subject
 from db.words import _
-from gui.controls import Button, Combo
+from gui.controls import Combo
 
 _SHOWN: dict[str, tuple[str, ...]] = {
     "": (),
@@ -78,35 +78,3 @@ class SheetChoices(QWidget):
     def verdicts(self) -> tuple[str, ...]:
         """The verdicts of the lines shown; none means all."""
         return _SHOWN[self.shown.value()]
-
-
-class WaitingBar(QWidget):
-    """What is under way, how far it is, and a way to stop it."""
-
-    stopped = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._words = QLabel(self)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self.stop_button = Button(_("Stop"), key="Esc", parent=self)
-        self.stop_button.clicked.connect(self.stopped)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 8)
-        row.addWidget(self._words)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self.stop_button)
-        self.hide()
-
-    def begin(self, words: str) -> None:
-        """Say what begins."""
-        self._words.setText(words)
-        self._bar.setAccessibleName(words)
-        self._bar.setRange(0, 0)
-        self.show()
-
-    def go(self, done: int, total: int) -> None:
-        """Say how far it is."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)

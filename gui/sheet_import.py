@@ -28,9 +28,10 @@ from gui.controls import Button, NoteBox
 from gui.desk import Desk, Progress, Task
 from gui.dialog import Dialog, expected
 from gui.settings import documents
-from gui.sheet_choices import SheetChoices, WaitingBar
+from gui.sheet_choices import SheetChoices
 from gui.sheet_table import SheetTable
 from gui.sheet_work import Judged, judging, reading
+from gui.waiting_bar import WaitingBar
 
 
 def open_import(desk: Desk, subject: str, window: QWidget | None = None) -> None:
@@ -69,7 +70,7 @@ class SheetImportDialog(Dialog):
         self.choices.wanted.connect(self._sum_up)
         self.choices.narrowed.connect(self._narrow)
         self.choices.hide()
-        self.waiting = WaitingBar(self.body)
+        self.waiting = WaitingBar(self.body, _("Stop"), key="Esc")
         self.waiting.stopped.connect(self.stop)
         for part in (self._bar(), self.choices, self.waiting):
             column.addWidget(part)
