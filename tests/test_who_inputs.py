@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -69,6 +70,12 @@ def page(store: Store, firm: int, qtbot: QtBot) -> BookingPage:
     page.reload()
     page.show()
     return page
+
+
+def booked(store: Store, room: int, **who: Any) -> int:
+    """An hour in that room, for them."""
+    until = AT + timedelta(hours=1)
+    return book(store, rooms=[room], starts=AT, ends=until, title="例会", now=NOW, **who)
 
 
 def line(page: BookingPage, name: str) -> TieInput:
@@ -159,16 +166,7 @@ def test_what_was_filled_in_by_hand_stays(page: BookingPage, firm: int, room: in
 def test_changing_the_title_keeps_the_tie(
     page: BookingPage, store: Store, firm: int, person: int, room: int
 ) -> None:
-    id = book(
-        *(store,),
-        rooms=[room],
-        starts=AT,
-        ends=AT + timedelta(hours=1),
-        title="例会",
-        organisation="天禾（工会）",
-        organisation_id=firm,
-        now=NOW,
-    )
+    id = booked(store, room, organisation="天禾（工会）", organisation_id=firm)
     page.go(record=id)
     page.panel.show_change(booking(store, id))
     assert line(page, "organisation").tie == firm
@@ -185,17 +183,7 @@ def test_changing_the_title_keeps_the_tie(
 def test_the_panel_leads_to_the_card(
     page: BookingPage, store: Store, firm: int, person: int, room: int, qtbot: QtBot
 ) -> None:
-    id = book(
-        *(store,),
-        rooms=[room],
-        starts=AT,
-        ends=AT + timedelta(hours=1),
-        title="例会",
-        organisation_id=firm,
-        contact_id=person,
-        now=NOW,
-    )
-    page.go(record=id)
+    page.go(record=booked(store, room, organisation_id=firm, contact_id=person))
     links = [one for one in page.panel.facts.findChildren(QPushButton) if "卡" in one.text()][-2:]
     assert len(links) == 2
     for link, asked in zip(links, (["organisation", firm], ["person", person]), strict=True):
@@ -207,17 +195,7 @@ def test_the_panel_leads_to_the_card(
 def test_f7_of_a_booking_carries_its_ties(
     page: BookingPage, store: Store, firm: int, person: int, room: int
 ) -> None:
-    id = book(
-        *(store,),
-        rooms=[room],
-        starts=AT,
-        ends=AT + timedelta(hours=1),
-        title="例会",
-        organisation_id=firm,
-        contact_id=person,
-        now=NOW,
-    )
-    page.go(record=id)
+    page.go(record=booked(store, room, organisation_id=firm, contact_id=person))
     (found,) = search(page.desk, None, "例会")[0].entries
     for seed in (page.seed(), found.seed):
         assert (seed["organisation_id"], seed["contact_id"]) == (firm, person)
