@@ -291,7 +291,6 @@ class Shell(Commands):
         self._show_state()
         if self.page:
             self.page.tick()
-            self._show_facts()
         self._clock.start((60 - datetime.now().second) * 1000)
 
     def _on_seated(self) -> None:
@@ -318,7 +317,6 @@ class Shell(Commands):
     def _on_changed(self, _act: object) -> None:
         self.status.show_health(True)
         self._show_state()
-        self._show_facts()
 
     def _on_setting(self, _key: str) -> None:
         if self.isVisible():
