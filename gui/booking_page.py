@@ -6,12 +6,11 @@ typed, and runs one rule when it is saved.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.booking_changes import book, change
@@ -58,15 +57,10 @@ class BookingPage(BookingViews):
         self._lay_out()
         self._connect()
         for key, does in _KEYS:
-            self._on_key(key, getattr(self, does))
+            self._on_key(key, getattr(self, does)).setAutoRepeat(False)
         for number in (1, 2, 3):
-            self._on_key(f"Alt+{number}", partial(self.moves.take, number))
-
-    def _on_key(self, key: str, does: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setAutoRepeat(False)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(does)
+            take = partial(self.moves.take, number)
+            self._on_key(f"Alt+{number}", take).setAutoRepeat(False)
 
     def _lay_out(self) -> None:
         body = QHBoxLayout()

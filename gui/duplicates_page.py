@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -61,8 +61,8 @@ class DuplicatesPage(Page):
         self.refusal.hide()
         self._build()
         for key in ("Ctrl+Return", "Ctrl+Enter"):
-            self._key(key, self.merge)
-        self._key("Ctrl+D", self.keep_both)
+            self._on_key(key, self.merge)
+        self._on_key("Ctrl+D", self.keep_both)
 
     def _build(self) -> None:
         self.segments = Segmented(
@@ -118,11 +118,6 @@ class DuplicatesPage(Page):
 
     def _measure(self) -> None:
         self._bar.setFixedHeight(theme.row(48))
-
-    def _key(self, key: str, does: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(does)
 
     # -- looking ----------------------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from db.disclosures import disclose
@@ -33,6 +33,13 @@ class Page(QWidget):
         self._stale = True
         desk.changed.connect(self._on_changed)
         desk.seated.connect(self._on_seated)
+
+    def _on_key(self, key: str, does: Callable[[], object]) -> QShortcut:
+        """A key that works while the focus is on this page."""
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(does)
+        return shortcut
 
     def reload(self) -> None:
         """Fetch and show again."""

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from db import records
@@ -104,17 +104,12 @@ class RecordPage(ListPage):
         return guard(button, self.desk, self.type.create) if self.type.create else button
 
     def _make_keys(self) -> None:
-        self._key("F2", self.panel.edit)
+        self._on_key("F2", self.panel.edit)
         for key in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            self._key(key, self.panel.save)
+            self._on_key(key, self.panel.save)
         for action in self.type.actions:
             if action.key:
-                self._key(action.key, partial(self.panel.act, action))
-
-    def _key(self, key: str, does: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: does())
+                self._on_key(action.key, partial(self.panel.act, action))
 
     # -- the list ---------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from db import register
@@ -139,14 +139,9 @@ class RegisterPage(Page):
         self.desk.settings.keep_state("register", self.splitter.saveState())
 
     def _make_keys(self) -> None:
-        self._key("F2", self.edit)
+        self._on_key("F2", self.edit)
         for key in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            self._key(key, self._save)
-
-    def _key(self, key: str, does: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: does())
+            self._on_key(key, self._save)
 
     # -- looking ----------------------------------------------------------------------------------
 
