@@ -166,10 +166,10 @@ class BookingForm(QWidget):
         ends = seed.get("ends") or begin + timedelta(hours=1)
         self._fill(tuple(seed.get("rooms") or ()), begin, ends, values, seed.get("equipment") or {})
 
-    def start_change(self, booking: Booking, seed: dict[str, Any] | None = None) -> None:
+    def start_change(self, booking: Booking) -> None:
         """The form with a booking's values."""
         self.booking = booking
-        values = {name: getattr(booking, name) for name in (*_PLAIN, *_IDS)} | (seed or {})
+        values = {name: getattr(booking, name) for name in (*_PLAIN, *_IDS)}
         self._fill(booking.rooms, booking.starts, booking.ends, values, dict(booking.equipment))
 
     def _fill(
