@@ -67,8 +67,8 @@ class CodeInput(QWidget):
 
     def _typed(self, at: int, text: str) -> None:
         self.show_error("")
-        pieces = [piece for piece in text.replace("-", " ").split() if piece]
-        if len(pieces) > 1:  # a row or all of it at once
+        pieces = text.replace("-", " ").split()
+        if len(pieces) > 1 or (pieces and len(pieces[0]) < len(text)):  # more at once, or a dash
             for line, piece in zip(self.groups[at:], pieces, strict=False):
                 line.setText(piece)
             at = min(at + len(pieces), GROUPS) - 1

@@ -79,7 +79,7 @@ class Frame(QDialog):
         self.footer = QWidget(self)
         self.footer.setObjectName("DialogFooter")
         self.footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.footer.setFixedHeight(56)
+        self.footer.setMinimumHeight(56)
         self.note = QLabel(self.footer)
         self.note.setObjectName("DialogNote")
         self.blocked_mark = QLabel(self.footer)
@@ -94,16 +94,20 @@ class Frame(QDialog):
         self.primary_button.clicked.connect(self._press)
         for button in (self.cancel_button, self.primary_button):
             button.setAutoDefault(False)
-        row = QHBoxLayout(self.footer)
-        row.setContentsMargins(16, 0, 16, 0)
+        foot = QVBoxLayout(self.footer)
+        foot.setContentsMargins(16, 8, 16, 8)
+        foot.setSpacing(8)
+        self._above = QHBoxLayout()
+        self._above.setSpacing(8)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        foot.addLayout(self._above)
+        foot.addLayout(row)
         row.addWidget(self.note, 1)
-        row.addWidget(self.blocked_mark)
-        row.addWidget(self.blocked)
         row.addWidget(self.cancel_button)
         row.addWidget(self.primary_button)
         self.footer_row = row
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.body, 1)
@@ -129,13 +133,22 @@ class Frame(QDialog):
 
     def say_trouble(self, text: str) -> None:
         """Say in the footer what went wrong; the dialog stays and can be tried again."""
+        # A sentence or two: beside the buttons they would widen the dialog beyond the screen.
+        self._above.addWidget(self.blocked_mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._above.addWidget(self.blocked, 1)
+        self.blocked.setWordWrap(True)
         self.blocked.setText(text)
         self.blocked.setVisible(True)
         self.blocked_mark.setVisible(True)
+        needed = self._column.totalMinimumHeightForWidth(self.width())
+        self.resize(self._fitting(self.width(), max(self.height(), needed)))
 
     def block(self, reason: str) -> None:
         """Say why the primary button cannot be pressed yet; '' when it can."""
         self._ready = not reason
+        self.blocked.setWordWrap(False)
+        for label in (self.blocked_mark, self.blocked):
+            self.footer_row.insertWidget(self.footer_row.indexOf(self.cancel_button), label)
         self.blocked.setText(reason)
         self.blocked.setVisible(bool(reason))
         self.blocked_mark.setVisible(bool(reason))

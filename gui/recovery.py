@@ -21,6 +21,8 @@ _OFFERED = ("damaged", "missing")
 
 def offers_backup(trouble: Trouble, path: Path, kept: Settings) -> bool:
     """Whether this is trouble that a backup can end, and there is one."""
+    if trouble.kind == "missing" and path.exists():
+        return False  # its keys are: without them no backup opens either
     return trouble.kind in _OFFERED and bool(candidates(path, kept.backup_folders(path)))
 
 

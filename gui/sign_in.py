@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -63,6 +64,7 @@ class SignIn(Frame):
         self._free_at: dict[int, float] = {}
         self.names = QListWidget(self.body)
         self.names.setAccessibleName(_("Who signs in"))
+        self.names.setProperty("role", "choice")
         for one in loaded.keys.members:
             item = QListWidgetItem(one.name)
             item.setData(Qt.ItemDataRole.UserRole, str(one.staff_id))
@@ -95,6 +97,10 @@ class SignIn(Frame):
         if self.names.currentItem() is None or self._left():
             return
         who, password = self.staff_id(), self.password.value()
+        if not password:
+            # Nothing was tried: it does not count as a wrong one.
+            self.password.setFocus()
+            return
         try:
             if self.store is None:
                 self.store = accounts.sign_in(self.path, staff_id=who, password=password)
@@ -166,6 +172,7 @@ class SignIn(Frame):
         label.setBuddy(self.names)
         links = QHBoxLayout()
         links.setSpacing(8)
+        order: list[QWidget] = [self.names, self.password.line]
         for words, what in (
             (_("With the recovery code…"), self.recover),
             (_("Another file…"), self.open_other),
@@ -174,6 +181,7 @@ class SignIn(Frame):
             link.clicked.connect(what)
             link.setVisible(self.store is None)
             links.addWidget(link)
+            order.append(link)
         links.addStretch(1)
         place = QLabel(self.path.name, self.body)
         place.setProperty("role", "help")
@@ -188,6 +196,9 @@ class SignIn(Frame):
         column.addWidget(self.password)
         column.addStretch(1)
         column.addLayout(links)
+        order += [self.cancel_button, self.primary_button]
+        for one, following in pairwise(order):
+            self.setTabOrder(one, following)
         self.resize(self._fitting(480, self.sizeHint().height()))
 
     def _remember(self, staff_id: str) -> None:

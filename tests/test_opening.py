@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import accounts, cipher, key_file, keys
 from db.accounts import Protected
+from db.backup import back_up
 from db.centre import centre, set_up
 from db.roles import program
 from db.staff import add_staff
 from db.store import Store, open_store
 from db.trouble import Trouble
 from gui import opening, recovery_step, settings
+from gui.code_input import CodeInput
+from gui.controls import Button
 from gui.desk import Desk
 from gui.first_start import FirstStart
 from gui.opening import Opened, finish, open_again, open_centre
 from gui.protect_dialog import ProtectDialog
 from gui.protection_part import protection
 from gui.recover_dialog import RecoverDialog
+from gui.recovery import offers_backup
 from gui.recovery_step import RecoveryPreview, RecoveryStep
 from gui.settings import Settings
 from gui.sign_in import SignIn
@@ -208,6 +214,66 @@ def test_keys_that_were_damaged_or_exchanged_or_lost_are_named(
     with pytest.raises(Trouble) as lost:
         accounts.refuse_lost_keys(plain)
     assert lost.value.kind == "missing" and key_file.keys_path(plain).name in lost.value.message
+
+
+def test_an_empty_password_is_not_a_try_and_tab_goes_down_the_dialog(
+    plain: Path, protected: Protected, kept: Settings, qtbot: QtBot
+) -> None:
+    dialog = SignIn(plain, kept)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    sign_in(dialog, "")
+    assert not key_file.load(plain).keys.members[0].failures and not dialog.password.error()
+    one: QWidget | None = dialog.password.line
+    order = []
+    while one is not None and one is not dialog.names:
+        if isinstance(one, Button):
+            order.append(one.text())
+        one = one.nextInFocusChain()
+    assert order == ["用恢复码…", "换文件…", "退出", "登录"]
+
+
+def test_a_long_sentence_leaves_the_dialog_as_wide_as_it_was(
+    plain: Path, protected: Protected, kept: Settings, qtbot: QtBot
+) -> None:
+    dialog = SignIn(plain, kept)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wide, high, body = dialog.width(), dialog.height(), dialog.body.height()
+    dialog.say_trouble("其中一个来自别的中心或别的副本。" * 8)
+    assert dialog.minimumSizeHint().width() <= wide == dialog.width()
+    assert dialog.height() > high and dialog.body.height() >= body
+    dialog.block("不能")
+    assert dialog.blocked.y() <= dialog.cancel_button.geometry().bottom()
+    assert not dialog.blocked.wordWrap()
+
+
+def test_the_code_is_typed_with_its_dashes_or_with_spaces(
+    qtbot: QtBot, protected: Protected
+) -> None:
+    for between in "- ":
+        field = CodeInput()
+        qtbot.addWidget(field)
+        field.show()
+        field.groups[0].setFocus()
+        for sign in protected.code.replace("-", between):
+            keyboard = field.focusWidget()
+            assert isinstance(keyboard, QLineEdit)
+            QTest.keyClicks(keyboard, sign)
+        assert "-".join(line.text() for line in field.groups) == protected.code
+
+
+def test_lost_keys_offer_no_backups_that_cannot_be_read(
+    plain: Path, protected: Protected, kept: Settings
+) -> None:
+    db = accounts.sign_in(plain, staff_id=protected.staff.id, password=PASSWORD)
+    back_up(db, kept.backup_folders(plain)[0], now=datetime(2026, 11, 25, 9), may_make=True)
+    db.close()
+    for name in (key_file.keys_path, key_file.spare_path):
+        name(plain).unlink()
+    with pytest.raises(Trouble) as lost:
+        accounts.refuse_lost_keys(plain)
+    assert not offers_backup(lost.value, plain, kept)
 
 
 def test_trouble_with_the_file_offers_another(
