@@ -30,6 +30,7 @@ class ChangePassword(Dialog):
         column.addWidget(self.new)
         column.addStretch(1)
         self.resize(self._fitting(440, self.sizeHint().height()))
+        self.primary_button.setDefault(True)
         self.old.setFocus()
 
     def save(self) -> None:
@@ -79,6 +80,7 @@ class SetPassword(Dialog):
         column.addStretch(1)
         guard(self.primary_button, desk, accounts.set_password)
         self.resize(self._fitting(440, self.sizeHint().height()))
+        self.primary_button.setDefault(True)
         self.new.setFocus()
 
     def save(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from db.fields import Field
-from db.passwords import normal, refuse_weak
+from db.passwords import LEAST_SIGNS, normal, refuse_weak
 from db.rules import Refused
 from db.words import N_, _
 from gui import icons
@@ -93,6 +93,7 @@ class NewPassword(QWidget):
     ) -> None:
         super().__init__()
         self.first = PasswordInput(label, name=name)
+        self.first.line.setPlaceholderText(_("At least {n} signs").format(n=LEAST_SIGNS))
         self.again = PasswordInput(N_("The same once more"), name="again")
         box = QHBoxLayout(self) if side_by_side else QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

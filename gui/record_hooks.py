@@ -51,6 +51,13 @@ def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
     return facts
 
 
+def _staff_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
+    """Why somebody who was added does not stand in the list of the sign-in."""
+    if row["password_set_at"] or row["archived_at"] or desk.store.key is None:
+        return []
+    return [(_("Password"), _("Not set yet: nobody signs in without one"))]
+
+
 def _sign_in_sheet(desk: Desk, row: Row) -> None:
     desk.print_report("sign-in-sheet", booking=row["id"])
 
@@ -86,7 +93,7 @@ _HOOKS = {
     "booking": Hooks(
         _booking_facts, "board", N_("Show on schedule"), near="starts", paper=_sign_in_sheet
     ),
-    "staff": Hooks(asks={"set_password": _set_password}),
+    "staff": Hooks(_staff_facts, asks={"set_password": _set_password}),
     "room": Hooks(paper=_door_sheet, bring_in=_sheet_of("room")),
     "person": Hooks(
         page="register",

@@ -119,6 +119,13 @@ class RecordPanel(QFrame):
 
     def show_record(self, row: Row | None) -> None:
         """Show a record's facts, or that none is chosen."""
+        # The button pressed goes with its record: without the list the focus would be anywhere.
+        pressed = self.window().focusWidget() in self.footer.buttons
+        self._show(row)
+        if pressed:
+            self.left.emit()
+
+    def _show(self, row: Row | None) -> None:
         self.form = None
         self.row = row
         self._new = False

@@ -11,7 +11,7 @@ from db import accounts
 from db.rules import Refused
 from db.store import Store
 from db.trouble import Trouble
-from db.words import _
+from db.words import N_, _
 from gui.code_input import CodeInput
 from gui.controls import Combo
 from gui.dialog import Frame
@@ -36,7 +36,7 @@ class RecoverDialog(Frame):
         self.who = Combo(name=_("Director"))
         self.who_label = QLabel(_("Director"))
         self.who_label.setProperty("role", "quiet")
-        self.new = NewPassword(name="new", side_by_side=True)
+        self.new = NewPassword(name="new", label=N_("New password"), side_by_side=True)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(24, 20, 24, 12)
         column.setSpacing(10)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import accounts
@@ -76,6 +76,11 @@ def sign_in(shell: Shell, name: str, password: str) -> None:
     dialog.names.setCurrentRow(row)
     dialog.password.set_value(password)
     dialog.save()
+
+
+def words_of(widget: QWidget) -> str:
+    """All that a part of the window says."""
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def colours(window: Shell) -> int:
@@ -305,11 +310,14 @@ def test_a_director_sets_a_password_from_the_register(shell: Shell, qtbot: QtBot
     dialog.new.first.set_value("kurz")
     dialog.save()
     assert dialog.isVisible()
+    assert "还没设" in words_of(page.panel)
     for field in (dialog.new.first, dialog.new.again):
         field.set_value("山间小路 06:20 雾")
-    dialog.save()
+    QTest.keyClick(dialog.new.again.line, Qt.Key.Key_Return)
     assert not dialog.isVisible()
+    assert shell.focusWidget() is page.table
     assert page.panel.row is not None and page.panel.row["password_set_at"]
+    assert "还没设" not in words_of(page.panel)
     # A second one closes what was sealed before: that is said.
     page.panel.act(action)
     again = QApplication.activeModalWidget()
