@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QThread
-from PySide6.QtGui import QBrush
+from PySide6.QtGui import QBrush, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -95,6 +95,7 @@ class RestoreDialog(Frame):
         self.kinds.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.kinds.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.note.setText(_("The present file is kept aside and stands in this list."))
+        self.table.setProperty("role", "choice")
         self._lay_out(trouble)
         self.table.itemSelectionChanged.connect(self._look)
         self._fill()
@@ -111,6 +112,11 @@ class RestoreDialog(Frame):
         if self._looking is not None:
             self._looking.wait()
         super().done(result)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The arrows go through the list at once."""
+        super().showEvent(event)
+        (self.table if self.found else self.cancel_button).setFocus()
 
     def add_file(self, path: Path) -> None:
         """A file from elsewhere, at the head of the list."""

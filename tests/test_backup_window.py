@@ -226,6 +226,7 @@ def test_the_dialog_says_what_would_be_different(
     dialog = RestoreDialog(store.path, [tmp_path / "backups"])
     assert shown(dialog, qtbot)["Rooms"] == ["1", "2", "−1"]
     assert "栖湖" in dialog.heading.text() and "张敏" in dialog.facts.text()
+    assert dialog.focusWidget() is dialog.table
     dialog.save()
     assert dialog.chosen is not None
 
