@@ -170,7 +170,7 @@ class Field:
                 return Hours.parse(str(value)).show()
             case "choices":
                 labels = dict(self.choices)
-                return "、".join(_(labels.get(code, code)) for code in str(value).split())
+                return _(", ").join(_(labels.get(code, code)) for code in str(value).split())
             case "phone":
                 return formats.mask_phone(str(value))
             case "identity":

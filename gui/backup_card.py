@@ -57,6 +57,7 @@ class BackupCard(Card):
         self._box.addLayout(row)
         self.body.addLayout(self._box)
         Backups.of(desk).changed.connect(self.reload)
+        theme.signal.changed.connect(self.reload)
         self.reload()
 
     def reload(self) -> None:

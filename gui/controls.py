@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -168,8 +169,17 @@ class CheckBox(QCheckBox):
             icons.paint(painter, box, "check", "primaryOn" if self.isEnabled() else "disabled")
 
 
+_SEGMENT_SIDES = 2 * 13  # padding and border, as style.qss has them
+
+
 class _Segment(QPushButton):
     """One of the choices; switched on and in focus, it has the inner line of a filled button."""
+
+    def sizeHint(self) -> QSize:
+        """Room for the bold words of the one that is on."""
+        hint = super().sizeHint()
+        bold = QFontMetrics(theme.font(13, bold=True)).horizontalAdvance(self.text())
+        return QSize(max(hint.width(), bold + _SEGMENT_SIDES), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The stock button, then the line inside the ring."""

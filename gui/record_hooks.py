@@ -42,7 +42,7 @@ class Hooks:
 def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
     """Rooms, equipment and the day a provisional booking is held until."""
     one = booking(desk.store, row["id"])
-    facts = [(_("Room"), "、".join(room(desk.store, id).name for id in one.rooms))]
+    facts = [(_("Room"), _(", ").join(room(desk.store, id).name for id in one.rooms))]
     for thing, quantity in one.equipment:
         name = desk.store.value("SELECT name FROM equipment WHERE id = ?", (thing,))
         facts.append((_("Equipment"), f"{name} × {quantity}"))

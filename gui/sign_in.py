@@ -34,6 +34,7 @@ from gui.settings import Settings
 
 _MOST_ROWS = 6
 _ROW = 30
+_EDGE = 2  # of the list: its border with what stands inside it
 
 
 class SignIn(Frame):
@@ -159,7 +160,7 @@ class SignIn(Frame):
 
     def _lay_out(self) -> None:
         rows = min(max(self.names.count(), 2), _MOST_ROWS)
-        self.names.setFixedHeight(rows * theme.row(_ROW) + 2)
+        self.names.setFixedHeight(rows * theme.row(_ROW) + 2 * _EDGE)
         self.warning.setWordWrap(True)
         note = QFrame(self.body)
         note.setProperty("note", "warn")

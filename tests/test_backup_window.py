@@ -16,7 +16,7 @@ from db.rooms import add_room, rooms
 from db.store import Store, open_store
 from db.trouble import Trouble
 from db.words import use_language
-from gui import settings
+from gui import settings, theme
 from gui.app import Program
 from gui.backup_card import BackupCard
 from gui.backup_part import backups as backups_part
@@ -172,6 +172,16 @@ def test_folders_are_chosen_and_differ(desk: Desk, qtbot: QtBot, tmp_path: Path)
     assert len(backups_in(tmp_path / "b", desk.store.path)) == 1
     card.choose(SECOND, None)
     assert len(desk.settings.backup_folders(desk.store.path)) == 1
+
+
+def test_what_is_said_of_a_folder_is_read_in_either_theme(
+    desk: Desk, qapp: QApplication, qtbot: QtBot
+) -> None:
+    card = BackupCard(desk, None)  # type: ignore[arg-type]  # as a window of its own
+    qtbot.addWidget(card)
+    for dark in (True, False):
+        theme.use(qapp, dark=dark)
+        assert theme.color("text2").name() in card.places[FIRST].state.styleSheet()
 
 
 def test_another_file_has_backups_of_its_own(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

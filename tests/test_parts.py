@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.fields import Field, Kind
@@ -18,7 +19,7 @@ from db.records import pick
 from db.rules import Refused
 from db.store import Store
 from db.types import ROOM
-from gui import icons
+from gui import icons, theme
 from gui.controls import Button, CheckBox, Combo, IconButton, NoteBox, SearchBox, Segmented
 from gui.desk import Desk
 from gui.empty_state import EmptyState
@@ -90,6 +91,15 @@ def test_segments_change_with_the_keyboard(qtbot: QtBot) -> None:
     assert said.args == ["month"]
     segments.set_value("year")
     assert segments.value() == "month"
+
+
+def test_a_segment_has_room_for_its_bold_words(qtbot: QtBot) -> None:
+    segments = Segmented([("a", "A"), ("b", "As the system sees it, more or less")])
+    _show(qtbot, segments)
+    segments.set_value("b")
+    [words] = [one for one in segments.findChildren(QPushButton) if len(one.text()) > 1]
+    bold = QFontMetrics(theme.font(13, bold=True)).horizontalAdvance(words.text())
+    assert words.width() >= bold + 2 * 12
 
 
 def test_search_folds_full_width_and_esc_clears_first(qtbot: QtBot) -> None:
