@@ -110,9 +110,13 @@ def of_series(db: Store, series: int) -> list[Booking]:
 
 
 def is_late(booking: Booking, now: datetime) -> bool:
-    """Confirmed, begun at least a minute ago, not over, and nobody has checked in."""
+    """Confirmed, begun at least a minute ago, not over, and nobody has checked in.
+
+    A duty is never late: nobody checks a consultant in.
+    """
     return (
         booking.status == "confirmed"
+        and booking.use != "duty"
         and booking.starts <= now - timedelta(minutes=1)
         and now < booking.ends
     )

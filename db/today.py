@@ -114,13 +114,9 @@ def expiring_today(db: Store, now: datetime) -> list[Booking]:
 
 
 def counts(db: Store, now: datetime) -> dict[str, int]:
-    """How many bookings today has, how many of them are provisional, how many are late."""
+    """How many bookings lie on today, how many of them are provisional, how many are late."""
     midnight = datetime.combine(now.date(), time())
-    living = [
-        one
-        for one in between(db, midnight, midnight + timedelta(1))
-        if one.lives and one.starts.date() == now.date()
-    ]
+    living = [one for one in between(db, midnight, midnight + timedelta(1)) if one.lives]
     return {
         "bookings": len(living),
         "provisional": sum(one.status == "provisional" for one in living),

@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from db.bookings import Booking, between
+from db.bookings import Booking
 from db.rooms import rooms
+from db.today import counts
 from db.words import _
 from gui import board_paint, theme
 from gui.board_day import DayBoard
@@ -98,15 +99,12 @@ class BookingViews(Page):
         self._facts = self._count(now)
 
     def _count(self, now: datetime) -> str:
-        start = datetime.combine(now.date(), time())
-        today = [one for one in between(self.desk.store, start, start + timedelta(1)) if one.lives]
-        waiting = sum(one.status == "provisional" for one in today)
-        late = sum(kind_of(one, now) == "late" for one in today)
-        parts = [_("Today: {n}").format(n=len(today))]
-        if waiting:
-            parts.append(_("Provisional: {n}").format(n=waiting))
-        if late:
-            parts.append(_("Not checked in: {n}").format(n=late))
+        count = counts(self.desk.store, now)
+        parts = [_("Today: {n}").format(n=count["bookings"])]
+        if count["provisional"]:
+            parts.append(_("Provisional: {n}").format(n=count["provisional"]))
+        if count["late"]:
+            parts.append(_("Not checked in: {n}").format(n=count["late"]))
         return "\u2003".join(parts)
 
     def tick(self) -> None:
