@@ -217,8 +217,9 @@ def _room_table() -> QTableWidget:
     table.setTabKeyNavigation(False)
     head = table.horizontalHeader()
     head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    table.setColumnWidth(1, 90)
-    table.setColumnWidth(2, 70)
+    head.setMinimumSectionSize(70)
+    for column in (1, 2):
+        head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
     for row in range(_ROWS):
         for column in range(3):
             table.setItem(row, column, QTableWidgetItem(""))

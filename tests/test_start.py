@@ -17,7 +17,7 @@ from db.rooms import add_room, rooms
 from db.store import Store, open_store
 from db.trouble import Trouble
 from db.words import use_language
-from gui import settings, trouble
+from gui import settings, theme, trouble
 from gui.app import Program, program_version
 from gui.desk import Desk
 from gui.first_start import FirstStart
@@ -87,6 +87,18 @@ def test_a_new_centre_with_rooms(tmp_path: Path, qtbot: QtBot, now: datetime) ->
     here = centre(desk.store)
     assert here is not None and here.name == "栖湖中心"
     assert [(room.label(), room.capacity) for room in rooms(desk.store)] == [("舞蹈室 301", 25)]
+    desk.close()
+
+
+def test_the_heads_of_the_first_rooms_are_read_whole(
+    tmp_path: Path, qtbot: QtBot, qapp: QApplication, now: datetime
+) -> None:
+    theme.use(qapp, larger=True)
+    use_language("en")
+    desk, dialog = first_start(tmp_path / "new.yizhan", qtbot, now)
+    head = dialog.rooms.horizontalHeader()
+    assert all(head.sectionSize(place) >= head.sectionSizeHint(place) for place in range(3))
+    theme.use(qapp)
     desk.close()
 
 
