@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from db.formats import show_date, show_time
 from db.holdings import differences, last_moment, look_into, present
 from db.restore import put_back
 from db.roles import program
-from db.rules import Refused
+from db.rules import Refused, refuse_work
 from db.store import open_store, take_lock
 from db.terminal import add_name, key_for, open_as
 from db.trouble import Trouble
@@ -43,6 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("file", type=Path)
         for argument in more:
             command.add_argument(argument, type=Path)
+        if name == "check":
+            command.add_argument(
+                "--against",
+                type=Path,
+                metavar="COPY",
+                help="an earlier copy, from which the trail must go on",
+            )
         if name != "sample":
             add_name(command)
     given = parser.parse_args(arguments)
@@ -71,9 +79,11 @@ def _sample(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    if not given.file.exists():
-        raise Trouble("missing", _("There is no file at {path}.").format(path=given.file))
-    faults = check(given.file, key=key_for(given.file.absolute(), given.name))
+    for path in filter(None, (given.file, given.against)):
+        if not path.exists():
+            raise Trouble("missing", _("There is no file at {path}.").format(path=path))
+    key = key_for(given.file.absolute(), given.name)
+    faults = check(given.file, key=key, against=given.against)
     for fault in faults:
         print(fault)
     print(_("Faults: {n}").format(n=len(faults)) if faults else _("The file is whole."))
@@ -83,6 +93,7 @@ def _check(given: argparse.Namespace) -> int:
 def _backup(given: argparse.Namespace) -> int:
     db = open_as(given.file.absolute(), given.name)
     try:
+        refuse_work(db.staff, "backups")
         target = given.target.absolute()
         if target.is_dir():
             made = back_up(db, target, now=datetime.now())
@@ -100,7 +111,7 @@ def _restore(given: argparse.Namespace) -> int:
     copy, file = given.backup.absolute(), given.file.absolute()
     if not copy.exists():
         raise Trouble("missing", _("There is no file at {path}.").format(path=copy))
-    key = key_for(file, given.name)
+    key = _key_to_restore(file, given.name)
     with take_lock(file):
         _show_holdings(copy, file, key)
         aside = put_back(copy, file, now=datetime.now(), key=key)
@@ -108,6 +119,16 @@ def _restore(given: argparse.Namespace) -> int:
         print(_("The former file is kept as {path}").format(path=aside))
     print(_("Restored {path}").format(path=given.file))
     return 0
+
+
+def _key_to_restore(file: Path, name: str | None) -> bytes | None:
+    """The key, for who may restore; where the file cannot be read, for whoever has a password."""
+    try:
+        with closing(open_as(file, name)) as db:
+            refuse_work(db.staff, "backups")
+            return db.key
+    except Trouble:
+        return key_for(file, name)
 
 
 def _show_holdings(copy: Path, file: Path, key: bytes | None) -> None:

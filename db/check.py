@@ -17,8 +17,11 @@ from db.trouble import Trouble
 _UNTRACKED = ("trail", "trail_anchor", "_sqlite_migrations")
 
 
-def check(path: Path, *, key: bytes | None = None) -> list[str]:
-    """Everything wrong with a file, in words for the log; empty if it is whole."""
+def check(path: Path, *, key: bytes | None = None, against: Path | None = None) -> list[str]:
+    """Everything wrong with a file, in words for the log; empty if it is whole.
+
+    `against` is an earlier copy of it with the same key, from which its trail must go on.
+    """
     try:
         with closing(connect(path.absolute(), key=key, read_only=True)) as connection:
             # What was written into the file from outside need not even be text.
@@ -33,11 +36,17 @@ def check(path: Path, *, key: bytes | None = None) -> list[str]:
                 *_untrue_holds(connection),
                 *_closed_over(connection),
                 *(_chain(connection) or _trail(connection)),
+                *(_parted(connection, against, key) if against else ()),
             ]
     except Trouble as trouble:
         return [trouble.message]
     except engine.DatabaseError as error:
         return [trouble_of(error, path).message]
+
+
+def _parted(connection: Any, against: Path, key: bytes | None) -> list[str]:
+    with closing(connect(against.absolute(), key=key, read_only=True)) as earlier:
+        return trail.parted(connection, earlier)
 
 
 def _integrity(connection: Any) -> list[str]:

@@ -108,9 +108,7 @@ def faults(connection: Any) -> list[str]:
     An entry that was changed or put in does not fit its own link. Where one was removed or moved,
     the next does not fit the one before. A file of before step 0003 has no chain to break.
     """
-    if not connection.execute(
-        "SELECT 1 FROM pragma_table_info('trail') WHERE name = 'link'"
-    ).fetchone():
+    if not _chained(connection):
         return []
     former, last, count = BEGINNING, None, 0
     broken: list[str] = []
@@ -120,6 +118,32 @@ def faults(connection: Any) -> list[str]:
             broken.append(f"the trail is broken at {_named(row)}{_after(last)}")
         former, last = row[-1], row
     return broken + list(_loose_end(connection, count, former, last))
+
+
+def parted(connection: Any, earlier: Any) -> list[str]:
+    """Whether the trail goes on from that of an earlier copy; empty if it does.
+
+    A trail that was rewritten has whole chains of its own; only a copy from before, kept elsewhere,
+    tells. Where a restore went back behind the copy, its last entries are missing too.
+    """
+    if not (_chained(connection) and _chained(earlier)):
+        return ["the copy is from before the trail was chained and proves nothing"]
+    last = earlier.execute("SELECT id, link FROM trail ORDER BY id DESC LIMIT 1").fetchone()
+    here = "SELECT link FROM trail WHERE id = ?"
+    if last is None or connection.execute(here, (last[0],)).fetchone() == (last[1],):
+        return []
+    for row in earlier.execute(f"SELECT {_LISTED}, link FROM trail ORDER BY id"):
+        found = connection.execute(here, (row[0],)).fetchone()
+        if found is None:
+            return [f"the copy has {_named(row)}, which is missing in the trail here"]
+        if found[0] != row[-1]:
+            return [f"the trail here is not that of the copy from {_named(row)} on"]
+    return []
+
+
+def _chained(connection: Any) -> bool:
+    columns = "SELECT 1 FROM pragma_table_info('trail') WHERE name = 'link'"
+    return connection.execute(columns).fetchone() is not None
 
 
 def _loose_end(connection: Any, count: int, former: bytes, last: Any) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from db import accounts, terminal
+from db import accounts, staff, terminal
 from db.__main__ import main as records
 from db.centre import set_up
 from db.store import open_store
@@ -40,6 +41,28 @@ def test_an_encrypted_file_is_checked_backed_up_and_restored(file: Path, tmp_pat
     assert b"SQLite format 3" not in copy.read_bytes()
     assert records(["restore", str(file), str(copy), "--as", "许可"]) == 0
     assert records(["check", str(file), "--as", "许可"]) == 0
+
+
+@pytest.mark.usefixtures("password")
+def test_backups_are_for_whom_they_are_in_the_window(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = accounts.sign_in(file, staff_id=accounts.names(file)[0][0], password=PASSWORD)
+    desk = staff.add_staff(db, name="沈岚", roles="desk")
+    accounts.set_password(db, id=desk, new=PASSWORD)
+    db.close()
+    copy = tmp_path / "copy.yizhan"
+    assert records(["backup", str(file), str(copy), "--as", "沈岚"]) == 2
+    assert not copy.exists()
+    assert records(["backup", str(file), str(copy), "--as", "许可"]) == 0
+    before = file.read_bytes()
+    assert records(["restore", str(file), str(copy), "--as", "沈岚"]) == 2
+    assert file.read_bytes() == before
+    assert capsys.readouterr().err.count("沈岚") == 2
+    # Where nobody's roles can be read any more, a password is enough.
+    file.write_bytes(os.urandom(8192))
+    assert records(["restore", str(file), str(copy), "--as", "沈岚"]) == 0
+    assert records(["check", str(file), "--as", "许可", "--against", str(copy)]) == 0
 
 
 @pytest.mark.usefixtures("password")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from db import equipment, rooms, trail
 from db.check import check
+from db.file_copy import copy_of
 from db.rules import Refused, rule
 from db.store import Store, connect, open_store
 from db.undo import undo
@@ -203,6 +204,44 @@ def test_parts_that_are_given_up_leave_no_entry(
     assert [row["name"] for row in reversed(found)] == kept
     assert store.value("SELECT entries FROM trail_anchor") == before + len(kept)
     assert trail.faults(store.connection) == []
+
+
+def test_a_copy_from_before_tells_of_a_rewritten_trail(history: Store, tmp_path: Path) -> None:
+    copy = copy_of(history.connection, tmp_path / "earlier.yizhan")
+    assert check(history.path, against=copy) == []
+    rooms.add_room(history, name="会议室二")
+    assert check(history.path, against=copy) == []
+    # Somebody writes the history anew, with links that fit.
+    connection = history.connection
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'trail%'"
+    ).fetchall():
+        connection.execute(f"DROP TRIGGER [{name}]")
+    second = entries(history)[1]["id"]
+    connection.execute("UPDATE trail SET who = '别人' WHERE id = ?", (second,))
+    former = trail.BEGINNING
+    for entry in entries(history):
+        former = trail.link(former, tuple(entry[name] for name in trail.COLUMNS))
+        connection.execute("UPDATE trail SET link = ? WHERE id = ?", (former, entry["id"]))
+    connection.execute("UPDATE trail_anchor SET head = ?", (former,))
+    assert check(history.path) == []
+    (fault,) = check(history.path, against=copy)
+    assert str(second) in fault and "别人" not in fault
+
+
+def test_a_copy_that_knows_more_names_what_is_missing(history: Store, tmp_path: Path) -> None:
+    earlier = copy_of(history.connection, tmp_path / "earlier.yizhan")
+    rooms.add_room(history, name="会议室二")
+    later = copy_of(history.connection, tmp_path / "later.yizhan")
+    (fault,) = check(earlier, against=later)
+    assert str(entries(history)[-1]["id"]) in fault
+
+
+def test_a_copy_without_a_chain_proves_nothing(history: Store, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    old = old_file(_FILES / "0002.yizhan.gz", tmp_path / "old")
+    (fault,) = check(history.path, against=old)
+    assert "before the trail was chained" in fault
 
 
 @pytest.mark.parametrize("packed", ["0001.yizhan.gz", "0002.yizhan.gz"])
