@@ -20,8 +20,9 @@ from gui.record_paint import EDGE, SPACE, RecordDelegate, RecordHeader
 from gui.settings import Settings
 
 _Index = QModelIndex | QPersistentModelIndex
-_ELASTIC = ("text", "memo", "hours", "reference")
+_ELASTIC = ("text", "memo", "hours", "reference", "choices")
 _LEAST, _MOST = 64, 220
+_MOST_CHOICES = 440  # all of them, where there is room
 _MEASURED_ROWS = 100
 
 
@@ -160,7 +161,8 @@ class RecordTable(QTableView):
                     words = show_cell(self.type, row, field.name)
                     widest = max(widest, metrics.horizontalAdvance(words))
                 edge = EDGE if place == 0 else SPACE
-                self._measured[field.name] = max(_LEAST, min(widest, _MOST) + edge + SPACE + 2)
+                most = _MOST_CHOICES if field.kind == "choices" else _MOST
+                self._measured[field.name] = max(_LEAST, min(widest, most) + edge + SPACE + 2)
         return self._measured
 
     def _spread(self) -> None:

@@ -293,6 +293,16 @@ def test_one_s_own_password(shell: Shell) -> None:
     assert not shell.seat.locked()
 
 
+def test_all_roles_of_one_person_are_read_in_the_list(shell: Shell) -> None:
+    shell.open_page("staff")
+    page = shell.pages["staff"]
+    assert isinstance(page, RecordPage)
+    place = page.type.columns.index("roles")
+    shown = [page.table.records.index(row, place).data() for row in range(3)]
+    longest = max(page.table.fontMetrics().horizontalAdvance(words) for words in shown)
+    assert page.table.columnWidth(place) > longest > 220
+
+
 def test_a_director_sets_a_password_from_the_register(shell: Shell, qtbot: QtBot) -> None:
     shell.open_page("staff")
     page = shell.pages["staff"]
