@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db.backup import back_up
+from db.centre import SAMPLE_STAFF
 from db.check import check
 from db.file_copy import copy_of
 from db.formats import show_date, show_time
@@ -69,7 +70,7 @@ def _sample(given: argparse.Namespace) -> int:
 
     if given.file.exists():
         raise Refused(_("{path} exists already. Choose a new name.").format(path=given.file))
-    db = open_store(given.file, staff=program("sample"))
+    db = open_store(given.file, staff=program(SAMPLE_STAFF))
     try:
         made = make_sample(db, now=datetime.now().replace(second=0, microsecond=0))
     finally:

@@ -13,6 +13,8 @@ from db.store import Store
 from db.words import _
 
 USUAL_HOURS = "1-7 08:00-21:00"
+# Who is said to work at the made-up centre.
+SAMPLE_STAFF = "张敏"
 
 
 @dataclass(frozen=True)

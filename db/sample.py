@@ -9,7 +9,7 @@ from typing import Any
 from db import booking_states, closures, equipment, holidays, rooms, waiting
 from db.booking_changes import book
 from db.bookings import between, booking, is_late
-from db.centre import set_up
+from db.centre import SAMPLE_STAFF, set_up
 from db.rules import Refused, rule
 from db.sample_people import table
 from db.sample_register import make_register
@@ -22,7 +22,7 @@ Callers = dict[str, list[tuple[str, str]]]
 _REASONS = ("改期到下周", "人数不够", "单位临时有事")
 
 _STAFF = (
-    ("张敏", "desk"),
+    (SAMPLE_STAFF, "desk"),
     ("许可", "director"),
     ("程一凡", "consultant"),
     ("罗静", "cashier"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from db import accounts
 from db.accounts import Protected
-from db.centre import centre
+from db.centre import SAMPLE_STAFF, centre
 from db.restore import fetch_keys
 from db.roles import program
 from db.staff import staff
@@ -21,9 +21,6 @@ from gui.desk import Desk
 from gui.recovery import offer_for_lost, offers_backup, recover
 from gui.settings import SIGNED_IN, Settings
 from gui.trouble import show_trouble, title_of
-
-# Who is said to work at the made-up centre.
-SAMPLE_STAFF = "张敏"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db.centre import SAMPLE_STAFF
 from db.roles import program
 from db.sample import make_sample
 from db.store import open_store
@@ -36,7 +37,7 @@ class Stage:
         self.file = folder / "sample.yizhan"
         for old in (self.file, self.file.with_name(self.file.name + ".ini")):
             old.unlink(missing_ok=True)
-        store = open_store(self.file, staff=program("张敏"))
+        store = open_store(self.file, staff=program(SAMPLE_STAFF))
         make_sample(store, now=now)
         kept = Settings(self.file.with_name(self.file.name + ".ini"))
         self.look = Look(self.app, kept)

@@ -17,12 +17,12 @@ from pytestqt.qtbot import QtBot
 from db import accounts, cipher, key_file, keys
 from db.accounts import Protected
 from db.backup import back_up
-from db.centre import centre, set_up
+from db.centre import SAMPLE_STAFF, centre, set_up
 from db.roles import program
 from db.staff import add_staff
 from db.store import Store, open_store
 from db.trouble import Trouble
-from gui import opening, recovery_step, settings
+from gui import recovery_step, settings
 from gui.code_input import CodeInput
 from gui.controls import Button
 from gui.desk import Desk
@@ -289,7 +289,7 @@ def test_the_sample_opens_by_itself(sample: Store, kept: Settings) -> None:
     path = sample.path
     sample.close()
     opened = open_centre(path, kept)
-    assert isinstance(opened, Opened) and opened.store.who == opening.SAMPLE_STAFF
+    assert isinstance(opened, Opened) and opened.store.who == SAMPLE_STAFF
     here = centre(opened.store)
     assert here is not None and here.sample
     opened.store.close()
