@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from db.hours import Hours
@@ -39,6 +40,20 @@ def centre(db: Store) -> Centre | None:
         Hours.parse(row["hours"]),
         row["provisional_days"],
         bool(row["sample"]),
+    )
+
+
+def next_open(db: Store, now: datetime) -> datetime:
+    """The next quarter of an hour in the opening hours, where a new booking may begin."""
+    soon = now.replace(second=0, microsecond=0)
+    soon += timedelta(minutes=-soon.minute % 15)
+    hours = Hours.parse(db.value("SELECT hours FROM centre") or USUAL_HOURS)
+    midnight = soon.replace(hour=0, minute=0)
+    return next(  # every centre opens once a week at least
+        max(soon, day + timedelta(minutes=begin))
+        for day in (midnight + timedelta(n) for n in range(8))
+        for begin, end in hours.on(day.weekday())
+        if soon < day + timedelta(minutes=end)
     )
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from db.availability import problems
 from db.booking_changes import book, change
 from db.bookings import USES, Booking
+from db.centre import next_open
 from db.fields import Field
 from db.rules import Refused
 from db.series_edit import edit_series
@@ -157,8 +158,7 @@ class BookingForm(QWidget):
     def start_new(self, seed: dict[str, Any]) -> None:
         """An empty form, filled as far as `seed` goes: rooms, starts, ends, any field."""
         self.booking = None
-        now = self.desk.now()
-        begin = seed.get("starts") or _next_quarter(now)
+        begin = seed.get("starts") or next_open(self.desk.store, self.desk.now())
         values = {
             name: seed.get(name) for name in (*_PLAIN, *_IDS, "provisional_until") if name != "use"
         }
@@ -385,8 +385,3 @@ def _label(words: str) -> QLabel:
     label = QLabel(words)
     label.setProperty("role", "label")
     return label
-
-
-def _next_quarter(now: datetime) -> datetime:
-    begin = now.replace(second=0, microsecond=0)
-    return begin + timedelta(minutes=-begin.minute % 15)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.bookings import Booking
+from db.centre import next_open
 from db.rooms import rooms
 from db.today import counts
 from db.words import _
@@ -132,8 +133,7 @@ class BookingViews(Page):
         now = self.desk.now()
         if self.day > now.date():
             return datetime.combine(self.day, time(9))
-        now = now.replace(second=0, microsecond=0)
-        return now + timedelta(minutes=-now.minute % 15)
+        return next_open(self.desk.store, now)
 
     def show_day(self, day: date) -> None:
         """Show this day, its week or its month."""

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.centre import change_centre, next_open
 from db.hours import Hours
 from db.rules import Refused
+from db.store import Store
 from db.words import language, use_language
 
 WORKDAYS = "1-5 08:30-12:00,13:30-21:00;6-7 09:00-17:00"
@@ -121,3 +123,24 @@ def test_any_text_is_hours_or_refused(text: str) -> None:
         hours = Hours.parse(text)
         assert Hours.parse(hours.text()) == hours
         assert Hours.parse(hours.show()) == hours
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "wanted"),
+    [
+        ("1-7 08:00-21:00", "2026-11-26T09:10", "2026-11-26T09:15"),
+        ("1-7 08:00-21:00", "2026-11-26T09:15", "2026-11-26T09:15"),
+        ("1-7 08:00-21:00", "2026-11-26T06:02", "2026-11-26T08:00"),
+        ("1-7 08:00-21:00", "2026-11-26T20:50", "2026-11-27T08:00"),
+        ("1-7 08:00-21:00", "2026-11-26T23:59", "2026-11-27T08:00"),
+        ("1-5 08:30-12:00,13:30-17:00", "2026-11-26T12:20", "2026-11-26T13:30"),
+        ("1-5 08:30-12:00", "2026-11-27T12:00", "2026-11-30T08:30"),
+        ("1-7 00:00-24:00", "2026-11-26T23:50", "2026-11-27T00:00"),
+        ("1 08:00-09:00", "2026-11-23T09:00", "2026-11-30T08:00"),
+    ],
+)
+def test_a_new_booking_begins_in_the_opening_hours(
+    store: Store, hours: str, now: str, wanted: str
+) -> None:
+    change_centre(store, hours=hours)
+    assert next_open(store, datetime.fromisoformat(now)) == datetime.fromisoformat(wanted)
