@@ -71,7 +71,7 @@ class SignIn(Frame):
             item.setData(Qt.ItemDataRole.UserRole, str(one.staff_id))
             item.setSizeHint(QSize(0, theme.row(_ROW)))
             self.names.addItem(item)
-        self._remember(str(store.staff.id) if store and locked else kept.get(settings.SIGNED_IN))
+        self._remember()
         self.password = PasswordInput(N_("Password"))
         self.warning = QLabel(loaded.warning or "", self.body)
         self._timer = QTimer(self)
@@ -202,12 +202,14 @@ class SignIn(Frame):
             self.setTabOrder(one, following)
         self.resize(self._fitting(480, self.sizeHint().height()))
 
-    def _remember(self, staff_id: str) -> None:
-        for row in range(self.names.count()):
-            if self.names.item(row).data(Qt.ItemDataRole.UserRole) == staff_id:
-                self.names.setCurrentRow(row)
-                return
-        self.names.setCurrentRow(0 if self.names.count() else -1)
+    def _remember(self) -> None:
+        """Choose who signed in last; when the user changes, somebody else than who sits there."""
+        last = str(self.store.staff.id) if self.store else self.kept.get(settings.SIGNED_IN)
+        changes = self.store is not None and not self._locked
+        rows = range(self.names.count())
+        ids = [self.names.item(row).data(Qt.ItemDataRole.UserRole) for row in rows]
+        wanted = [row for row in rows if (ids[row] == last) != changes]
+        self.names.setCurrentRow((wanted or list(rows) or [-1])[0])
 
     def _other_name(self, _row: int) -> None:
         self.password.set_value("")

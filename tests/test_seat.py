@@ -98,6 +98,8 @@ def test_another_user_keeps_pages_and_forms_and_undoes_nothing_of_the_former(she
     page.new({"name": "琴房"})
     assert page.panel.form is not None and desk.can_undo()
     QTest.keyClick(shell, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    # Who sits here already is not who comes.
+    assert dialog_of(shell).names.currentItem().text() == "张敏"
     sign_in(shell, "张敏", OTHER)
     assert desk.store.who == "张敏" and not desk.can_undo() and shell.seat.dialog is None
     assert page.panel.form is not None and shell.page is page
