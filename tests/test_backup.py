@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as engine
 from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import rooms
+from db import connection, rooms
 from db.backup import back_up, backups_in, newest_good
 from db.backup_keep import to_keep
 from db.check import check
@@ -130,12 +131,22 @@ def test_a_disk_that_fills_up_meanwhile(
     assert not backups_in(tmp_path, store.path) and not list(tmp_path.glob("*.part*"))
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "kept").mkdir(mode=0o500)
-    with pytest.raises(Trouble) as caught:
+def test_a_folder_that_may_not_be_written(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kept").mkdir()
+    may_open = connection.open_file
+
+    def open_file(path: Path, **given: Any) -> Any:
+        if path.parent.name == "kept":  # root may write everywhere, so this is said by hand
+            raise engine.OperationalError("unable to open database file")
+        return may_open(path, **given)
+
+    monkeypatch.setattr("db.file_copy.open_file", open_file)
+    with pytest.raises(Trouble, match="unable to open") as caught:
         back_up(store, tmp_path / "kept", now=NOW)
     assert caught.value.kind == "copy"
+    assert not list((tmp_path / "kept").iterdir())
 
 
 def test_a_clock_set_back_does_no_harm(store: Store, tmp_path: Path) -> None:
