@@ -28,6 +28,7 @@ import sqlcipher3.dbapi2 as engine
 
 from db.engine_words import trouble_of
 from db.trouble import Trouble
+from db.whole_file import sync, sync_folder
 from db.words import N_, _
 
 KEY_BYTES = 32
@@ -124,7 +125,7 @@ def encrypt_file(path: Path, key: bytes, *, keep: Path) -> Path | None:
         content, before = _export(path, part, key)
         _refuse_logs(path)
         _verify(part, key, content)
-        _sync(part)
+        sync(part)
         kept, made = _keep_aside(path, keep)
         if _stamp(path) != before:
             raise _busy(path)
@@ -134,7 +135,7 @@ def encrypt_file(path: Path, key: bytes, *, keep: Path) -> Path | None:
             if made:
                 kept.unlink(missing_ok=True)
             raise _busy(path) from error
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except engine.DatabaseError as error:
         raise trouble_of(error, path) from error
     except OSError as error:
@@ -188,7 +189,7 @@ def erase(kept: Path, *, path: Path, key: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         _remove(kept)
-        _sync_folder(kept.parent)
+        sync_folder(kept.parent)
     except engine.DatabaseError as error:
         raise trouble_of(error, path) from error
     except OSError as error:
@@ -339,14 +340,14 @@ def _keep_aside(path: Path, keep: Path) -> tuple[Path, bool]:
     except (OSError, NotImplementedError):
         unfinished = keep.with_name(keep.name + ".part")
         shutil.copyfile(path, unfinished)
-        _sync(unfinished)
+        sync(unfinished)
         if _digest(unfinished) != _digest(path):
             unfinished.unlink()
             raise Trouble(
                 "copy", _("The backup does not match the file: {why}").format(why=keep.name)
             ) from None
         os.replace(unfinished, keep)
-    _sync_folder(keep.parent)
+    sync_folder(keep.parent)
     return keep, True
 
 
@@ -378,21 +379,6 @@ def _refuse_logs(path: Path) -> None:
 def _remove(path: Path) -> None:
     for ending in ("", "-journal", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """The new name is on the disk as well. Windows knows no such call and needs none on NTFS."""
-    with suppress(OSError, AttributeError):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _busy(path: Path) -> Trouble:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from db.file_copy import PART, remove
 from db.trouble import Trouble
-from db.whole_file import sync, sync_folder, whole_file
+from db.whole_file import put, sync_folder, whole_file
 from db.words import _
 
 _LIST = ".moving"
@@ -37,8 +37,7 @@ def exchange(path: Path, moves: Moves) -> None:
     listed = path.with_name(path.name + _LIST)
     with whole_file(listed) as unfinished:
         names = [[source.name, target.name] for source, target in moves]
-        unfinished.write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
-        sync(unfinished)
+        put(unfinished, json.dumps(names, ensure_ascii=False).encode())
     sync_folder(path.parent)
     done: list[tuple[Path, Path]] = []
     try:

@@ -33,7 +33,7 @@ from db.keys import (
 )
 from db.passwords import Cost
 from db.trouble import Trouble
-from db.whole_file import sync, whole_file
+from db.whole_file import put, sync_folder, whole_file
 from db.words import _
 
 _KEY = 32
@@ -64,16 +64,14 @@ def save(keys: Keys, path: Path) -> None:
     Raises Trouble (full, read_only); then the former keys are as they were.
     """
     text = _written(keys)
-    unfinished = [
-        name.with_name(name.name + ".part") for name in (keys_path(path), spare_path(path))
-    ]
+    unfinished = _unfinished(path)
     try:
         for part in unfinished:
-            _put(part, text)
+            put(part, text)
         os.replace(unfinished[0], keys_path(path))
         with suppress(OSError):  # the new keys stand; the next sign-in makes the spare again
             os.replace(unfinished[1], spare_path(path))
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         for part in unfinished:
             with suppress(OSError):
@@ -122,8 +120,7 @@ def copy_keys(path: Path, to: Path) -> None:
     for source in (keys_path(path), spare_path(path)):
         if source.exists():
             with whole_file(keys_path(to)) as unfinished:
-                unfinished.write_bytes(source.read_bytes())
-                sync(unfinished)
+                put(unfinished, source.read_bytes())
             return
 
 
@@ -135,10 +132,21 @@ def sign_in(path: Path, staff_id: int, password: str, now: float) -> Unlocked:
     except WrongPassword as wrong:
         save(wrong.keys, path)
         raise
-    # A sign-in at the first try changes nothing, unless one of the two copies is not as it should.
-    if unlocked.keys != loaded.keys or loaded.warning or not _has_spare(path, loaded.keys):
+    # A sign-in at the first try changes nothing, unless one of the two copies is not as it should
+    # or a saving was cut short: what it left is replaced.
+    if (
+        unlocked.keys != loaded.keys
+        or loaded.warning
+        or not _has_spare(path, loaded.keys)
+        or any(part.exists() for part in _unfinished(path))
+    ):
         save(unlocked.keys, path)
     return unlocked
+
+
+def _unfinished(path: Path) -> list[Path]:
+    """Where the two are written before they take their names."""
+    return [name.with_name(name.name + ".part") for name in (keys_path(path), spare_path(path))]
 
 
 def _written(keys: Keys) -> bytes:
@@ -238,20 +246,3 @@ def _has_spare(path: Path, keys: Keys) -> bool:
         return _read(spare_path(path)) == keys
     except Trouble:
         return False
-
-
-def _put(path: Path, text: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """The new names are on the disk as well. Windows knows no such call and needs none on NTFS."""
-    with suppress(OSError, AttributeError):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

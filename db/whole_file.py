@@ -32,6 +32,14 @@ def whole_file(path: Path) -> Iterator[Path]:
             unfinished.unlink()
 
 
+def put(path: Path, content: bytes) -> None:
+    """Write a file, and on the disk."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def sync(path: Path) -> None:
     """What was written to the file is on the disk."""
     with path.open("r+b") as file:

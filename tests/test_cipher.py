@@ -257,7 +257,7 @@ def test_killed_at_any_moment_nothing_is_lost(path: Path, tmp_path: Path) -> Non
     by_chance = random.Random(11)
     seconds: float | None = None
     moments = []
-    for n in range(13):
+    for n in range(21):
         folder = tmp_path / f"{n}"
         folder.mkdir()
         file = folder / "sample.yizhan"

@@ -36,6 +36,7 @@ from db.passwords import STEPS, Cost, refuse_weak, seconds_left
 from db.rules import Refused
 from db.sealed import Place, open_seal, seal
 from db.trouble import Trouble
+from db.whole_file import put
 
 LEAST = Cost(ops=1, mem=8 << 20)
 MADE = new_keys()
@@ -330,7 +331,7 @@ def test_a_change_cut_short_loses_nothing(
 
         return taken
 
-    monkeypatch.setattr(key_file, "_put", until_cut(key_file._put))
+    monkeypatch.setattr(key_file, "put", until_cut(put))
     monkeypatch.setattr(os, "replace", until_cut(os.replace))
     with pytest.raises(KeyboardInterrupt):
         save(after, path)
