@@ -63,13 +63,17 @@ def protect(path: Path, *, name: str, password: str) -> Protected:
         made = keys.new_keys()
         enrolled = keys.enrol(made.keys, made.key, first.id, first.name, password)
         with plain.act("protect"):
-            add_staff(plain, id=first.id, name=name, roles=FIRST_ROLES)
-            plain.update("staff", first.id, password_set_at=_stamp())
-            plain.update("centre", 1, sample=0)
+            _add_first(plain, first.id, first.name)
             key_file.save(enrolled, path)
     finally:
         plain.close()
     return Protected(first, made.key, made.code, encrypt(path, made.key))
+
+
+def _add_first(plain: Store, id: int, name: str) -> None:
+    add_staff(plain, id=id, name=name, roles=FIRST_ROLES)
+    plain.update("staff", id, password_set_at=_stamp())
+    plain.update("centre", 1, sample=0)
 
 
 def encrypt(path: Path, key: bytes) -> Path | None:
@@ -100,6 +104,7 @@ def sign_in(path: Path, *, staff_id: int, password: str, lock: bool = True) -> S
     unlocked = key_file.sign_in(path, staff_id, password, passwords.clock())
     refuse_lost(path)
     if cipher.is_plain(path):
+        _complete(path, unlocked.keys)
         encrypt(path, unlocked.key)
     store = open_store(path, key=unlocked.key, lock=lock, create=False)
     try:
@@ -108,6 +113,20 @@ def sign_in(path: Path, *, staff_id: int, password: str, lock: bool = True) -> S
         store.close()
         raise
     return store
+
+
+def _complete(path: Path, held: keys.Keys) -> None:
+    """Cut short between the keys and the records, `protect` left a key for somebody unknown."""
+    if len(held.members) > 1:  # not from `protect`: of several, nobody is made director unasked
+        return
+    plain = open_store(path)
+    try:
+        (first,) = held.members
+        if not plain.value("SELECT count(*) FROM staff WHERE id = ?", (first.staff_id,)):
+            with plain.act("protect"):
+                _add_first(plain, first.staff_id, first.name)
+    finally:
+        plain.close()
 
 
 def refuse_lost(path: Path) -> None:
