@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db import cipher, key_file, keys, passwords
 from db.ids import Ids
-from db.roles import EVERYBODY, Staff
+from db.roles import EVERYBODY, Staff, program
 from db.rules import Refused, rule
 from db.staff import add_staff, all_staff, staff
 from db.store import Store, open_store, take_lock
@@ -234,7 +234,8 @@ def _open_with_code(path: Path, code: str) -> Store:
     unlocked = keys.unlock_with_recovery(key_file.load(path).keys, code)
     if cipher.is_plain(path):
         encrypt(path, unlocked.key)
-    return open_store(path, key=unlocked.key, create=False)
+    by_code = program(_("Recovery code"))
+    return open_store(path, staff=by_code, key=unlocked.key, create=False)
 
 
 def _key(db: Store) -> bytes:

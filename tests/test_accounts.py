@@ -16,6 +16,7 @@ from db.staff import add_staff, all_staff, archive_staff, change_staff, restore_
 from db.store import Store, open_store
 from db.trouble import Trouble
 from db.undo import undo
+from db.words import _
 from tests.conftest import NOW
 
 PASSWORD, OTHER = "栖湖的早晨 7:30", "correct horse 电池"
@@ -202,6 +203,8 @@ def test_the_paper_lets_a_director_in_again(plain: Path, protected: accounts.Pro
     assert "1" in said  # the group that is wrong
     accounts.recover(plain, code=protected.code.lower(), staff_id=director, new=OTHER)
     db = accounts.sign_in(plain, staff_id=director, password=OTHER)
+    who = db.value("SELECT who FROM trail WHERE rule = 'set_password' ORDER BY id DESC")
+    assert who == _("Recovery code"), "the trail says by what"
     desk = add_staff(db, name="张敏", roles="desk")
     code = accounts.renew_recovery(db)
     db.close()
