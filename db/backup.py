@@ -3,6 +3,10 @@
 What was found stands beside each in a small file of the same name and `.json`: no word of the
 records, only how many there are. A backup without it was cut short after its copy was whole; it can
 be restored, but it does not count as good.
+
+Two centres may use one folder, and their files one name: what is not surely of this centre
+(`db/origin.py`) is neither thinned out nor written over, and what is surely of another one is not
+offered.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +26,7 @@ from filelock import FileLock, Timeout
 from db.backup_keep import to_keep
 from db.file_copy import PART, absent, copy_of, remove
 from db.key_file import copy_keys, keys_path
+from db.origin import Origin, origin_in, origin_of
 from db.trouble import Trouble
 from db.whole_file import whole_file
 from db.words import _
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
     from db.store import Store
 
 _log = logging.getLogger(__name__)
-_NOTE = ".json"
+_NOTE, _KEYS = ".json", ".keys"
 _DATED = re.compile(r"-(\d{8}-\d{6})")
 _STAMP = "%Y%m%d-%H%M%S"
 
@@ -45,6 +50,7 @@ class Backup:
     faults: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     head: str = ""  # the end of the trail: the same as the file's while nothing was written since
+    origin: Origin = field(default_factory=Origin)
 
     @property
     def good(self) -> bool:
@@ -68,26 +74,31 @@ def back_up(
             newest = newest_good(folder, db.path)
             if newest and newest.made.date() == now.date() and newest.head == _head(db):
                 return newest
-        _sweep(folder, db.path)
-        name = f"{db.path.stem}-{now.strftime(_STAMP)}{db.path.suffix}"
-        made = _examine(copy_of(db.connection, folder / name, key=db.key), now, db.key)
+        own = origin_in(db.connection, db.key)
+        _sweep(folder, db, own)
+        target, now = _free_name(folder, db, own, now)
+        copy = copy_of(db.connection, target, key=db.key, part=_part(own))
+        made = _examine(copy, now, db.key, own)
         copy_keys(db.path, made.path)
-        _thin_out(folder, db.path, made, now)
+        _thin_out(folder, db, made, now)
         return made
 
 
-def backups_in(folder: Path, path: Path) -> list[Backup]:
+def backups_in(folder: Path, path: Path, *, key: bytes | None = None) -> list[Backup]:
     """The backups of the file `path` that lie in `folder`, newest first; none if it is not there.
 
-    Only our own dated copies of this very file: nothing else in the folder is looked at.
+    Only our own dated copies of a file of this name: nothing else in the folder is looked at. What
+    is surely of another centre is left out; `key`, if there is one, tells more of them.
     """
     found = []
+    own = origin_of(path, key=key)
     with suppress(OSError):
         for one in folder.iterdir():
             made = _moment(one, path)
             if made is not None:
-                found.append(_noted(one, made))
-    return sorted(found, key=lambda one: one.made, reverse=True)
+                found.append(_noted(one, made, key))
+    mine = [one for one in found if not own.is_another(one.origin)]
+    return sorted(mine, key=lambda one: one.made, reverse=True)
 
 
 def newest_good(folder: Path, path: Path) -> Backup | None:
@@ -106,7 +117,21 @@ def _moment(one: Path, path: Path) -> datetime | None:
         return None
 
 
-def _examine(copy: Path, now: datetime, key: bytes | None) -> Backup:
+def _free_name(folder: Path, db: Store, own: Origin, now: datetime) -> tuple[Path, datetime]:
+    """A name for a backup and the second in it: the next that no other centre's backup has."""
+    while True:
+        target = folder / f"{db.path.stem}-{now.strftime(_STAMP)}{db.path.suffix}"
+        if not target.exists() or own.is_same(origin_of(target, key=db.key)):
+            return target, now
+        now += timedelta(seconds=1)
+
+
+def _part(own: Origin) -> str:
+    """What the name of an unfinished copy ends with: another centre may be at one just now."""
+    return f".{own.first}{PART}"
+
+
+def _examine(copy: Path, now: datetime, key: bytes | None, own: Origin) -> Backup:
     """Check a copy as the file itself is checked, and keep beside it what was found."""
     from db.holdings import look_into  # it needs the store, which makes copies
 
@@ -117,26 +142,31 @@ def _examine(copy: Path, now: datetime, key: bytes | None) -> Backup:
         "faults": list(found.faults),
         "counts": found.counts,
         "head": found.head,
+        "first": own.first,
+        "key": own.key,
     }
     try:
         with whole_file(_note_of(copy)) as unfinished:
             unfinished.write_text(json.dumps(note, ensure_ascii=False) + "\n", encoding="utf-8")
     except Trouble as trouble:
         raise Trouble("copy", trouble.message) from trouble
-    return _noted(copy, now.replace(microsecond=0))
+    return _noted(copy, now.replace(microsecond=0), key)
 
 
-def _noted(copy: Path, made: datetime) -> Backup:
+def _noted(copy: Path, made: datetime, key: bytes | None) -> Backup:
     """A backup with what its note says, if that is about the file as it is now."""
     try:
         note: Any = json.loads(_note_of(copy).read_text(encoding="utf-8"))
         if note["size"] == copy.stat().st_size:
             counts = {str(table): int(rows) for table, rows in note["counts"].items()}
             faults = tuple(str(fault) for fault in note["faults"])
-            return Backup(copy, made, True, faults, counts, str(note["head"]))
+            # Earlier notes do not say whose copy it is.
+            known = Origin(str(note.get("first", "")), str(note.get("key", "")))
+            origin = known if known.first else origin_of(copy, key=key)
+            return Backup(copy, made, True, faults, counts, str(note["head"]), origin)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass  # no note, or none of ours: not checked, which is what the answer says
-    return Backup(copy, made)
+    return Backup(copy, made, origin=origin_of(copy, key=key))
 
 
 def _note_of(copy: Path) -> Path:
@@ -149,9 +179,11 @@ def _head(db: Store) -> str:
     return head_of(db.connection)
 
 
-def _thin_out(folder: Path, path: Path, made: Backup, now: datetime) -> None:
+def _thin_out(folder: Path, db: Store, made: Backup, now: datetime) -> None:
     """Remove what is not to be kept. The good ones are chosen among themselves."""
-    found = backups_in(folder, path)
+    found = [
+        one for one in backups_in(folder, db.path, key=db.key) if made.origin.is_same(one.origin)
+    ]
     good = to_keep((one.made for one in found if one.good), now.date())
     rest = to_keep((one.made for one in found if not one.good), now.date())
     for one in found:
@@ -165,13 +197,18 @@ def _thin_out(folder: Path, path: Path, made: Backup, now: datetime) -> None:
             _log.info("an old backup stays: %s", error)
 
 
-def _sweep(folder: Path, path: Path) -> None:
-    """Take away what a backup left that was cut short."""
+def _sweep(folder: Path, db: Store, own: Origin) -> None:
+    """Take away what a backup of this centre left that was cut short."""
     with suppress(OSError):
         for one in list(folder.iterdir()):
-            whole = one.with_name(one.name.removesuffix(PART).removesuffix(_NOTE))
-            if one.name.endswith(PART) and _moment(whole, path) is not None:
+            copy = one.with_name(one.name.removesuffix(_part(own)))
+            if copy != one and _moment(copy, db.path) is not None:
                 remove(one)
+            elif one.name.endswith((_NOTE + PART, _KEYS + PART)):
+                copy = one.with_name(one.name.removesuffix(PART)).with_suffix("")
+                mine = own.is_same(origin_of(copy, key=db.key))
+                if mine and _moment(copy, db.path) is not None:
+                    remove(one)
 
 
 @contextmanager

@@ -20,15 +20,17 @@ PART = ".part"
 _MB = 1_000_000
 
 
-def copy_of(connection: Any, target: Path, *, key: bytes | None = None) -> Path:
+def copy_of(connection: Any, target: Path, *, key: bytes | None = None, part: str = PART) -> Path:
     """Copy the open file to `target`, check the copy, and only then give it its name.
+
+    Until then its name ends with `part` besides.
 
     All pages are copied in one step: stepping stalls behind a busy writer. The copy is opened
     afresh, its pages are checked and every table is counted against the file, within one reading
     transaction. Raises Trouble if the target cannot be written or the copy does not pass.
     """
     _refuse_open(target)
-    unfinished = target.with_name(target.name + PART)
+    unfinished = target.with_name(target.name + part)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         remove(unfinished)

@@ -17,7 +17,8 @@ from db.damage import whole
 from db.exchange import complete, exchange, incoming
 from db.file_copy import copy_of, remove
 from db.holdings import look_into
-from db.key_file import copy_keys, keys_path
+from db.key_file import copy_keys, keys_path, spare_path
+from db.origin import origin_of
 from db.trouble import Trouble
 from db.words import _
 
@@ -70,12 +71,25 @@ def lost(path: Path, folders: Sequence[Path]) -> Trouble | None:
 
 def fetch_keys(path: Path, folders: Sequence[Path]) -> None:
     """For a file that is gone together with its keys: the keys of its newest backup that has them,
-    so that somebody can sign in and restore it."""
-    if not path.exists():
-        for one in candidates(path, folders):
-            if keys_path(one.path).exists():
-                copy_keys(one.path, path)
-                return
+    so that somebody can sign in and restore it.
+
+    Raises Trouble if there are backups of several centres: nothing is left that says which it was.
+    """
+    if path.exists() or keys_path(path).exists() or spare_path(path).exists():
+        return
+    keyed = [
+        (one.path, mark) for one in candidates(path, folders) if (mark := origin_of(one.path).key)
+    ]
+    if len({mark for _path, mark in keyed}) > 1:
+        raise Trouble(
+            "foreign",
+            _(
+                "There are backups of several centres whose files are called {name}. Copy the"
+                " newest backup of yours and its keys to a folder of its own and open it there."
+            ).format(name=path.name),
+        )
+    if keyed:
+        copy_keys(keyed[0][0], path)
 
 
 def put_back(copy: Path, path: Path, *, now: datetime, key: bytes | None = None) -> Path | None:

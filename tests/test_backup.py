@@ -77,7 +77,8 @@ def test_only_our_own_backups_are_thinned_out(store: Store, tmp_path: Path) -> N
     ]
     for name in others:
         (folder / name).touch()
-    (folder / "centre-20261120-100000.yizhan.part").touch()  # cut short
+    first = store.value("SELECT min(id) FROM trail")
+    (folder / f"centre-20261120-100000.yizhan.{first}.part").touch()  # cut short
     rooms.add_room(store, name="a")
     for days in range(60, -1, -1):
         made = back_up(store, folder, now=NOW - timedelta(days), may_make=True)
