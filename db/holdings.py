@@ -11,11 +11,12 @@ from typing import Any
 import sqlcipher3.dbapi2 as engine
 
 from db.check import check
+from db.cipher import is_plain
 from db.connection import open_file
-from db.engine_words import trouble_of
 from db.file_copy import page_faults
 from db.migrations import step_names
-from db.store import APPLICATION_ID
+from db.store import APPLICATION_ID, trouble_opening
+from db.trouble import Trouble
 from db.words import N_, _
 
 # The kinds of record that people know, in the order of the screen.
@@ -71,6 +72,9 @@ def look_into(path: Path, *, key: bytes | None = None) -> Holdings:
     if _empty(path):
         return Holdings(path, False, (_("{name} is empty.").format(name=path.name),))
     try:
+        if key is not None and is_plain(path):
+            # Nobody who signs in here stands in its staff: encrypted as it is, it would be shut.
+            return Holdings(path, False, (_of_before_passwords(path),))
         with closing(open_file(path, key=key, read_only=True)) as connection:
             refusal = _refusal(connection, path)
             if refusal:
@@ -80,8 +84,10 @@ def look_into(path: Path, *, key: bytes | None = None) -> Holdings:
                 return Holdings(path, False, tuple(faults), *_contents(connection))
             current = _steps(connection) == set(step_names())
             found = _contents(connection)
+    except Trouble as trouble:
+        return Holdings(path, False, (trouble.message,))
     except (engine.DatabaseError, OSError) as error:
-        return Holdings(path, False, (_unreadable(error, path),))
+        return Holdings(path, False, (trouble_opening(error, path, key).message,))
     return Holdings(path, True, tuple(check(path, key=key)) if current else (), *found)
 
 
@@ -95,7 +101,7 @@ def present(path: Path, *, key: bytes | None = None) -> Holdings | None:
         with closing(open_file(path, key=key, read_only=True)) as connection:
             return Holdings(path, True, (), *_contents(connection))
     except engine.DatabaseError as error:
-        return Holdings(path, False, (_unreadable(error, path),))
+        return Holdings(path, False, (trouble_opening(error, path, key).message,))
 
 
 def _empty(path: Path) -> bool:
@@ -178,5 +184,8 @@ def _refusal(connection: Any, path: Path) -> str:
     return ""
 
 
-def _unreadable(error: Exception, path: Path) -> str:
-    return trouble_of(error, path).message
+def _of_before_passwords(path: Path) -> str:
+    return _(
+        "{name} is from before the file got its passwords and is not encrypted. Copy it to a folder"
+        " of its own and open it there: it is encrypted then, and passwords are set anew."
+    ).format(name=path.name)

@@ -258,7 +258,7 @@ def connect(path: Path, *, key: bytes | None = None, read_only: bool = False) ->
     try:
         connection = open_file(path, key=key, read_only=read_only)
     except engine.DatabaseError as error:
-        raise _trouble_opening(error, path, key) from error
+        raise trouble_opening(error, path, key) from error
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")
@@ -280,15 +280,15 @@ def connect(path: Path, *, key: bytes | None = None, read_only: bool = False) ->
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     except engine.DatabaseError as error:
         connection.close()
-        raise _trouble_opening(error, path, key) from error
+        raise trouble_opening(error, path, key) from error
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _trouble_opening(error: BaseException, path: Path, key: bytes | None) -> Trouble:
-    """Damage is told from a wrong key, and from a file that wants one."""
+def trouble_opening(error: BaseException, path: Path, key: bytes | None) -> Trouble:
+    """Why a file does not open. Damage is told from a wrong key, and from a file that wants one."""
     trouble = trouble_of(error, path)
     if trouble.kind != "damaged":
         return trouble

@@ -11,6 +11,7 @@ import pytest
 from db import accounts, key_file
 from db.backup import back_up
 from db.centre import set_up
+from db.cipher import is_plain
 from db.people import add_person
 from db.restore import fetch_keys, put_back
 from db.rules import Refused
@@ -72,6 +73,42 @@ def test_a_password_changed_since_the_backup_stays_changed(path: Path, tmp_path:
         put_back(made.path, path, now=NOW, key=key)
     db = accounts.sign_in(path, staff_id=who, password=OTHER)
     db.close()
+
+
+def test_a_backup_of_before_the_passwords_never_ends_unencrypted(tmp_path: Path) -> None:
+    path, folder = tmp_path / "centre.yizhan", tmp_path / "backups"
+    db = open_store(path)
+    set_up(db, name="栖湖工业园职工服务中心")
+    add_person(db, name="王䶮")
+    made = back_up(db, folder, now=NOW, may_make=True)
+    db.close()
+    protected = accounts.protect(path, name="许可", password=PASSWORD)
+    whole = path.read_bytes()
+    with take_lock(path), pytest.raises(Trouble, match=r"centre-.*(encrypted|加密)") as caught:
+        put_back(made.path, path, now=NOW, key=protected.key)
+    assert caught.value.kind == "damaged" and path.read_bytes() == whole
+    # The way out that is told.
+    there = tmp_path / "of its own" / "centre.yizhan"
+    there.parent.mkdir()
+    shutil.copyfile(made.path, there)
+    again = accounts.protect(there, name="许可", password=OTHER)
+    db = accounts.sign_in(there, staff_id=again.staff.id, password=OTHER)
+    assert db.value("SELECT name FROM person") == "王䶮" and not is_plain(there)
+    db.close()
+
+
+def test_an_encrypted_backup_is_not_put_into_a_plain_file(path: Path, tmp_path: Path) -> None:
+    db = accounts.sign_in(path, staff_id=director(path), password=PASSWORD)
+    made = back_up(db, tmp_path, now=NOW)
+    db.close()
+    plain = tmp_path / "plain" / "centre.yizhan"
+    plain.parent.mkdir()
+    open_store(plain).close()
+    before = plain.read_bytes()
+    with take_lock(plain), pytest.raises(Trouble, match=made.path.name) as caught:
+        put_back(made.path, plain, now=NOW)
+    assert "password" in caught.value.message or "密码" in caught.value.message
+    assert plain.read_bytes() == before and not accounts.has_keys(plain)
 
 
 def test_keys_of_backups_go_with_them(path: Path, tmp_path: Path) -> None:
