@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from db.aside import thin_aside
 from db.backup_keep import to_keep
 from db.file_copy import PART, absent, copy_of, remove
 from db.key_file import copy_keys, keys_path
@@ -61,7 +62,8 @@ class Backup:
 def back_up(
     db: Store, folder: Path, *, now: datetime, may_make: bool = False, if_changed: bool = False
 ) -> Backup:
-    """A backup of the open file in `folder`; older ones of it are thinned out.
+    """A backup of the open file in `folder`; older ones of it are thinned out, and after a good one
+    what was set aside long ago.
 
     The folder must be there unless `may_make`: a stick that is pulled out must not become a folder
     on the disk. With `if_changed`, a good one of today that nothing was written since is enough.
@@ -81,6 +83,8 @@ def back_up(
         made = _examine(copy, now, db.key, own)
         copy_keys(db.path, made.path)
         _thin_out(folder, db, made, now)
+        if made.good:
+            thin_aside(db.path, own, now=now, key=db.key)
         return made
 
 

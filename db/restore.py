@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as engine
 
+from db.aside import DAMAGED, REPLACED, free_name, log_of, set_aside
 from db.backup import backups_in, newest_good
 from db.connection import open_file
 from db.damage import whole
@@ -21,10 +21,6 @@ from db.key_file import copy_keys, keys_path, spare_path
 from db.origin import origin_of
 from db.trouble import Trouble
 from db.words import _
-
-REPLACED, DAMAGED = "replaced", "damaged"
-_ASIDE = re.compile(rf"-({REPLACED}|{DAMAGED}|before-\w+)-(\d{{8}}-\d{{6}})(?:-\d+)?")
-_STAMP = "%Y%m%d-%H%M%S"
 
 
 @dataclass(frozen=True)
@@ -114,8 +110,8 @@ def put_back(copy: Path, path: Path, *, now: datetime, key: bytes | None = None)
     copy_keys(copy, path)
     try:
         kind = REPLACED if path.exists() and _close_log(path, key) else DAMAGED
-        aside = _free_name(path, kind, now)
-        pairs = ((path, aside), (_log_of(path), _log_of(aside)))
+        aside = free_name(path, kind, now)
+        pairs = ((path, aside), (log_of(path), log_of(aside)))
         moves = [(source, target) for source, target in pairs if source.exists()]
         with suppress(OSError):
             path.with_name(path.name + "-shm").unlink(missing_ok=True)
@@ -126,36 +122,6 @@ def put_back(copy: Path, path: Path, *, now: datetime, key: bytes | None = None)
             remove(waiting)
         raise
     return aside if aside.exists() else None
-
-
-def set_aside(path: Path) -> list[tuple[Path, str, datetime]]:
-    """Files that were kept aside beside `path`, newest first: where, why (`replaced`, `damaged` or
-    `before` an update), and when. The stamps of updates are UTC, as they stand in the names.
-    """
-    found = []
-    with suppress(OSError):
-        for one in path.parent.iterdir():
-            if one.suffix == path.suffix and one.stem.startswith(path.stem):
-                named = _ASIDE.fullmatch(one.stem[len(path.stem) :])
-                with suppress(ValueError):
-                    if named:
-                        why = named[1].split("-")[0]
-                        found.append((one, why, datetime.strptime(named[2], _STAMP)))
-    return sorted(found, key=lambda one: one[2], reverse=True)
-
-
-def _log_of(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
-
-
-def _free_name(path: Path, kind: str, now: datetime) -> Path:
-    """A name for the file that is set aside, which neither a file nor a log has."""
-    stem, number = f"{path.stem}-{kind}-{now.strftime(_STAMP)}", 1
-    aside = path.with_name(stem + path.suffix)
-    while aside.exists() or _log_of(aside).exists():
-        number += 1
-        aside = path.with_name(f"{stem}-{number}{path.suffix}")
-    return aside
 
 
 def _close_log(path: Path, key: bytes | None) -> bool:

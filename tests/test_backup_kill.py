@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from db import rooms
+from db.aside import set_aside
 from db.backup import back_up, backups_in
 from db.check import check
 from db.holdings import look_into
-from db.restore import put_back, set_aside
+from db.restore import put_back
 from db.store import Store, open_store
 from tests.conftest import NOW
 from tests.test_restore import names

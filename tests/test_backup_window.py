@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from db.aside import set_aside
 from db.backup import back_up, backups_in
-from db.restore import set_aside
 from db.rooms import add_room, rooms
 from db.store import Store, open_store
 from db.trouble import Trouble

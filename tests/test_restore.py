@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from db import rooms
+from db.aside import set_aside
 from db.backup import back_up
 from db.check import check
 from db.connection import open_file
 from db.damage import refuse_damaged
 from db.holdings import KINDS, differences, last_moment, look_into, present
-from db.restore import put_back, set_aside
+from db.restore import put_back
 from db.store import Store, connect, open_store
 from db.trouble import Trouble
 from tests.conftest import NOW
