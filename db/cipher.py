@@ -26,15 +26,15 @@ from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as engine
 
+from db.connection import open_file, quoted
 from db.engine_words import trouble_of
+from db.file_copy import PART, page_faults, remove
 from db.trouble import Trouble
 from db.whole_file import sync, sync_folder
 from db.words import N_, _
 
-KEY_BYTES = 32
 _PLAIN = b"SQLite format 3\0"
-_CACHE_KIB = 65_536
-_BUSY_SECONDS = 2
+_BUSY_MS = 2_000  # nobody is to be at work in the file
 _CHUNK = 1 << 20
 # How SQLCipher 4 lays out a page: the content, the start of the cipher, the HMAC of both.
 PAGE, _SALT, _HMAC = 4096, 16, 64
@@ -58,19 +58,6 @@ def is_plain(path: Path) -> bool:
         return False
     except OSError as error:
         raise _unreadable(path, error) from error
-
-
-def apply_key(connection: Any, key: bytes) -> None:
-    """Make a fresh connection read and write with this key; call it before anything else.
-
-    `key` has 32 bytes, ValueError otherwise. The file is not read yet: a wrong key shows at the
-    first query, as the engine's "file is not a database"; `trouble_with` says what it means.
-    """
-    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the error stream
-    connection.execute(f"PRAGMA key = {_quoted(key)}")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    # Sorting never goes to the disk, where it would lie in the clear.
-    connection.execute("PRAGMA temp_store = MEMORY")
 
 
 def trouble_with(path: Path, key: bytes) -> Trouble:
@@ -119,9 +106,9 @@ def encrypt_file(path: Path, key: bytes, *, keep: Path) -> Path | None:
         if not opens(path, key):
             raise trouble_with(path, key)
         return keep if keep.exists() else None
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + PART)
     try:
-        _remove(part)
+        remove(part)
         content, before = _export(path, part, key)
         _refuse_logs(path)
         _verify(part, key, content)
@@ -142,14 +129,14 @@ def encrypt_file(path: Path, key: bytes, *, keep: Path) -> Path | None:
         raise _unwritable(path, error) from error
     finally:
         with suppress(OSError):
-            _remove(part)
+            remove(part)
     return kept
 
 
 def opens(path: Path, key: bytes) -> bool:
     """True if the beginning of the file can be read with this key. Nothing is written."""
     try:
-        with closing(_connect(path, key)) as connection:
+        with closing(open_file(path, key=key, read_only=True, busy_ms=_BUSY_MS)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return True
     except engine.DatabaseError:
@@ -171,7 +158,7 @@ def erase(kept: Path, *, path: Path, key: bytes) -> None:
             _("{name} is not encrypted yet. The unencrypted copy stays.").format(name=path.name),
         )
     try:
-        with closing(_connect(path, key)) as connection:
+        with closing(open_file(path, key=key, read_only=True, busy_ms=_BUSY_MS)) as connection:
             faults = _faults(connection)
         if faults:
             raise trouble_with(path, key)
@@ -188,7 +175,7 @@ def erase(kept: Path, *, path: Path, key: bytes) -> None:
                 left -= file.write(os.urandom(min(left, _CHUNK)))
             file.flush()
             os.fsync(file.fileno())
-        _remove(kept)
+        remove(kept)
         sync_folder(kept.parent)
     except engine.DatabaseError as error:
         raise trouble_of(error, path) from error
@@ -210,7 +197,7 @@ _Stamp = tuple[int, int, bytes]
 
 def _export(path: Path, part: Path, key: bytes) -> tuple[_Content, _Stamp]:
     """Write the encrypted file; returned is what the plain one holds, and its stamp."""
-    with closing(engine.connect(str(path), isolation_level=None, timeout=_BUSY_SECONDS)) as plain:
+    with closing(open_file(path, busy_ms=_BUSY_MS)) as plain:
         # The log goes into the file and away: beside an encrypted file it would be read as its own.
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         plain.execute("PRAGMA journal_mode = DELETE")
@@ -220,7 +207,7 @@ def _export(path: Path, part: Path, key: bytes) -> tuple[_Content, _Stamp]:
                 "damaged",
                 _("{name} is damaged. Restore the newest good backup.").format(name=path.name),
             )
-        plain.execute(f"ATTACH DATABASE ? AS sealed KEY {_quoted(key)}", (str(part),))
+        plain.execute(f"ATTACH DATABASE ? AS sealed KEY {quoted(key)}", (str(part),))
         # If this is cut short the part is thrown away: it needs no journal of its own.
         plain.execute("PRAGMA sealed.journal_mode = OFF")
         plain.execute("PRAGMA sealed.synchronous = OFF")
@@ -238,7 +225,7 @@ def _export(path: Path, part: Path, key: bytes) -> tuple[_Content, _Stamp]:
 
 def _verify(part: Path, key: bytes, content: _Content) -> None:
     """Open the encrypted file afresh and compare all of it."""
-    with closing(_connect(part, key)) as connection:
+    with closing(open_file(part, key=key, read_only=True, busy_ms=_BUSY_MS)) as connection:
         faults = _faults(connection)
         same = not faults and _content(connection) == content
     if faults or not same or is_plain(part):
@@ -250,12 +237,7 @@ def _verify(part: Path, key: bytes, content: _Content) -> None:
 
 def _faults(connection: Any) -> list[Any]:
     """Pages, structure and references; empty if all is well."""
-    answers = [row[0] for row in connection.execute("PRAGMA integrity_check")]
-    return [
-        *(answers if answers != ["ok"] else []),
-        *connection.execute("PRAGMA cipher_integrity_check"),
-        *connection.execute("PRAGMA foreign_key_check"),
-    ]
+    return [*page_faults(connection), *connection.execute("PRAGMA foreign_key_check")]
 
 
 def _content(connection: Any) -> _Content:
@@ -281,28 +263,6 @@ def _content(connection: Any) -> _Content:
         schema,
         tables,
     )
-
-
-def _connect(path: Path, key: bytes) -> Any:
-    connection = engine.connect(
-        f"{path.absolute().as_uri()}?mode=ro",
-        uri=True,
-        isolation_level=None,
-        timeout=_BUSY_SECONDS,
-    )
-    try:
-        apply_key(connection, key)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _quoted(key: bytes) -> str:
-    """The key as SQLCipher takes one that is no password. Only hex digits can stand in it."""
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
-    return f"\"x'{key.hex()}'\""
 
 
 def _has_own_page(path: Path, key: bytes) -> bool:
@@ -338,7 +298,7 @@ def _keep_aside(path: Path, keep: Path) -> tuple[Path, bool]:
     try:
         os.link(path, keep)
     except (OSError, NotImplementedError):
-        unfinished = keep.with_name(keep.name + ".part")
+        unfinished = keep.with_name(keep.name + PART)
         shutil.copyfile(path, unfinished)
         sync(unfinished)
         if _digest(unfinished) != _digest(path):
@@ -374,11 +334,6 @@ def _refuse_logs(path: Path) -> None:
     for ending in ("-wal", "-journal"):
         if path.with_name(path.name + ending).exists():
             raise _busy(path)
-
-
-def _remove(path: Path) -> None:
-    for ending in ("", "-journal", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _busy(path: Path) -> Trouble:

@@ -15,7 +15,8 @@ import pytest
 import sqlcipher3.dbapi2 as engine
 
 from db import cipher
-from db.cipher import apply_key, encrypt_file, erase, is_plain, opens, trouble_with
+from db.cipher import encrypt_file, erase, is_plain, opens, trouble_with
+from db.connection import apply_key
 from db.file_copy import table_counts
 from db.trouble import Trouble
 
