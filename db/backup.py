@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,9 +23,11 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from db import trail
 from db.aside import thin_aside
 from db.backup_keep import to_keep
 from db.file_copy import PART, absent, copy_of, remove
+from db.formats import show_date, show_time
 from db.key_file import copy_keys, keys_path
 from db.origin import Origin, origin_in, origin_of
 from db.trouble import Trouble
@@ -51,6 +53,7 @@ class Backup:
     faults: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     head: str = ""  # the end of the trail: the same as the file's while nothing was written since
+    link: str = ""  # of that entry in the chain of the trail
     origin: Origin = field(default_factory=Origin)
 
     @property
@@ -80,7 +83,7 @@ def back_up(
         _sweep(folder, db, own)
         target, now = _free_name(folder, db, own, now)
         copy = copy_of(db.connection, target, key=db.key, part=_part(own))
-        made = _examine(copy, now, db.key, own)
+        made = _examine(copy, now, db, own, _rewritten(db, _mine(folder, db, own)))
         copy_keys(db.path, made.path)
         _thin_out(folder, db, made, now)
         if made.good:
@@ -135,17 +138,42 @@ def _part(own: Origin) -> str:
     return f".{own.first}{PART}"
 
 
-def _examine(copy: Path, now: datetime, key: bytes | None, own: Origin) -> Backup:
+def _mine(folder: Path, db: Store, own: Origin) -> list[Backup]:
+    """The backups that are surely of this centre."""
+    found = backups_in(folder, db.path, key=db.key)
+    return [one for one in found if own.is_same(one.origin)]
+
+
+def _rewritten(db: Store, earlier: Sequence[Backup]) -> list[str]:
+    """Whether the trail is another one than earlier backups knew. What they have and it has not is
+    no fault: an older one was restored then."""
+    for one in earlier:
+        link = trail.link_at(db.connection, int(one.head)) if one.link else ""
+        if link not in ("", one.link):
+            when = f"{show_date(one.made)} {show_time(one.made)}"
+            return [
+                _(
+                    "The trail was written anew by something other than this program: it is not"
+                    " that of the backup of {when}. Keep that backup and tell a director."
+                ).format(when=when)
+            ]
+    return []
+
+
+def _examine(
+    copy: Path, now: datetime, db: Store, own: Origin, more_faults: Sequence[str]
+) -> Backup:
     """Check a copy as the file itself is checked, and keep beside it what was found."""
     from db.holdings import look_into  # it needs the store, which makes copies
 
-    found = look_into(copy, key=key)
+    found = look_into(copy, key=db.key)
     note = {
         "made": now.isoformat(timespec="seconds"),
         "size": copy.stat().st_size,
-        "faults": list(found.faults),
+        "faults": [*found.faults, *more_faults],
         "counts": found.counts,
         "head": found.head,
+        "link": trail.link_at(db.connection, int(found.head or 0)),
         "first": own.first,
         "key": own.key,
     }
@@ -154,7 +182,7 @@ def _examine(copy: Path, now: datetime, key: bytes | None, own: Origin) -> Backu
             unfinished.write_text(json.dumps(note, ensure_ascii=False) + "\n", encoding="utf-8")
     except Trouble as trouble:
         raise Trouble("copy", trouble.message) from trouble
-    return _noted(copy, now.replace(microsecond=0), key)
+    return _noted(copy, now.replace(microsecond=0), db.key)
 
 
 def _noted(copy: Path, made: datetime, key: bytes | None) -> Backup:
@@ -164,10 +192,12 @@ def _noted(copy: Path, made: datetime, key: bytes | None) -> Backup:
         if note["size"] == copy.stat().st_size:
             counts = {str(table): int(rows) for table, rows in note["counts"].items()}
             faults = tuple(str(fault) for fault in note["faults"])
-            # Earlier notes do not say whose copy it is.
+            # Earlier notes do not say whose copy it is, nor the link.
             known = Origin(str(note.get("first", "")), str(note.get("key", "")))
             origin = known if known.first else origin_of(copy, key=key)
-            return Backup(copy, made, True, faults, counts, str(note["head"]), origin)
+            head = str(int(note["head"])) if note["head"] else ""
+            link = str(note.get("link", ""))
+            return Backup(copy, made, True, faults, counts, head, link, origin)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass  # no note, or none of ours: not checked, which is what the answer says
     return Backup(copy, made, origin=origin_of(copy, key=key))
@@ -185,9 +215,7 @@ def _head(db: Store) -> str:
 
 def _thin_out(folder: Path, db: Store, made: Backup, now: datetime) -> None:
     """Remove what is not to be kept. The good ones are chosen among themselves."""
-    found = [
-        one for one in backups_in(folder, db.path, key=db.key) if made.origin.is_same(one.origin)
-    ]
+    found = _mine(folder, db, made.origin)
     good = to_keep((one.made for one in found if one.good), now.date())
     rest = to_keep((one.made for one in found if not one.good), now.date())
     for one in found:

@@ -16,7 +16,8 @@ moved by somebody who wrote into the file but did not make all later links anew;
 off by somebody who left the anchor alone. What it cannot prove: links hold no secret, so who can
 open the file and knows this page can write the whole trail anew from any place on. Against that
 only what lies elsewhere helps: the link of the last entry (`head`) of an older copy of the file
-must still stand in this one.
+must still stand in this one. Each backup notes it and is compared with those before it
+(`db/backup.py`); `check --against` compares with any copy.
 """
 
 from __future__ import annotations
@@ -100,6 +101,12 @@ def head(connection: Any) -> bytes:
     found = connection.execute("SELECT head FROM trail_anchor").fetchone()
     found = found or connection.execute("SELECT link FROM trail ORDER BY id DESC").fetchone()
     return bytes(found[0]) if found else BEGINNING
+
+
+def link_at(connection: Any, id: int) -> str:
+    """The link of an entry in hex digits, '' if it is not there."""
+    found = connection.execute("SELECT hex(link) FROM trail WHERE id = ?", (id,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def faults(connection: Any) -> list[str]:

@@ -180,6 +180,14 @@ def test_a_backup_that_was_shortened_is_no_longer_good(store: Store, tmp_path: P
     assert not found.readable and found.faults
 
 
+def test_a_note_that_is_nonsense_makes_no_good_backup(store: Store, tmp_path: Path) -> None:
+    made = back_up(store, tmp_path, now=NOW - timedelta(1))
+    note = made.path.with_name(made.path.name + ".json")
+    note.write_text(note.read_text(encoding="utf-8").replace(made.head, "x"), encoding="utf-8")
+    assert not backups_in(tmp_path, store.path)[0].good
+    assert back_up(store, tmp_path, now=NOW).good
+
+
 def test_a_backup_of_today_is_enough_while_nothing_is_written(store: Store, tmp_path: Path) -> None:
     first = back_up(store, tmp_path, now=NOW, if_changed=True)
     later = NOW + timedelta(hours=8)

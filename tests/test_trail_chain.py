@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import equipment, rooms, trail
+from db.backup import back_up, newest_good
 from db.check import check
 from db.file_copy import copy_of
+from db.formats import show_date
+from db.restore import put_back
 from db.rules import Refused, rule
-from db.store import Store, connect, open_store
+from db.store import Store, connect, open_store, take_lock
 from db.undo import undo
+from tests.conftest import NOW
 from tests.test_upgrade import old_file
 
 _FILES = Path(__file__).with_name("files")
@@ -206,27 +212,60 @@ def test_parts_that_are_given_up_leave_no_entry(
     assert trail.faults(store.connection) == []
 
 
-def test_a_copy_from_before_tells_of_a_rewritten_trail(history: Store, tmp_path: Path) -> None:
-    copy = copy_of(history.connection, tmp_path / "earlier.yizhan")
-    assert check(history.path, against=copy) == []
-    rooms.add_room(history, name="会议室二")
-    assert check(history.path, against=copy) == []
-    # Somebody writes the history anew, with links that fit.
+def write_anew(history: Store) -> int:
+    """Change the second entry and make all links anew, so that they fit; returns its id."""
     connection = history.connection
     for (name,) in connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'trail%'"
     ).fetchall():
         connection.execute(f"DROP TRIGGER [{name}]")
-    second = entries(history)[1]["id"]
+    second = int(entries(history)[1]["id"])
     connection.execute("UPDATE trail SET who = '别人' WHERE id = ?", (second,))
     former = trail.BEGINNING
     for entry in entries(history):
         former = trail.link(former, tuple(entry[name] for name in trail.COLUMNS))
         connection.execute("UPDATE trail SET link = ? WHERE id = ?", (former, entry["id"]))
     connection.execute("UPDATE trail_anchor SET head = ?", (former,))
+    return second
+
+
+def test_a_copy_from_before_tells_of_a_rewritten_trail(history: Store, tmp_path: Path) -> None:
+    copy = copy_of(history.connection, tmp_path / "earlier.yizhan")
+    assert check(history.path, against=copy) == []
+    rooms.add_room(history, name="会议室二")
+    assert check(history.path, against=copy) == []
+    second = write_anew(history)
     assert check(history.path) == []
     (fault,) = check(history.path, against=copy)
     assert str(second) in fault and "别人" not in fault
+
+
+def test_the_next_backup_tells_of_a_rewritten_trail(history: Store, tmp_path: Path) -> None:
+    honest = back_up(history, tmp_path, now=NOW - timedelta(2))
+    rooms.add_room(history, name="会议室二")
+    assert back_up(history, tmp_path, now=NOW - timedelta(1)).good
+    write_anew(history)
+    for days in range(40):
+        made = back_up(history, tmp_path, now=NOW + timedelta(days))
+    assert not made.good and check(made.path) == []
+    (fault,) = made.faults
+    assert show_date(NOW - timedelta(1)) in fault
+    # However often it is said, what shows how it was stays.
+    assert honest.path.exists()
+    newest = newest_good(tmp_path, history.path)
+    assert newest and newest.made == NOW - timedelta(1)
+
+
+def test_a_restored_older_trail_is_not_called_rewritten(history: Store, tmp_path: Path) -> None:
+    older = back_up(history, tmp_path, now=NOW - timedelta(2))
+    rooms.add_room(history, name="会议室二")
+    back_up(history, tmp_path, now=NOW - timedelta(1))
+    history.close()
+    with take_lock(history.path):
+        put_back(older.path, history.path, now=NOW)
+    with closing(open_store(history.path)) as db:
+        rooms.add_room(db, name="会议室三")
+        assert back_up(db, tmp_path, now=NOW).good
 
 
 def test_a_copy_that_knows_more_names_what_is_missing(history: Store, tmp_path: Path) -> None:
