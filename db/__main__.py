@@ -18,6 +18,7 @@ from db.check import check
 from db.file_copy import copy_of
 from db.formats import show_date, show_time
 from db.holdings import differences, last_moment, look_into, present
+from db.key_file import copy_keys
 from db.restore import put_back
 from db.roles import program
 from db.rules import Refused, refuse_work
@@ -112,6 +113,8 @@ def _restore(given: argparse.Namespace) -> int:
     copy, file = given.backup.absolute(), given.file.absolute()
     if not copy.exists():
         raise Trouble("missing", _("There is no file at {path}.").format(path=copy))
+    if not file.exists():
+        copy_keys(copy, file)  # the computer is new: who signs in is known from the backup
     key = _key_to_restore(file, given.name)
     with take_lock(file):
         _show_holdings(copy, file, key)
@@ -128,7 +131,9 @@ def _key_to_restore(file: Path, name: str | None) -> bytes | None:
         with closing(open_as(file, name)) as db:
             refuse_work(db.staff, "backups")
             return db.key
-    except Trouble:
+    except Trouble as trouble:
+        if trouble.kind not in ("missing", "damaged", "foreign"):
+            raise
         return key_for(file, name)
 
 

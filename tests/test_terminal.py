@@ -11,6 +11,7 @@ from db import accounts, staff, terminal
 from db.__main__ import main as records
 from db.centre import set_up
 from db.store import open_store
+from db.trouble import Trouble
 from reports.__main__ import main as papers
 
 PASSWORD = "栖湖的早晨 7:30"
@@ -63,6 +64,34 @@ def test_backups_are_for_whom_they_are_in_the_window(
     file.write_bytes(os.urandom(8192))
     assert records(["restore", str(file), str(copy), "--as", "沈岚"]) == 0
     assert records(["check", str(file), "--as", "许可", "--against", str(copy)]) == 0
+
+
+@pytest.mark.usefixtures("password")
+def test_a_file_that_must_be_updated_first_is_restored_by_nobody(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its roles can be read once it is opened in the window: they are not passed by."""
+    copy = tmp_path / "copy.yizhan"
+    assert records(["backup", str(file), str(copy), "--as", "许可"]) == 0
+    before = file.read_bytes()
+
+    def older(*_given: object, **_more: object) -> None:
+        raise Trouble("newer", "must be opened in the window once first")
+
+    monkeypatch.setattr("db.__main__.open_as", older)
+    assert records(["restore", str(file), str(copy), "--as", "许可"]) == 2
+    assert file.read_bytes() == before
+
+
+@pytest.mark.usefixtures("password")
+def test_a_backup_is_restored_on_a_new_computer(file: Path, tmp_path: Path) -> None:
+    stick, new = tmp_path / "stick", tmp_path / "new" / "centre.yizhan"
+    stick.mkdir()
+    new.parent.mkdir()
+    assert records(["backup", str(file), str(stick), "--as", "许可"]) == 0
+    (copy,) = stick.glob("*.yizhan")
+    assert records(["restore", str(new), str(copy), "--as", "许可"]) == 0
+    assert records(["check", str(new), "--as", "许可", "--against", str(copy)]) == 0
 
 
 @pytest.mark.usefixtures("password")
