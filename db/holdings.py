@@ -74,7 +74,7 @@ def look_into(path: Path, *, key: bytes | None = None) -> Holdings:
     try:
         if key is not None and is_plain(path):
             # Nobody who signs in here stands in its staff: encrypted as it is, it would be shut.
-            return Holdings(path, False, (_of_before_passwords(path),))
+            return Holdings(path, False, (of_before_passwords(path),))
         with closing(open_file(path, key=key, read_only=True)) as connection:
             refusal = _refusal(connection, path)
             if refusal:
@@ -184,7 +184,7 @@ def _refusal(connection: Any, path: Path) -> str:
     return ""
 
 
-def _of_before_passwords(path: Path) -> str:
+def of_before_passwords(path: Path) -> str:
     return _(
         "{name} is from before the file got its passwords and is not encrypted. Copy it to a folder"
         " of its own and open it there: it is encrypted then, and passwords are set anew."

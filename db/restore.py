@@ -12,11 +12,12 @@ import sqlcipher3.dbapi2 as engine
 
 from db.aside import DAMAGED, REPLACED, free_name, log_of, set_aside
 from db.backup import backups_in, newest_good
+from db.cipher import is_plain
 from db.connection import open_file
 from db.damage import whole
 from db.exchange import complete, exchange, incoming
 from db.file_copy import copy_of, remove
-from db.holdings import look_into
+from db.holdings import look_into, of_before_passwords
 from db.key_file import copy_keys, keys_path, spare_path
 from db.origin import origin_of
 from db.trouble import Trouble
@@ -71,7 +72,7 @@ def fetch_keys(path: Path, folders: Sequence[Path]) -> None:
 
     Raises Trouble if there are backups of several centres: nothing is left that says which it was.
     """
-    if path.exists() or keys_path(path).exists() or spare_path(path).exists():
+    if path.exists() or _has_keys(path):
         return
     keyed = [
         (one.path, mark) for one in candidates(path, folders) if (mark := origin_of(one.path).key)
@@ -99,10 +100,14 @@ def put_back(copy: Path, path: Path, *, now: datetime, key: bytes | None = None)
         raise Trouble("missing", _("There is no file at {path}.").format(path=copy))
     complete(path)
     found = look_into(copy, key=key)
-    if not found.readable:
+    faults = found.faults[:3]
+    readable = found.readable
+    if key is None and _has_keys(path) and is_plain(copy):
+        # Nobody signed in, as where the keys are damaged: it would lie there in the clear.
+        readable, faults = False, (of_before_passwords(copy),)
+    if not readable:
         raise Trouble(
-            "damaged",
-            _("This backup cannot be used: {why}").format(why="; ".join(found.faults[:3])),
+            "damaged", _("This backup cannot be used: {why}").format(why="; ".join(faults))
         )
     waiting = incoming(path)
     with closing(open_file(copy, key=key, read_only=True)) as connection:
@@ -122,6 +127,10 @@ def put_back(copy: Path, path: Path, *, now: datetime, key: bytes | None = None)
             remove(waiting)
         raise
     return aside if aside.exists() else None
+
+
+def _has_keys(path: Path) -> bool:
+    return keys_path(path).exists() or spare_path(path).exists()
 
 
 def _close_log(path: Path, key: bytes | None) -> bool:

@@ -97,6 +97,25 @@ def test_a_backup_of_before_the_passwords_never_ends_unencrypted(tmp_path: Path)
     db.close()
 
 
+@pytest.mark.parametrize("gone", [False, True], ids=["there", "gone"])
+def test_nor_where_nobody_can_sign_in(tmp_path: Path, gone: bool) -> None:
+    """With damaged keys the backups are offered before any key is known."""
+    path, folder = tmp_path / "centre.yizhan", tmp_path / "backups"
+    db = open_store(path)
+    set_up(db, name="栖湖工业园职工服务中心")
+    made = back_up(db, folder, now=NOW, may_make=True)
+    db.close()
+    accounts.protect(path, name="许可", password=PASSWORD)
+    for keys in (key_file.keys_path(path), key_file.spare_path(path)):
+        keys.write_bytes(b"{}")
+    if gone:
+        path.unlink()
+    before = path.read_bytes() if path.exists() else None
+    with take_lock(path), pytest.raises(Trouble, match=r"centre-.*(encrypted|加密)"):
+        put_back(made.path, path, now=NOW)
+    assert (path.read_bytes() if path.exists() else None) == before
+
+
 def test_an_encrypted_backup_is_not_put_into_a_plain_file(path: Path, tmp_path: Path) -> None:
     db = accounts.sign_in(path, staff_id=director(path), password=PASSWORD)
     made = back_up(db, tmp_path, now=NOW)
