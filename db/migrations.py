@@ -9,7 +9,13 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db import schema_disclosure, schema_register, schema_staff, schema_trail
+from db import (
+    schema_consultations,
+    schema_disclosure,
+    schema_register,
+    schema_staff,
+    schema_trail,
+)
 
 STEPS = Migrations("yizhan")
 
@@ -60,6 +66,17 @@ def staff(database: Database) -> None:
 def disclosed_contacts(database: Database) -> None:
     """Phones of bookings and of those who wait are shown whole only with an entry."""
     schema_disclosure.of_contacts(database)
+
+
+@STEPS(name="0006_consultations")
+def consultations(database: Database) -> None:
+    """Services, consultants on duty, clients and their appointments."""
+    for statement in (
+        *schema_consultations.TABLES,
+        *schema_consultations.INDEXES,
+        *schema_consultations.TRIGGERS,
+    ):
+        database.execute(statement)
 
 
 _CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"

@@ -90,6 +90,21 @@ TABLE = (
         " restore_person be_of_kind enrol change_membership leave record_contact keep_apart"
         " merge_people merge_organisations bring_in remember",
     ),
+    Line(
+        "consultation offer",
+        see=EVERYBODY,
+        do="desk director",
+        rules="add_service change_service archive_service restore_service add_consultant"
+        " change_consultant archive_consultant restore_consultant book_duty book_duties stand_in"
+        " change_hours cancel_duty",
+    ),
+    Line(
+        "appointments",
+        see="desk consultant director",
+        do="desk consultant director",
+        rules="add_client make_appointment make_appointments move_appointment cancel_appointment"
+        " arrive begin_session end_session miss_appointment",
+    ),
     Line("disclosure", see="", do="desk consultant director", rules="disclose"),
     # Who keeps the program may take the trail out, which holds no whole numbers.
     Line(

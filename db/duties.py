@@ -1,0 +1,291 @@
+"""Duties: when a consultant is here for a service, in which room.
+
+A duty is a booking with a consultant (use “duty”): it takes its room by the rules of bookings, and
+whatever moves or cancels that booking moves or cancels the duty. The file refuses it while
+appointments would be left outside, and refuses a consultant who would be in two places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from db import booking_changes, booking_states, bookings
+from db.consultants import Consultant, refuse_unlicensed
+from db.consultants import consultant as consultant_of
+from db.formats import from_text, plain, read_time, show_day, show_span, to_text
+from db.rules import Refused, rule
+from db.series import Choice, book_series
+from db.services import Service
+from db.services import service as service_of
+from db.slots import Span
+from db.store import Row, Store
+from db.words import _
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty with its booking's time and room; `breaks` are spans without slots."""
+
+    id: int
+    booking: int
+    service: int
+    consultant: int
+    instead_of: int | None
+    starts: datetime
+    ends: datetime
+    breaks: tuple[Span, ...]
+    rooms: tuple[int, ...]
+    active: bool
+
+
+@rule
+def book_duty(
+    db: Store,
+    *,
+    service: int,
+    consultant: int,
+    room: int,
+    starts: datetime,
+    ends: datetime,
+    now: datetime,
+    breaks: str = "",
+) -> int:
+    """One duty; returns its id. Refused with everything that stands in the way."""
+    given, who = _asked(db, service, consultant, starts, ends)
+    booking = booking_changes.book(
+        db,
+        rooms=[room],
+        starts=starts,
+        ends=ends,
+        now=now,
+        title=_title(given, who.name),
+        use="duty",
+    )
+    id = _add(db, booking, service, consultant, read_breaks(breaks))
+    db.describe(
+        _("{name} is on duty, {day} {span}").format(
+            name=who.name, day=show_day(starts), span=show_span(starts, ends)
+        )
+    )
+    return id
+
+
+@rule
+def book_duties(
+    db: Store,
+    *,
+    service: int,
+    consultant: int,
+    room: int,
+    rule: str,
+    starts: datetime,
+    ends: datetime,
+    until: date | None,
+    now: datetime,
+    breaks: str = "",
+    holidays: str = "skip",
+    makeup: str = "skip",
+    choices: Mapping[date, Choice] | None = None,
+) -> int:
+    """Duties that repeat, by the rules of a series of bookings; returns the id of the series.
+
+    Refused, with the dates, while anything in the way is not decided.
+    """
+    given, who = _asked(db, service, consultant, starts, ends)
+    series = book_series(
+        db,
+        rule=rule,
+        starts=starts,
+        ends=ends,
+        until=until,
+        rooms=[room],
+        title=_title(given, who.name),
+        now=now,
+        use="duty",
+        holidays=holidays,
+        makeup=makeup,
+        choices=choices,
+    )
+    spans = read_breaks(breaks)
+    for one in bookings.of_series(db, series):
+        refuse_unlicensed(who, one.starts.date())
+        _add(db, one.id, service, consultant, spans)
+    return series
+
+
+@rule
+def stand_in(db: Store, *, duty: int, consultant: int) -> None:
+    """Somebody else comes in a consultant's place; the appointments stay. Back again: the same."""
+    one = duty_of(db, duty)
+    _refuse_inactive(one)
+    given = service_of(db, one.service)
+    who = consultant_of(db, consultant)
+    _refuse_strange(given, who.services)
+    refuse_unlicensed(who, one.starts.date())
+    usual = one.instead_of or one.consultant
+    db.update(
+        "duty", duty, consultant=consultant, instead_of=None if consultant == usual else usual
+    )
+    db.update("booking", one.booking, title=_title(given, who.name), by_hand=1)
+    db.describe(
+        _("{name} stands in, {day} {span}").format(
+            name=who.name, day=show_day(one.starts), span=show_span(one.starts, one.ends)
+        )
+    )
+
+
+@rule
+def change_hours(
+    db: Store,
+    *,
+    duty: int,
+    starts: datetime,
+    ends: datetime,
+    now: datetime,
+    breaks: str | None = None,
+) -> None:
+    """Other hours for one duty. Refused while an appointment would be left outside."""
+    one = duty_of(db, duty)
+    _refuse_inactive(one)
+    booking_changes.change(db, booking=one.booking, starts=starts, ends=ends, now=now)
+    db.update("booking", one.booking, by_hand=1)
+    if breaks is not None:
+        db.update("duty", duty, breaks=read_breaks(breaks))
+
+
+@rule
+def cancel_duty(db: Store, *, duty: int, reason: str) -> None:
+    """The consultant is absent and nobody stands in; the room is free again.
+
+    Refused while appointments stand: they are moved or cancelled first.
+    """
+    one = duty_of(db, duty)
+    _refuse_inactive(one)
+    standing = db.value("SELECT count(*) FROM appointment WHERE duty = ? AND active = 1", (one.id,))
+    if standing:
+        raise Refused(
+            _("Appointments in it: {n}. Move or cancel them first.").format(n=standing), "reason"
+        )
+    booking_states.cancel(db, booking=one.booking, reason=reason)
+
+
+def duty_of(db: Store, id: int) -> Duty:
+    """One duty. Raises LookupError if there is none."""
+    found = _load(db, "duty.id = ?", (id,))
+    if not found:
+        raise LookupError(f"no duty {id}")
+    return found[0]
+
+
+def duties(
+    db: Store,
+    start: datetime,
+    end: datetime,
+    *,
+    service: int | None = None,
+    consultant: int | None = None,
+    cancelled: bool = False,
+) -> list[Duty]:
+    """The duties that overlap [start, end), earliest first."""
+    where = "duty.held_from < ? AND duty.held_until > ? AND duty.held_from > ?"
+    params: list[Any] = [to_text(end), to_text(start), to_text(start - bookings.LONGEST)]
+    if service is not None:
+        where += " AND duty.service = ?"
+        params.append(service)
+    if consultant is not None:
+        where += " AND duty.consultant = ?"
+        params.append(consultant)
+    if not cancelled:
+        where += " AND duty.active = 1"
+    return _load(db, where, params)
+
+
+def read_breaks(text: str) -> str:
+    """Breaks as they are kept, from 12:00-13:30, 15:00-15:15. Refused when they are none."""
+    spans = []
+    for piece in plain(text).replace(",", " ").replace("、", " ").replace(";", " ").split():
+        begin, dash, end = piece.replace("–", "-").replace("至", "-").partition("-")
+        starts = read_time(begin, field="breaks")
+        ends = read_time(end, field="breaks", end=True)
+        if not dash or (ends != time() and ends <= starts):
+            raise Refused(_("Write breaks like {example}.").format(example="12:00-13:30"), "breaks")
+        spans.append(f"{starts:%H:%M}-{ends:%H:%M}")
+    return " ".join(spans)
+
+
+def _load(db: Store, where: str, params: Sequence[Any]) -> list[Duty]:
+    rows = db.rows(
+        "SELECT duty.*, (SELECT group_concat(room, ' ') FROM booking_room"
+        " WHERE booking_room.booking = duty.booking) AS rooms"
+        f" FROM duty WHERE {where} ORDER BY held_from, duty.id",
+        params,
+    )
+    return [_duty(row) for row in rows]
+
+
+def _duty(row: Row) -> Duty:
+    starts = from_text(row["held_from"])
+    return Duty(
+        id=row["id"],
+        booking=row["booking"],
+        service=row["service"],
+        consultant=row["consultant"],
+        instead_of=row["instead_of"],
+        starts=starts,
+        ends=from_text(row["held_until"]),
+        breaks=tuple(_breaks(row["breaks"], starts)),
+        rooms=tuple(int(one) for one in (row["rooms"] or "").split()),
+        active=bool(row["active"]),
+    )
+
+
+def _breaks(text: str, starts: datetime) -> list[Span]:
+    """The breaks as moments; one that is over before the duty begins belongs to the day after."""
+    made = []
+    for piece in text.split():
+        begin, end = (
+            datetime.combine(starts.date(), time.fromisoformat(one)) for one in piece.split("-")
+        )
+        end = end if end > begin else end + timedelta(1)
+        later = timedelta(int(end <= starts))
+        made.append((begin + later, end + later))
+    return made
+
+
+def _add(db: Store, booking: int, service: int, consultant: int, breaks: str) -> int:
+    return db.insert("duty", booking=booking, service=service, consultant=consultant, breaks=breaks)
+
+
+def _asked(
+    db: Store, service: int, consultant: int, starts: datetime, ends: datetime
+) -> tuple[Service, Consultant]:
+    if ends <= starts:
+        raise Refused(_("The end is before the start."), "ends")
+    given, who = service_of(db, service), consultant_of(db, consultant)
+    _refuse_strange(given, who.services)
+    refuse_unlicensed(who, starts.date())
+    if ends - starts < timedelta(minutes=given.grid.minutes):
+        raise Refused(
+            _("A session takes {n} minutes; not even one fits in.").format(n=given.grid.minutes),
+            "ends",
+        )
+    return given, who
+
+
+def _refuse_strange(given: Service, services: Sequence[int]) -> None:
+    if given.id not in services:
+        raise Refused(
+            _("This consultant does not give “{service}”.").format(service=given.name), "consultant"
+        )
+
+
+def _refuse_inactive(one: Duty) -> None:
+    if not one.active:
+        raise Refused(_("This duty is cancelled."))
+
+
+def _title(given: Service, name: str) -> str:
+    return f"{given.name} · {name}"
