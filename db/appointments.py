@@ -13,7 +13,7 @@ from db.formats import from_text, show_day, show_span, to_text
 from db.rules import Refused, rule
 from db.services import Service
 from db.services import service as service_of
-from db.store import Store
+from db.store import Row, Store
 from db.words import N_, _
 
 STATUSES = (
@@ -30,7 +30,11 @@ WHO = (("client", N_("Client")), ("consultant", N_("Consultant")), ("centre", N_
 
 @dataclass(frozen=True)
 class Appointment:
-    """A client holding a slot. `code` is the client's; names are asked for where they may be."""
+    """A client holding a slot. `code` is the client's.
+
+    `shown` is how who is signed in may see the client: the number of the appointment where the
+    service is anonymous, except for its consultant; else the name, or the code if there is none.
+    """
 
     id: int
     number: str
@@ -39,12 +43,13 @@ class Appointment:
     consultant: int
     client: int
     code: str
+    shown: str
     starts: datetime
     ends: datetime
     status: str
     urgent: bool
-    walk_in: int | None
     topic: str
+    answers: str
     series: int | None
     moved_from: int | None
 
@@ -60,6 +65,7 @@ def make_appointment(
     ends: datetime | None = None,
     urgent: bool = False,
     topic: str = "",
+    answers: str = "",
     series: int | None = None,
 ) -> int:
     """Book a client; returns the id of the appointment.
@@ -88,6 +94,7 @@ def make_appointment(
         status="booked",
         urgent=int(urgent),
         topic="" if given.anonymous else topic.strip(),
+        answers=answers.strip(),
         series=series,
         created_at=to_text(now),
     )
@@ -112,6 +119,7 @@ def make_appointments(
     count: int,
     now: datetime,
     topic: str = "",
+    answers: str = "",
 ) -> list[int]:
     """A series of sessions with one consultant, every so many weeks at the same time: all or none.
 
@@ -149,6 +157,7 @@ def make_appointments(
                     starts=begins,
                     now=now,
                     topic=topic,
+                    answers=answers,
                     series=made[0] if made else None,
                 )
             )
@@ -182,6 +191,7 @@ def move_appointment(
         ends=to_text(over),
         status="booked",
         topic=old.topic,
+        answers=old.answers,
         series=old.series,
         moved_from=appointment,
         created_at=to_text(now),
@@ -282,8 +292,12 @@ def no_shows(db: Store, client: int) -> int:
 
 def _load(db: Store, where: str, params: tuple[object, ...]) -> list[Appointment]:
     rows = db.rows(
-        "SELECT appointment.*, duty.service, duty.consultant, client.code FROM appointment"
+        "SELECT appointment.*, duty.service, duty.consultant, client.code, service.anonymous,"
+        " consultant.staff, person.name FROM appointment"
         " JOIN duty ON duty.id = appointment.duty JOIN client ON client.id = appointment.client"
+        " JOIN service ON service.id = duty.service"
+        " JOIN consultant ON consultant.id = duty.consultant"
+        " LEFT JOIN person ON person.id = client.person"
         f" WHERE {where} ORDER BY appointment.starts, appointment.id",
         params,
     )
@@ -296,17 +310,24 @@ def _load(db: Store, where: str, params: tuple[object, ...]) -> list[Appointment
             consultant=row["consultant"],
             client=row["client"],
             code=row["code"],
+            shown=_shown(db, row),
             starts=from_text(row["starts"]),
             ends=from_text(row["ends"]),
             status=row["status"],
             urgent=bool(row["urgent"]),
-            walk_in=row["walk_in"],
             topic=row["topic"],
+            answers=row["answers"],
             series=row["series"],
             moved_from=row["moved_from"],
         )
         for row in rows
     ]
+
+
+def _shown(db: Store, row: Row) -> str:
+    if row["anonymous"] and (row["staff"] is None or row["staff"] != db.staff.id):
+        return str(row["number"])
+    return str(row["name"] or row["code"])
 
 
 def _asked(db: Store, duty: int, starts: datetime, now: datetime) -> tuple[Duty, Service]:

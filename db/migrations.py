@@ -13,6 +13,7 @@ from db import (
     schema_consultations,
     schema_disclosure,
     schema_register,
+    schema_sessions,
     schema_staff,
     schema_trail,
 )
@@ -70,13 +71,10 @@ def disclosed_contacts(database: Database) -> None:
 
 @STEPS(name="0006_consultations")
 def consultations(database: Database) -> None:
-    """Services, consultants on duty, clients and their appointments."""
-    for statement in (
-        *schema_consultations.TABLES,
-        *schema_consultations.INDEXES,
-        *schema_consultations.TRIGGERS,
-    ):
-        database.execute(statement)
+    """Services, consultants on duty, clients, their appointments, and what happens around them."""
+    for half in (schema_consultations, schema_sessions):
+        for statement in (*half.TABLES, *half.INDEXES, *half.TRIGGERS):
+            database.execute(statement)
 
 
 _CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"

@@ -28,6 +28,7 @@ TABLES = (
         opponent INTEGER NOT NULL DEFAULT 0 CHECK (opponent IN (0, 1)),
         questions TEXT NOT NULL DEFAULT '',
         consent TEXT NOT NULL DEFAULT '',
+        consent_version INTEGER NOT NULL DEFAULT 1 CHECK (consent_version > 0),
         position INTEGER NOT NULL DEFAULT 0,
         archived_at TEXT
     ) STRICT""",
@@ -80,8 +81,8 @@ TABLES = (
             ('booked', 'arrived', 'in_session', 'done', 'no_show', 'cancelled', 'moved')),
         active INTEGER NOT NULL GENERATED ALWAYS AS (status IN {_HOLDS}) STORED,
         urgent INTEGER NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1)),
-        walk_in INTEGER CHECK (walk_in > 0),
         topic TEXT NOT NULL DEFAULT '',
+        answers TEXT NOT NULL DEFAULT '',
         series INTEGER,
         moved_from INTEGER UNIQUE REFERENCES appointment (id),
         cancelled_by TEXT NOT NULL DEFAULT ''
