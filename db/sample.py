@@ -11,6 +11,7 @@ from db.booking_changes import book
 from db.bookings import between, booking, is_late
 from db.centre import SAMPLE_STAFF, set_up
 from db.rules import Refused, rule
+from db.sample_consultations import make_appointments, make_offer
 from db.sample_people import table
 from db.sample_register import make_register
 from db.series import Choice, book_series, preview
@@ -24,7 +25,6 @@ _REASONS = ("改期到下周", "人数不够", "单位临时有事")
 _STAFF = (
     (SAMPLE_STAFF, "desk"),
     ("许可", "director"),
-    ("程一凡", "consultant"),
     ("罗静", "cashier"),
     ("方蕾", "accountant administrator"),
 )
@@ -54,11 +54,14 @@ def make_sample(db: Store, *, now: datetime) -> int:
     for row in regular:
         _book_regular(db, ids, callers, row, first, last)
     with db.act("sample"):
+        offer = make_offer(db, ids, first, last, today)
+    with db.act("sample"):
         _book_today(db, ids, callers, now)
     for day in days:
         with db.act("sample"):
             _book_singles(db, ids, callers, day, chance, now)
             _what_became(db, day, now, chance)
+    make_appointments(db, offer, now)
     with db.act("sample"):
         _wait(db, ids, callers, now)
         _close(db, ids, today)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from db import memberships, offices, organisations, pairings, people, rooms
+from db.appointments import appointments
 from db.check import check
 from db.sample_register import make_register
 from db.store import Store
@@ -116,11 +117,44 @@ def test_nobody_in_the_sample_can_be_real(sample: Store) -> None:
 
 
 def test_bookings_stand_on_the_cards(sample: Store) -> None:
-    assert counts(sample, "organisation", "booking", "organisation_id IS NULL").keys() == {
-        "周岚",
-        "陈立 王芳",
-    }
-    assert sample.value("SELECT count(*) FROM booking WHERE contact_id IS NULL") == 0
+    for tie in ("organisation_id", "contact_id"):
+        alone = counts(sample, "use", "booking", f"{tie} IS NULL")
+        assert alone.keys() == {"duty"}, tie
+
+
+def test_the_lawyers_helped_43_people_this_year(sample: Store, now: datetime) -> None:
+    rows = sample.rows(
+        "SELECT client, held_from FROM appointment JOIN duty ON duty.id = appointment.duty"
+        " JOIN service ON service.id = duty.service"
+        " WHERE service.kind = 'law' AND status = 'done' AND appointment.starts LIKE ?",
+        (f"{now.year}-%",),
+    )
+    assert len({row["client"] for row in rows}) == 43
+    days = [datetime.fromisoformat(row["held_from"]) for row in rows]
+    assert {day.weekday() for day in days if day.date() < now.date()} == {3}
+
+
+def test_a_psychologist_and_two_lawyers_come_every_week(sample: Store, now: datetime) -> None:
+    for kind, days, who in (("psychology", {1, 3, 4, 5}, 1), ("law", {3}, 2)):
+        found = sample.rows(
+            "SELECT consultant, held_from FROM duty JOIN service ON service.id = duty.service"
+            " WHERE kind = ? AND duty.active = 1",
+            (kind,),
+        )
+        starts = [datetime.fromisoformat(row["held_from"]) for row in found]
+        regular = [day for day in starts if day.date() != now.date()]
+        assert {day.weekday() for day in regular} == days
+        assert len({row["consultant"] for row in found}) == who
+        weeks = {day.isocalendar()[:2] for day in regular}
+        assert len(weeks) >= 45  # of about 51; holidays take some
+
+
+def test_on_the_day_itself_people_sit_wait_and_are_to_come(sample: Store, now: datetime) -> None:
+    midnight = datetime.combine(now.date(), time())
+    today = appointments(sample, midnight, midnight + timedelta(1))
+    assert len(today) >= 10
+    assert {one.status for one in today} <= {"booked", "arrived", "in_session", "done"}
+    assert all(one.starts <= now for one in today if one.status == "in_session")
 
 
 @pytest.mark.parametrize("days", [-900, 36])
