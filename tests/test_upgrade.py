@@ -59,3 +59,12 @@ def test_bookings_of_the_first_version_are_all_there(tmp_path: Path) -> None:
     assert [quantity for _thing, quantity in bookings.booking(store, first).equipment] == [2]
     assert store.value("SELECT count(*) FROM waiting") == 1
     store.close()
+
+
+def test_a_duty_of_before_the_consultations_stays_a_booking(tmp_path: Path) -> None:
+    store = upgraded(_FILES / "0005.yizhan.gz", tmp_path)
+    (duty,) = store.rows("SELECT title, status FROM booking WHERE use = 'duty'")
+    assert duty == {"title": "心理咨询值班", "status": "confirmed"}
+    assert store.value("SELECT count(*) FROM disclosure WHERE booking IS NOT NULL") == 1
+    assert store.value("SELECT count(*) FROM duty") == 0
+    store.close()
