@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
-from db import formats, identifiers
+from db import formats, identifiers, money
 from db.hours import Hours
 from db.rules import Refused
 from db.words import N_, _
@@ -90,7 +90,7 @@ class Field:
             case "number":
                 return formats.read_whole(words, field=self.name)
             case "money":
-                return formats.read_money(words, field=self.name)
+                return money.parse(words, field=self.name)
             case "date":
                 return formats.read_date(words, field=self.name)
             case "time":

@@ -155,18 +155,6 @@ def read_moment(text: str, *, field: str | None = None) -> datetime:
         return midnight
 
 
-def read_money(text: str, *, field: str | None = None) -> int:
-    """Whole fen from 1,234.50, 1234.5 or ￥1234. Raises Refused at `field` when it is none."""
-    words = plain(text).lstrip("¥￥").replace(",", "").replace("\u2212", "-")
-    match = re.fullmatch(r"(-?)(\d{1,13})(?:\.(\d{1,2}))?", words)
-    if not match:
-        raise Refused(
-            _("This is not an amount. Write it like {example}.").format(example="1,234.50"), field
-        )
-    fen = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
-    return -fen if match[1] else fen
-
-
 def read_whole(text: str, *, field: str | None = None) -> int:
     """A whole number, digits of any width. Raises Refused at `field` when it is none."""
     words = plain(text).replace(",", "")

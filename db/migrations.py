@@ -12,6 +12,7 @@ from sqlite_utils.migrations import Migrations
 from db import (
     schema_consultations,
     schema_disclosure,
+    schema_fund,
     schema_register,
     schema_sessions,
     schema_staff,
@@ -75,6 +76,13 @@ def consultations(database: Database) -> None:
     for half in (schema_consultations, schema_sessions):
         for statement in (*half.TABLES, *half.INDEXES, *half.TRIGGERS):
             database.execute(statement)
+
+
+@STEPS(name="0007_fund")
+def fund(database: Database) -> None:
+    """Accounts, funds, vouchers and closed months."""
+    for statement in (*schema_fund.TABLES, *schema_fund.INDEXES, *schema_fund.TRIGGERS):
+        database.execute(statement)
 
 
 _CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"

@@ -105,6 +105,26 @@ TABLE = (
         rules="add_client make_appointment make_appointments move_appointment cancel_appointment"
         " arrive begin_session end_session miss_appointment",
     ),
+    Line(
+        "fund",
+        see="cashier accountant director",
+        do="cashier accountant director",
+        rules="make_voucher change_voucher withdraw_voucher reverse_voucher",
+    ),
+    Line(
+        "reviewing",
+        see="",
+        do="accountant director",
+        rules="review_voucher return_voucher post_voucher close_month",
+    ),
+    Line("allowing", see="", do="director", rules="allow_voucher"),
+    Line(
+        "fund offer",
+        see="cashier accountant director",
+        do="accountant director",
+        rules="begin_chart add_account change_account archive_account restore_account add_fund"
+        " change_fund archive_fund restore_fund",
+    ),
     Line("disclosure", see="", do="desk consultant director", rules="disclose"),
     # Who keeps the program may take the trail out, which holds no whole numbers.
     Line(

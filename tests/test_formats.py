@@ -94,34 +94,6 @@ def test_24_of_a_day_is_the_next_day() -> None:
     assert moment.read("2026-12-31") == datetime(2026, 12, 31)
 
 
-@pytest.mark.parametrize(
-    ("text", "fen"),
-    [
-        ("1,234.50", 123450),
-        ("1234.5", 123450),
-        ("￥1234", 123400),
-        ("¥1234", 123400),
-        ("１２３４．５", 123450),
-        ("-3", -300),
-        ("\u22123", -300),
-        ("0.01", 1),
-    ],
-)
-def test_money_is_whole_fen(text: str, fen: int) -> None:
-    assert formats.read_money(text) == fen
-
-
-@pytest.mark.parametrize("text", ["", "1.234", "1.2.3", "ten", "1e5", "."])
-def test_what_is_no_amount_is_refused(text: str) -> None:
-    with pytest.raises(Refused):
-        formats.read_money(text)
-
-
-@given(st.integers(-(10**14), 10**14))
-def test_money_shown_is_money_read(fen: int) -> None:
-    assert formats.read_money(formats.show_money(fen)) == fen
-
-
 @given(st.times().map(lambda t: t.replace(second=0, microsecond=0, tzinfo=None)))
 def test_a_time_shown_is_a_time_read(moment: time) -> None:
     assert formats.read_time(formats.show_time(moment)) == moment
