@@ -98,12 +98,16 @@ def funds(db: Store, *, archived: bool = False) -> list[Fund]:
 
 def left(db: Store, id: int) -> int:
     """What is left of a fund by the posted vouchers, in fen."""
-    return int(
+    closed = db.value("SELECT max(month) FROM period") or ""
+    return -int(
         db.value(
-            "SELECT coalesce(sum(credit - debit), 0) FROM voucher_line"
-            " JOIN account ON account.id = voucher_line.account"
-            " WHERE fund = ? AND day IS NOT NULL AND kind IN ('balance', 'income', 'expense')",
-            (id,),
+            "SELECT coalesce(sum(amount), 0) FROM ("
+            " SELECT account, balance AS amount FROM closing WHERE month = :closed AND fund = :fund"
+            " UNION ALL SELECT account, debit - credit FROM voucher_line"
+            "  WHERE fund = :fund AND day > :since"
+            " ) AS stood JOIN account ON account.id = stood.account"
+            " WHERE kind IN ('balance', 'income', 'expense')",
+            {"fund": id, "closed": closed, "since": f"{closed}-99" if closed else ""},
         )
     )
 

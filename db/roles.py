@@ -109,7 +109,8 @@ TABLE = (
         "fund",
         see="cashier accountant director",
         do="cashier accountant director",
-        rules="make_voucher change_voucher withdraw_voucher reverse_voucher",
+        rules="make_voucher change_voucher withdraw_voucher reverse_voucher receive pay transfer"
+        " advance settle",
     ),
     Line(
         "reviewing",
@@ -122,8 +123,8 @@ TABLE = (
         "fund offer",
         see="cashier accountant director",
         do="accountant director",
-        rules="begin_chart add_account change_account archive_account restore_account add_fund"
-        " change_fund archive_fund restore_fund",
+        rules="open_balances end_year set_budget begin_chart add_account change_account"
+        " archive_account restore_account add_fund change_fund archive_fund restore_fund",
     ),
     Line("disclosure", see="", do="desk consultant director", rules="disclose"),
     # Who keeps the program may take the trail out, which holds no whole numbers.

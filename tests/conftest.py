@@ -20,6 +20,8 @@ from db.centre import set_up
 from db.roles import program
 from db.sample import make_sample
 from db.store import Store, open_store
+from db.words import use_language
+from tests.fund_books import Books
 
 NOW = datetime(2026, 11, 26, 9, 10)  # the Thursday morning of the pictures
 
@@ -118,3 +120,12 @@ def sample(sample_file: Path, tmp_path: Path) -> Iterator[Store]:
 def now() -> datetime:
     """The moment at which `sample` was made."""
     return NOW
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Books]:
+    """An empty fund in English, its people at hand."""
+    use_language("en")
+    store = open_store(tmp_path / "centre.yizhan")
+    yield Books(store)
+    store.close()

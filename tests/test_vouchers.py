@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 import sqlcipher3.dbapi2 as engine
 
 from db import chart, funds
-from db.chart import begin_chart, with_code
 from db.funds import add_fund
 from db.roles import Staff
 from db.rules import Refused
-from db.store import Store, open_store
 from db.undo import undo
 from db.vouchers import (
     Line,
     allow_voucher,
     change_voucher,
-    make_voucher,
     post_voucher,
     return_voucher,
     reverse_voucher,
@@ -29,70 +24,7 @@ from db.vouchers import (
     voucher,
     withdraw_voucher,
 )
-from db.words import use_language
-
-NOW = datetime(2026, 11, 26, 9, 10)
-DAY = date(2026, 11, 26)
-CASHIER = Staff(1, "罗静", frozenset({"cashier"}))
-ACCOUNTANT = Staff(2, "方蕾", frozenset({"accountant"}))
-DIRECTOR = Staff(3, "许可", frozenset({"director"}))
-
-
-class Books:
-    """A fund of each kind and the three people who keep them."""
-
-    def __init__(self, db: Store) -> None:
-        self.db = db
-        db.staff = DIRECTOR
-        begin_chart(db)
-        self.activity, self.goods = with_code(db, "5101").id, with_code(db, "5103").id
-        self.income, self.cash = with_code(db, "4401").id, with_code(db, "1001").id
-        self.bank = with_code(db, "1002").id
-        self.free = add_fund(db, code="Z01", name="企业赞助", source="sponsor")
-        self.tied = add_fund(
-            db,
-            code="Z02",
-            name="积分超市专项",
-            source="sponsor",
-            restricted=True,
-            uses=[self.goods],
-            starts=date(2026, 1, 1),
-            ends=date(2026, 12, 31),
-        )
-
-    def lines(self, debit: int, credit: int, amount: int, fund: int | None = None) -> list[Line]:
-        fund = fund or self.free
-        return [
-            Line("活动用品", debit, fund, debit=amount),
-            Line("活动用品", credit, fund, credit=amount),
-        ]
-
-    def made(self, lines: list[Line], day: date = DAY, kind: str = "payment") -> int:
-        self.db.staff = CASHIER
-        return make_voucher(self.db, day=day, kind=kind, lines=lines, now=NOW)
-
-    def post(self, id: int) -> int:
-        self.db.staff = ACCOUNTANT
-        review_voucher(self.db, voucher=id)
-        return post_voucher(self.db, voucher=id, now=NOW)
-
-    def receive(self, amount: int, day: date = DAY, fund: int | None = None) -> int:
-        id = self.made(self.lines(self.cash, self.income, amount, fund), day, "receipt")
-        self.post(id)
-        return id
-
-    def spend(self, amount: int, day: date = DAY) -> int:
-        id = self.made(self.lines(self.activity, self.cash, amount), day)
-        self.post(id)
-        return id
-
-
-@pytest.fixture
-def books(tmp_path: Path) -> Iterator[Books]:
-    use_language("en")
-    store = open_store(tmp_path / "centre.yizhan")
-    yield Books(store)
-    store.close()
+from tests.fund_books import ACCOUNTANT, CASHIER, DAY, DIRECTOR, NOW, Books
 
 
 def test_a_voucher_goes_from_draft_to_the_books(books: Books) -> None:
