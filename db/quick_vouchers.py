@@ -200,7 +200,8 @@ def balance_account(db: Store, fund: int) -> int:
     found = db.value(
         "SELECT account.id FROM account, fund WHERE fund.id = ? AND account.kind = 'balance'"
         " AND account.archived_at IS NULL"
-        " ORDER BY (account.code = CASE fund.restricted WHEN 1 THEN ? ELSE ? END) DESC, account.code",
+        " ORDER BY (account.code = CASE fund.restricted WHEN 1 THEN ? ELSE ? END) DESC,"
+        " account.code",
         (fund, RESTRICTED, FREE),
     )
     if found is None:

@@ -110,7 +110,8 @@ TABLE = (
         see="cashier accountant director",
         do="cashier accountant director",
         rules="make_voucher change_voucher withdraw_voucher reverse_voucher receive pay transfer"
-        " advance settle",
+        " advance settle count_cash withdraw_count make_batch change_batch withdraw_batch pay_batch"
+        " make_receipt void_receipt",
     ),
     Line(
         "reviewing",
