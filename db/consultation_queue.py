@@ -67,7 +67,8 @@ def queue(db: Store, day: date, *, now: datetime, service: int | None = None) ->
     midnight = datetime.combine(day, time())
     given = {one.id: one for one in services(db, archived=True)}
     turns = _appointed(db, midnight, service, given, now)
-    turns.sort(key=lambda one: (one.at, _rank(one), given[one.service].name, one.consultant))
+    order = {id: place for place, id in enumerate(given)}
+    turns.sort(key=lambda one: (one.at, _rank(one), order[one.service], one.id))
     slots = [
         slot
         for one in given.values()
