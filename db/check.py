@@ -10,6 +10,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as engine
 
 from db import trail
+from db.check_consultations import consultation_faults
 from db.engine_words import trouble_of
 from db.store import connect
 from db.trouble import Trouble
@@ -35,6 +36,7 @@ def check(path: Path, *, key: bytes | None = None, against: Path | None = None) 
                 *_equipment_peaks(connection),
                 *_untrue_holds(connection),
                 *_closed_over(connection),
+                *consultation_faults(connection),
                 *(_chain(connection) or _trail(connection)),
                 *(_parted(connection, against, key) if against else ()),
             ]
