@@ -103,8 +103,11 @@ TABLE = (
         see="desk consultant director",
         do="desk consultant director",
         rules="add_client make_appointment make_appointments move_appointment cancel_appointment"
+        " name_parties"
         " arrive begin_session end_session miss_appointment step_back cancel_appointments",
     ),
+    # Why a lawyer must not have a matter; `db.conflicts` asks whose matter it is.
+    Line("conflicts", see="consultant director", do="", rules=""),
     Line("disclosure", see="", do="desk consultant director", rules="disclose"),
     # Who keeps the program may take the trail out, which holds no whole numbers.
     Line(
