@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
-from db.appointments import STATUSES
 from db.consultation_queue import Queue, Turn, late_words
 from db.formats import show_time
 from db.words import _
@@ -57,7 +56,7 @@ def chip_of(status: str, late: int = 0) -> tuple[str, str]:
 def status_words(one: Turn) -> str:
     """The status of a turn in words."""
     paint, words = chip_of(one.status, one.late)
-    return words or _(dict(STATUSES).get(one.status) or status_paint(paint).label)
+    return words or _(status_paint(paint).label)
 
 
 def name_of(one: Turn) -> str:
@@ -70,7 +69,8 @@ def name_of(one: Turn) -> str:
 def about(one: Turn) -> str:
     """The second line: what it is about, with whom and where."""
     urgent = _("Urgent") if one.urgent else ""
-    with_whom = f"{one.consultant} {one.room}".strip()
+    # There is room for what it is about or for where; who sits where, the desk knows.
+    with_whom = one.consultant if one.topic else f"{one.consultant} {one.room}".strip()
     return "\u2003".join(piece for piece in (urgent, one.topic, with_whom) if piece)
 
 
