@@ -30,7 +30,7 @@ RUN_NEEDS := \
   libxcb-util.so.1:libxcb-util1 libxcb-xfixes.so.0:libxcb-xfixes0 libxcb-xkb.so.1:libxcb-xkb1 \
   libwayland-client.so.0:libwayland-client0 libwayland-cursor.so.0:libwayland-cursor0 \
   libwayland-egl.so.1:libwayland-egl1
-TEST_NEEDS := $(RUN_NEEDS) Xvfb:xvfb openbox:openbox xdotool:xdotool pdftoppm:poppler-utils qpdf:qpdf
+TEST_NEEDS := $(RUN_NEEDS) Xvfb:xvfb openbox:openbox xdotool:xdotool pdftoppm:poppler-utils qpdf:qpdf hledger:hledger
 # PyInstaller takes binaries apart with objdump.
 DIST_NEEDS := $(TEST_NEEDS) objdump:binutils
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from db.conflict_refusal import refuse_conflicted
+from db.conflicts import refuse_asking
 from db.consultants import consultant as consultant_of
 from db.consultants import refuse_unlicensed
 from db.consultations import free_slots
 from db.duties import Duty, duty_of
 from db.formats import from_text, show_day, show_span, to_text
+from db.parties import Party, is_matter, keep_parties, named_of, settled
 from db.rules import Refused, rule
 from db.services import Service
 from db.services import service as service_of
@@ -67,11 +71,14 @@ def make_appointment(
     topic: str = "",
     answers: str = "",
     series: int | None = None,
+    parties: Sequence[Party] | None = None,
 ) -> int:
     """Book a client; returns the id of the appointment.
 
     The slot must be free; an urgent case is put anywhere in the duty where nobody sits, of any
-    length. Refused, with the next free slots as `conflicts`, if somebody took it a second ago.
+    length. Refused, with the next free slots as `conflicts`, if somebody took it a second ago, and
+    if this lawyer must not have this matter. `parties` are those beside the client, empty if the
+    other side is not known; None, nobody asked, is refused where the service asks (`db.parties`).
     """
     one, given = _asked(db, duty, starts, now)
     over = ends if urgent and ends else starts + timedelta(minutes=given.grid.minutes)
@@ -84,6 +91,10 @@ def make_appointment(
         _refuse_taken(db, one, given, starts, now)
     _refuse_too_many(db, given, client, starts)
     _refuse_twice(db, client, starts, over)
+    matter = settled(db, given, client, parties)
+    refuse_conflicted(
+        db, service=given.id, consultant=one.consultant, parties=matter, client=client, now=now
+    )
     id = db.insert(
         "appointment",
         number=_number(db, given, starts.date()),
@@ -98,6 +109,7 @@ def make_appointment(
         series=series,
         created_at=to_text(now),
     )
+    keep_parties(db, id, matter)
     db.describe(
         _("Appointment {number}, {day} {span}").format(
             number=appointment(db, id).number,
@@ -120,6 +132,7 @@ def make_appointments(
     now: datetime,
     topic: str = "",
     answers: str = "",
+    parties: Sequence[Party] | None = None,
 ) -> list[int]:
     """A series of sessions with one consultant, every so many weeks at the same time: all or none.
 
@@ -159,6 +172,7 @@ def make_appointments(
                     topic=topic,
                     answers=answers,
                     series=made[0] if made else None,
+                    parties=parties,
                 )
             )
     if missing:
@@ -171,9 +185,18 @@ def make_appointments(
 
 @rule
 def move_appointment(
-    db: Store, *, appointment: int, duty: int, starts: datetime, now: datetime
+    db: Store,
+    *,
+    appointment: int,
+    duty: int,
+    starts: datetime,
+    now: datetime,
+    parties: Sequence[Party] | None = None,
 ) -> int:
-    """Another slot for a client; the old one is free again. Returns the new appointment."""
+    """Another slot for a client; the old one is free again. Returns the new appointment.
+
+    The parties go along, unless others are given. Refused as in `make_appointment`.
+    """
     old = _in_state(db, appointment, "booked", "arrived")
     one, given = _asked(db, duty, starts, now)
     if one.service != old.service:
@@ -182,6 +205,17 @@ def move_appointment(
     _refuse_taken(db, one, given, starts, now)
     over = starts + timedelta(minutes=given.grid.minutes)
     _refuse_twice(db, old.client, starts, over)
+    named = named_of(db, appointment) if parties is None else parties
+    matter = settled(db, given, old.client, named)
+    refuse_conflicted(
+        db,
+        service=given.id,
+        consultant=one.consultant,
+        parties=matter,
+        client=old.client,
+        now=now,
+        besides=appointment,
+    )
     id = db.insert(
         "appointment",
         number=_number(db, given, starts.date()),
@@ -196,6 +230,7 @@ def move_appointment(
         moved_from=appointment,
         created_at=to_text(now),
     )
+    keep_parties(db, id, matter)
     db.describe(
         _("Moved {number} to {day} {span}").format(
             number=old.number, day=show_day(starts), span=show_span(starts, over)
@@ -259,6 +294,36 @@ def miss_appointment(db: Store, *, appointment: int, now: datetime) -> None:
         raise Refused(_("It has not begun yet."))
     db.update("appointment", appointment, status="no_show")
     db.describe(_("{number} did not come").format(number=one.number))
+
+
+@rule
+def name_parties(db: Store, *, appointment: int, parties: Sequence[Party], now: datetime) -> None:
+    """The parties of a matter beside the client, as they are known now; none: not known.
+
+    Until the session begins, refused as in `make_appointment` if its lawyer must not have the
+    matter. From then on they are for its consultant and the director, and are kept whatever they
+    bring to light: `db.conflicts.why` says it.
+    """
+    one = _in_state(db, appointment, "booked", "arrived", "in_session", "done")
+    given = service_of(db, one.service)
+    if not is_matter(given):
+        raise Refused(_("“{service}” has no parties.").format(service=given.name), "parties")
+    coming = one.status in ("booked", "arrived")
+    if not coming or db.staff.roles == {"consultant"}:
+        refuse_asking(db, one.consultant)
+    matter = settled(db, given, one.client, parties)
+    if coming:
+        refuse_conflicted(
+            db,
+            service=given.id,
+            consultant=one.consultant,
+            parties=matter,
+            client=one.client,
+            now=now,
+            besides=appointment,
+        )
+    keep_parties(db, appointment, matter)
+    db.describe(_("Parties of {number}").format(number=one.number))
 
 
 def appointment(db: Store, id: int) -> Appointment:

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.booking_ties import organisation_label, whose
 from db.bookings import LONGEST
+from db.duty_bookings import OnDuty, duty_clashes, on_duty
 from db.formats import from_text, show_day, show_span, show_time, to_text, weekday_name
 from db.rooms import Room, rooms
 from db.rules import Refused
@@ -20,7 +21,7 @@ from db.words import _
 class Problem:
     """One thing in the way. `blocks` is False for a mere warning (too many people).
 
-    `kind`: booking, closure, hours, past, ahead, limit, equipment, capacity, time, room.
+    `kind`: booking, closure, hours, past, ahead, limit, equipment, capacity, time, room, duty.
     `field` is the form field it belongs to; `booking` is who has the room; `starts` and `ends`
     say from when to when it is in the way, where that is known.
     """
@@ -48,11 +49,13 @@ def problems(
     organisation_id: int | None = None,
     ignoring: int | None = None,
     past_allowed: bool = False,
+    duty: OnDuty | None = None,
 ) -> list[Problem]:
     """Everything in the way of this booking, the gravest first; empty when it is free.
 
-    `ignoring` is the booking that is being moved. Times outside a room's hours, closures, other
-    bookings with their set-up and clear-up, equipment and limits are all looked at.
+    `ignoring` is the booking that is being moved, `duty` whose duty a new one is. Times outside a
+    room's hours, closures, other bookings with their set-up and clear-up, equipment and limits are
+    all looked at.
     """
     if ends <= starts:
         return [Problem("time", _("The end is before the start."), "ends")]
@@ -79,6 +82,12 @@ def problems(
         found += outside_hours(one, starts, ends)
         found += _over_limits(db, one, starts, ends, now, whose_limit, ignoring)
     found += _short(db, chosen, starts, ends, equipment or {}, ignoring)
+    duty = duty or (on_duty(db, ignoring) if ignoring else None)
+    if duty is not None:
+        found += [
+            Problem("duty", clash.message, clash.field, booking=clash.booking)
+            for clash in duty_clashes(db, duty, starts, ends, booking=ignoring)
+        ]
     seats = [one.capacity for one in chosen if one.capacity]
     if headcount and seats and len(seats) == len(chosen) and headcount > sum(seats):
         found.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from db.availability import refuse_problems
 from db.booking_ties import WHO, tied
 from db.bookings import STATUSES, Booking
 from db.bookings import booking as booking_of
+from db.duty_bookings import OnDuty, on_duty, refuse_lone
 from db.formats import show_day, show_span, to_text
 from db.rooms import Room, rooms
 from db.rules import Refused, rule
@@ -39,15 +41,18 @@ def book(
     provisional_until: date | None = None,
     series: int | None = None,
     series_day: date | None = None,
+    duty: OnDuty | None = None,
 ) -> int:
     """Hold rooms and equipment from `starts` to `ends`; returns the booking's id.
 
     Confirmed at once, or provisional when `provisional_until` is given or a room asks for
-    approval. For whom: words, ids of the register, or both (`db.booking_ties`). Refused with
-    everything that stands in the way as `conflicts`.
+    approval. For whom: words, ids of the register, or both (`db.booking_ties`). The use “duty”
+    needs a `duty`, which is made with it (`db.duties`). Refused with everything that stands in the
+    way as `conflicts`.
     """
     if not title.strip():
         raise Refused(_("Say what it is for."), "title")
+    refuse_lone(use, duty)
     wanted = {one: quantity for one, quantity in (equipment or {}).items() if quantity}
     chosen = _chosen(db, rooms)
     given = {
@@ -68,6 +73,7 @@ def book(
         equipment=wanted,
         organisation=who["organisation"],
         organisation_id=who["organisation_id"],
+        duty=duty,
     )
     approval = any(one.needs_approval for one in chosen)
     if provisional_until and provisional_until < now.date():
@@ -94,6 +100,8 @@ def book(
         created_at=to_text(now),
     )
     _hold(db, id, chosen, wanted)
+    if duty is not None:
+        db.insert("duty", booking=id, **asdict(duty))
     db.describe(
         _("Booked “{title}”, {day} {span}").format(
             title=title.strip(), day=show_day(starts), span=show_span(starts, ends)
@@ -188,7 +196,8 @@ def _change(db: Store, old: Booking, now: datetime, changes: Mapping[str, Any]) 
     values: dict[str, Any] = {
         name: changes[name].strip() for name in ("title", "note") if changes.get(name) is not None
     }
-    if "use" in changes:
+    if changes.get("use", old.use) != old.use:
+        refuse_lone(changes["use"], on_duty(db, old.id))
         values["use"] = changes["use"]
     if "private" in changes:
         values["private"] = int(changes["private"])

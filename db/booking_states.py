@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from db.bookings import STATUSES, Booking, booking
+from db.duty_bookings import refuse_appointed
 from db.formats import show_date, to_text
 from db.rules import Refused, rule
 from db.store import Store
@@ -77,6 +78,7 @@ def no_show(db: Store, *, booking: int, now: datetime) -> None:
     one = _in_state(db, booking, "confirmed", "provisional")
     if now < one.starts:
         raise Refused(_("It has not begun yet."))
+    refuse_appointed(db, booking)
     db.update("booking", booking, status="no_show", needs_approval=0, expires_on=None)
     db.describe(_("“{title}” did not show").format(title=one.title))
 
@@ -87,15 +89,21 @@ def cancel(db: Store, *, booking: int, reason: str) -> None:
     one = _in_state(db, booking, "provisional", "confirmed")
     if not reason.strip():
         raise Refused(_("Give a reason."), "reason")
+    refuse_appointed(db, booking)
     db.update("booking", booking, status="cancelled", cancel_reason=reason.strip())
     db.describe(_("Cancelled “{title}”").format(title=one.title))
 
 
 @rule
 def release_expired(db: Store, *, now: datetime) -> int:
-    """Cancel provisional bookings whose date has passed; returns how many."""
+    """Cancel provisional bookings whose date has passed; returns how many.
+
+    A duty in which people were seen was held, whether or not its room was ever approved.
+    """
     expired = db.rows(
-        "SELECT id FROM booking WHERE status = 'provisional' AND expires_on < ?",
+        "SELECT id FROM booking WHERE status = 'provisional' AND expires_on < ? AND NOT EXISTS"
+        " (SELECT 1 FROM duty JOIN appointment ON appointment.duty = duty.id"
+        " WHERE duty.booking = booking.id AND appointment.active = 1)",
         (now.date().isoformat(),),
     )
     for row in expired:

@@ -10,6 +10,8 @@ from typing import Any
 import sqlcipher3.dbapi2 as engine
 
 from db import trail
+from db.check_consultations import consultation_faults
+from db.check_notes import note_faults
 from db.engine_words import trouble_of
 from db.store import connect
 from db.trouble import Trouble
@@ -35,6 +37,8 @@ def check(path: Path, *, key: bytes | None = None, against: Path | None = None) 
                 *_equipment_peaks(connection),
                 *_untrue_holds(connection),
                 *_closed_over(connection),
+                *consultation_faults(connection),
+                *note_faults(connection),
                 *(_chain(connection) or _trail(connection)),
                 *(_parted(connection, against, key) if against else ()),
             ]
@@ -154,7 +158,7 @@ def _trail(connection: Any) -> list[str]:
         cursor = connection.execute(f"SELECT * FROM [{table}]")
         names = [column[0] for column in cursor.description]
         for values in cursor:
-            row = dict(zip(names, values, strict=True))
+            row = trail.told(dict(zip(names, values, strict=True)))
             left = expected.pop((table, row["id"]), None)
             if left is None:
                 faults.append(f"{table} {row['id']} was written around the rules")

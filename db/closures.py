@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from db.bookings import between
+from db.bookings import Booking, between
+from db.duty_bookings import standing_in
 from db.formats import from_text, show_moment, to_text
 from db.rooms import room as room_of
 from db.rules import Refused, rule
@@ -62,12 +63,19 @@ def _refuse_closing_over(db: Store, room: int | None, starts: datetime, ends: da
         if booking.lives and (family is None or family & set(booking.rooms))
     ]
     if hit:
-        names = _(", ").join(
-            f"{show_moment(booking.starts)} {booking.title}" for booking in hit[:3]
-        )
+        names = _(", ").join(_named(db, booking) for booking in hit[:3])
         raise Refused(
             _("Bookings in that time: {n} ({names}). Move or cancel them first.").format(
                 n=len(hit), names=names
             ),
             "starts",
         )
+
+
+def _named(db: Store, one: Booking) -> str:
+    """When and what; for a duty also how many come to it."""
+    words = f"{show_moment(one.starts)} {one.title}"
+    standing = standing_in(db, one.id) if one.use == "duty" else 0
+    if standing:
+        words += _(" (appointments: {n})").format(n=standing)
+    return words

@@ -41,7 +41,7 @@ def free_slots(
     the start of the duty and every so many minutes after it. An appointment of odd length takes
     away the slots it touches, with the pause on both sides, and leaves the others where they were.
     Of a group session a slot stays as long as it has a seat. A consultant whose licence has run
-    out has none.
+    out by the day of a slot, who is out of use or no longer gives the service has none.
     """
     given = service_of(db, service)
     start = datetime.combine(day_from, time())
@@ -57,7 +57,6 @@ def free_slots(
             Slot(begins, over, duty.consultant, duty.rooms[0], duty.id)
             for duty in found
             if duty.consultant in licensed
-            and (licensed[duty.consultant] or date.max) >= duty.starts.date()
             for begins, over in free(
                 (duty.starts, duty.ends),
                 given.grid,
@@ -65,7 +64,7 @@ def free_slots(
                 breaks=duty.breaks,
                 earliest=earliest,
             )
-            if begins < end
+            if begins < end and (licensed[duty.consultant] or date.max) >= begins.date()
         ),
         key=lambda one: (one.starts, one.consultant),
     )

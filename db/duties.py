@@ -1,8 +1,9 @@
 """Duties: when a consultant is here for a service, in which room.
 
 A duty is a booking with a consultant (use “duty”): it takes its room by the rules of bookings, and
-whatever moves or cancels that booking moves or cancels the duty. The file refuses it while
-appointments would be left outside, and refuses a consultant who would be in two places.
+whatever moves or cancels that booking moves or cancels the duty (`db.duty_bookings` says what it
+asks of them). The file refuses it while appointments would be left outside, and refuses a
+consultant who would be in two places. `db.absences` settles the appointments first.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from db import booking_changes, booking_states, bookings
-from db.consultants import Consultant, refuse_unlicensed
 from db.consultants import consultant as consultant_of
+from db.duty_bookings import OnDuty, duty_clashes, refuse_length
 from db.formats import from_text, plain, read_time, show_day, show_span, to_text
 from db.rules import Refused, rule
 from db.series import Choice, book_series
+from db.series_preview import Occurrence, preview
 from db.services import Service
 from db.services import service as service_of
-from db.slots import Span
+from db.slots import Span, free
 from db.store import Row, Store
 from db.words import _
 
@@ -54,23 +56,27 @@ def book_duty(
     breaks: str = "",
 ) -> int:
     """One duty; returns its id. Refused with everything that stands in the way."""
-    given, who = _asked(db, service, consultant, starts, ends)
+    one = asked_duty(
+        db, service=service, consultant=consultant, starts=starts, ends=ends, breaks=breaks
+    )
+    db.describe(
+        _("{name} is on duty, {day} {span}").format(
+            name=consultant_of(db, consultant).name,
+            day=show_day(starts),
+            span=show_span(starts, ends),
+        )
+    )
     booking = booking_changes.book(
         db,
         rooms=[room],
         starts=starts,
         ends=ends,
         now=now,
-        title=_title(given, who.name),
+        title=_title(db, one),
         use="duty",
+        duty=one,
     )
-    id = _add(db, booking, service, consultant, read_breaks(breaks))
-    db.describe(
-        _("{name} is on duty, {day} {span}").format(
-            name=who.name, day=show_day(starts), span=show_span(starts, ends)
-        )
-    )
-    return id
+    return int(db.value("SELECT id FROM duty WHERE booking = ?", (booking,)))
 
 
 @rule
@@ -92,28 +98,27 @@ def book_duties(
 ) -> int:
     """Duties that repeat, by the rules of a series of bookings; returns the id of the series.
 
-    Refused, with the dates, while anything in the way is not decided.
+    Refused, with the dates, while anything in the way is not decided. Dates on which the licence
+    has run out are left out.
     """
-    given, who = _asked(db, service, consultant, starts, ends)
-    series = book_series(
+    one = asked_duty(
+        db, service=service, consultant=consultant, starts=starts, ends=ends, breaks=breaks
+    )
+    return book_series(
         db,
         rule=rule,
         starts=starts,
         ends=ends,
         until=until,
         rooms=[room],
-        title=_title(given, who.name),
+        title=_title(db, one),
         now=now,
         use="duty",
         holidays=holidays,
         makeup=makeup,
         choices=choices,
+        duty=one,
     )
-    spans = read_breaks(breaks)
-    for one in bookings.of_series(db, series):
-        refuse_unlicensed(who, one.starts.date())
-        _add(db, one.id, service, consultant, spans)
-    return series
 
 
 @rule
@@ -121,18 +126,20 @@ def stand_in(db: Store, *, duty: int, consultant: int) -> None:
     """Somebody else comes in a consultant's place; the appointments stay. Back again: the same."""
     one = duty_of(db, duty)
     _refuse_inactive(one)
-    given = service_of(db, one.service)
-    who = consultant_of(db, consultant)
-    _refuse_strange(given, who.services)
-    refuse_unlicensed(who, one.starts.date())
+    other = OnDuty(one.service, consultant)
+    refuse_strange(db, other)
+    for clash in duty_clashes(db, other, one.starts, one.ends, booking=one.booking):
+        raise Refused(clash.message, "consultant")
     usual = one.instead_of or one.consultant
     db.update(
         "duty", duty, consultant=consultant, instead_of=None if consultant == usual else usual
     )
-    db.update("booking", one.booking, title=_title(given, who.name), by_hand=1)
+    db.update("booking", one.booking, title=_title(db, other), by_hand=1)
     db.describe(
         _("{name} stands in, {day} {span}").format(
-            name=who.name, day=show_day(one.starts), span=show_span(one.starts, one.ends)
+            name=consultant_of(db, consultant).name,
+            day=show_day(one.starts),
+            span=show_span(one.starts, one.ends),
         )
     )
 
@@ -145,15 +152,22 @@ def change_hours(
     starts: datetime,
     ends: datetime,
     now: datetime,
+    room: int | None = None,
     breaks: str | None = None,
 ) -> None:
-    """Other hours for one duty. Refused while an appointment would be left outside."""
+    """Other hours, another room or other breaks for one duty.
+
+    Refused while an appointment would be left outside the hours; in a new break it stays.
+    """
     one = duty_of(db, duty)
     _refuse_inactive(one)
-    booking_changes.change(db, booking=one.booking, starts=starts, ends=ends, now=now)
-    db.update("booking", one.booking, by_hand=1)
     if breaks is not None:
-        db.update("duty", duty, breaks=read_breaks(breaks))
+        breaks = read_breaks(breaks)
+        _refuse_breaks(service_of(db, one.service), starts, ends, breaks)
+        db.update("duty", duty, breaks=breaks)
+    rooms = one.rooms if room is None else (room,)
+    booking_changes.change(db, booking=one.booking, starts=starts, ends=ends, rooms=rooms, now=now)
+    db.update("booking", one.booking, by_hand=1)
 
 
 @rule
@@ -203,6 +217,54 @@ def duties(
     return _load(db, where, params)
 
 
+def asked_duty(
+    db: Store, *, service: int, consultant: int, starts: datetime, ends: datetime, breaks: str = ""
+) -> OnDuty:
+    """What is asked of a new duty, apart from its room and its licence. Refused if it cannot be."""
+    one = OnDuty(service, consultant, read_breaks(breaks))
+    refuse_strange(db, one)
+    refuse_length(db, one, starts, ends)
+    _refuse_breaks(service_of(db, service), starts, ends, one.breaks)
+    return one
+
+
+def preview_duties(
+    db: Store,
+    *,
+    service: int,
+    consultant: int,
+    breaks: str = "",
+    **asked: Any,
+) -> list[Occurrence]:
+    """The dates of duties that repeat; `asked` is what `db.series_preview.preview` asks."""
+    one = asked_duty(
+        db,
+        service=service,
+        consultant=consultant,
+        starts=asked["starts"],
+        ends=asked["ends"],
+        breaks=breaks,
+    )
+    return preview(db, duty=one, **asked)
+
+
+def sessions(db: Store, one: OnDuty, starts: datetime, ends: datetime) -> list[Span]:
+    """The slots that a duty would have."""
+    grid = service_of(db, one.service).grid
+    return free((starts, ends), grid, breaks=break_spans(one.breaks, starts))
+
+
+def usual_room(db: Store, service: int, consultant: int) -> int | None:
+    """The room of the consultant's latest duty for a service, or of the service's latest."""
+    found = db.value(
+        "SELECT booking_room.room FROM duty JOIN booking_room USING (booking)"
+        " JOIN room ON room.id = booking_room.room AND room.archived_at IS NULL"
+        " WHERE duty.service = ? ORDER BY duty.consultant = ? DESC, duty.held_from DESC LIMIT 1",
+        (service, consultant),
+    )
+    return int(found) if found else None
+
+
 def read_breaks(text: str) -> str:
     """Breaks as they are kept, from 12:00-13:30, 15:00-15:15. Refused when they are none."""
     spans = []
@@ -236,13 +298,13 @@ def _duty(row: Row) -> Duty:
         instead_of=row["instead_of"],
         starts=starts,
         ends=from_text(row["held_until"]),
-        breaks=tuple(_breaks(row["breaks"], starts)),
+        breaks=tuple(break_spans(row["breaks"], starts)),
         rooms=tuple(int(one) for one in (row["rooms"] or "").split()),
         active=bool(row["active"]),
     )
 
 
-def _breaks(text: str, starts: datetime) -> list[Span]:
+def break_spans(text: str, starts: datetime) -> list[Span]:
     """The breaks as moments; one that is over before the duty begins belongs to the day after."""
     made = []
     for piece in text.split():
@@ -255,30 +317,31 @@ def _breaks(text: str, starts: datetime) -> list[Span]:
     return made
 
 
-def _add(db: Store, booking: int, service: int, consultant: int, breaks: str) -> int:
-    return db.insert("duty", booking=booking, service=service, consultant=consultant, breaks=breaks)
-
-
-def _asked(
-    db: Store, service: int, consultant: int, starts: datetime, ends: datetime
-) -> tuple[Service, Consultant]:
-    if ends <= starts:
-        raise Refused(_("The end is before the start."), "ends")
-    given, who = service_of(db, service), consultant_of(db, consultant)
-    _refuse_strange(given, who.services)
-    refuse_unlicensed(who, starts.date())
-    if ends - starts < timedelta(minutes=given.grid.minutes):
-        raise Refused(
-            _("A session takes {n} minutes; not even one fits in.").format(n=given.grid.minutes),
-            "ends",
-        )
-    return given, who
-
-
-def _refuse_strange(given: Service, services: Sequence[int]) -> None:
-    if given.id not in services:
+def refuse_strange(db: Store, one: OnDuty) -> None:
+    """Refused for a consultant who does not give the service, or one of the two out of use."""
+    given, who = service_of(db, one.service), consultant_of(db, one.consultant)
+    if given.archived:
+        raise Refused(_("“{name}” is out of use").format(name=given.name), "service")
+    if who.archived:
+        raise Refused(_("“{name}” is out of use").format(name=who.name), "consultant")
+    if given.id not in who.services:
         raise Refused(
             _("This consultant does not give “{service}”.").format(service=given.name), "consultant"
+        )
+
+
+def _refuse_breaks(given: Service, starts: datetime, ends: datetime, breaks: str) -> None:
+    spans = break_spans(breaks, starts)
+    for begins, over in spans:
+        if begins >= ends or over <= starts:
+            raise Refused(
+                _("The break {span} lies outside the duty.").format(span=show_span(begins, over)),
+                "breaks",
+            )
+    if not free((starts, ends), given.grid, breaks=spans):
+        raise Refused(
+            _("Beside the breaks no session of {n} minutes fits in.").format(n=given.grid.minutes),
+            "breaks",
         )
 
 
@@ -287,5 +350,5 @@ def _refuse_inactive(one: Duty) -> None:
         raise Refused(_("This duty is cancelled."))
 
 
-def _title(given: Service, name: str) -> str:
-    return f"{given.name} · {name}"
+def _title(db: Store, one: OnDuty) -> str:
+    return f"{service_of(db, one.service).name} · {consultant_of(db, one.consultant).name}"

@@ -41,6 +41,7 @@ _REFUSALS = (
     ("room.name", N_("There is a room of this name already.")),
     ("equipment.name", N_("There is equipment of this name already.")),
     ("consultant_taken", N_("This consultant is on duty elsewhere at that time.")),
+    ("duty_use", N_("A duty stays a duty. Cancel it and make a booking of its own.")),
     ("duty_has_appointments", N_("Appointments stand in this duty. Move or cancel them first.")),
     ("no_duty", N_("Nobody is on duty at that time.")),
     ("slot_taken", N_("This slot is not free any more. Choose another.")),

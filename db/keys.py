@@ -149,6 +149,16 @@ def member(keys: Keys, staff_id: int) -> Member | None:
     return next((one for one in keys.members if one.staff_id == staff_id), None)
 
 
+def public_keys(keys: Keys, key: bytes, staff_id: int) -> tuple[bytes, bytes]:
+    """For whom a text of this person is sealed: their public key and that of the recovery code.
+
+    Raises Trouble if somebody without the key of the file exchanged one of them, LookupError for
+    who cannot sign in.
+    """
+    _prove(keys, key)
+    return _enrolled(keys, staff_id).public_key, keys.recovery.public_key
+
+
 def wait(keys: Keys, staff_id: int, now: float) -> int:
     """Seconds until this person may try again; 0 if at once. `now` is from `passwords.clock()`."""
     one = member(keys, staff_id)

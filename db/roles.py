@@ -103,7 +103,8 @@ TABLE = (
         see="desk consultant director",
         do="desk consultant director",
         rules="add_client make_appointment make_appointments move_appointment cancel_appointment"
-        " arrive begin_session end_session miss_appointment",
+        " name_parties"
+        " arrive begin_session end_session miss_appointment step_back cancel_appointments",
     ),
     Line(
         "fund",
@@ -111,7 +112,7 @@ TABLE = (
         do="cashier accountant director",
         rules="make_voucher change_voucher withdraw_voucher reverse_voucher receive pay transfer"
         " advance settle count_cash withdraw_count make_batch change_batch withdraw_batch pay_batch"
-        " make_receipt void_receipt",
+        " make_receipt void_receipt attach detach",
     ),
     Line(
         "reviewing",
@@ -127,6 +128,8 @@ TABLE = (
         rules="open_balances end_year set_budget begin_chart add_account change_account"
         " archive_account restore_account add_fund change_fund archive_fund restore_fund",
     ),
+    # Why a lawyer must not have a matter; `db.conflicts` asks whose matter it is.
+    Line("conflicts", see="consultant director", do="", rules=""),
     Line("disclosure", see="", do="desk consultant director", rules="disclose"),
     # Who keeps the program may take the trail out, which holds no whole numbers.
     Line(

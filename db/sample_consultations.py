@@ -228,7 +228,13 @@ class _Days:
 
     def _book(self, slot: Slot, client: int, topic: str, when: datetime) -> int:
         return appointments.make_appointment(
-            self.db, duty=slot.duty, client=client, starts=slot.starts, now=when, topic=topic
+            self.db,
+            duty=slot.duty,
+            client=client,
+            starts=slot.starts,
+            now=when,
+            topic=topic,
+            parties=(),
         )
 
     def _client(self, *, known: bool) -> int:

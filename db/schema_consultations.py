@@ -153,6 +153,13 @@ TRIGGERS = (
     BEGIN {_FOLLOW.format(span=_OF_BOOKING.format(booking="NEW.booking"), booking="NEW.booking")}
     END""",
     f"""CREATE TRIGGER duty_true BEFORE UPDATE ON duty BEGIN {_TRUE} END""",
+    # A duty and the use of its booking belong together.
+    """CREATE TRIGGER duty_booked BEFORE INSERT ON duty
+    BEGIN SELECT RAISE(ABORT, 'duty_use')
+        WHERE (SELECT use FROM booking WHERE id = NEW.booking) <> 'duty'; END""",
+    """CREATE TRIGGER booking_use BEFORE UPDATE OF use ON booking
+    WHEN NEW.use <> 'duty' AND EXISTS (SELECT 1 FROM duty WHERE booking = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'duty_use'); END""",
     f"""CREATE TRIGGER duty_alone AFTER UPDATE ON duty
     BEGIN {_CONSULTANT_TAKEN} {_APPOINTED} END""",
     """CREATE TRIGGER duty_stays BEFORE UPDATE OF booking, service ON duty

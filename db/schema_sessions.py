@@ -47,7 +47,8 @@ TABLES = (
         CHECK (day_from <= day_to),
         CHECK ((status = 'booked') = (appointment IS NOT NULL))
     ) STRICT""",
-    # The parties of a legal matter: who the lawyer acts for, and against whom.
+    # The parties of a legal matter: who the lawyer acts for, and against whom. `sound` and `firm`
+    # are how the name and the company that is a party itself are said (`db.likeness`).
     """CREATE TABLE party (
         id INTEGER PRIMARY KEY,
         appointment INTEGER NOT NULL REFERENCES appointment (id),
@@ -57,7 +58,9 @@ TABLES = (
         phone TEXT NOT NULL DEFAULT '',
         company TEXT NOT NULL DEFAULT '',
         person INTEGER REFERENCES person (id),
-        organisation INTEGER REFERENCES organisation (id)
+        organisation INTEGER REFERENCES organisation (id),
+        sound TEXT NOT NULL DEFAULT '',
+        firm TEXT NOT NULL DEFAULT ''
     ) STRICT""",
     # What a consultant wrote, sealed by `db.sealed`: the file cannot read it.
     """CREATE TABLE note (
@@ -129,6 +132,10 @@ INDEXES = (
     "CREATE INDEX party_appointment ON party (appointment)",
     "CREATE INDEX party_person ON party (person) WHERE person IS NOT NULL",
     "CREATE INDEX party_organisation ON party (organisation) WHERE organisation IS NOT NULL",
+    "CREATE INDEX party_identity ON party (identity) WHERE identity <> ''",
+    "CREATE INDEX party_phone ON party (phone) WHERE phone <> ''",
+    "CREATE INDEX party_sound ON party (sound) WHERE sound <> ''",
+    "CREATE INDEX party_firm ON party (firm) WHERE firm <> ''",
     "CREATE INDEX note_author ON note (author)",
     "CREATE INDEX session_follow_up ON session (follow_up)"
     " WHERE follow_up IS NOT NULL AND followed_up_at IS NULL",

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db import booking_changes
+from db.duty_bookings import OnDuty, refuse_lone
 from db.formats import to_text
 from db.recurrence import Rule
 from db.rules import Refused, rule
@@ -20,6 +21,7 @@ from db.series_choices import (
     Left,
     SeriesResult,
     placed,
+    refuse_waiting,
     undecided,
     wait_for,
 )
@@ -66,14 +68,16 @@ def book_series(
     holidays: str = "skip",
     makeup: str = "ask",
     choices: Mapping[date, Choice] | None = None,
+    duty: OnDuty | None = None,
 ) -> int:
     """Book every date of a series, or none; returns the id of the series.
 
-    `choices` says by day of the rule what to do where something is in the way. Refused, with the
-    dates, while any of them is not decided.
+    `choices` says by day of the rule what to do where something is in the way; `duty` is whose
+    duty each of them is. Refused, with the dates, while any of them is not decided.
     """
     if not title.strip():
         raise Refused(_("Say what it is for."), "title")
+    refuse_lone(use, duty)
     listed = preview(
         db,
         rule=rule,
@@ -88,6 +92,7 @@ def book_series(
         equipment=equipment,
         organisation=organisation,
         organisation_id=organisation_id,
+        duty=duty,
     )
     decided = [(one, _choice(one, choices or {})) for one in listed]
     open_ = [one for one, choice in decided if choice is None]
@@ -124,6 +129,7 @@ def book_series(
         "note": note,
         "private": private,
         "provisional_until": provisional_until,
+        "duty": duty,
     }
     refused: list[Occurrence] = []
     for one, choice in made:
@@ -155,6 +161,7 @@ def _make(
 ) -> None:
     """Book one date as it was chosen, or put it on the waiting list."""
     if choice.kind == "wait":
+        refuse_waiting(what["use"])
         wait_for(db, series, one.starts, one.ends, rooms, who, now)
         return
     chosen, starts, ends = placed(choice, rooms, one.starts, one.ends)

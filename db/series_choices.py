@@ -77,6 +77,12 @@ def placed(
     return rooms, starts, ends
 
 
+def refuse_waiting(use: str) -> None:
+    """Refused for a duty: what waits for a room would later be booked without its consultant."""
+    if use == "duty":
+        raise Refused(_("A duty does not wait for a room. Choose a time, or leave it out."))
+
+
 def wait_for(
     db: Store,
     series: int,

@@ -11,10 +11,19 @@ from typing import Any
 from db import booking_changes, booking_states, bookings
 from db.booking_ties import TIES, WHO
 from db.bookings import Booking
+from db.duty_bookings import duty_clashes, on_duty
 from db.formats import from_text, to_text
 from db.recurrence import Rule
 from db.rules import Refused, rule
-from db.series_choices import Choice, Left, SeriesResult, placed, undecided, wait_for
+from db.series_choices import (
+    Choice,
+    Left,
+    SeriesResult,
+    placed,
+    refuse_waiting,
+    undecided,
+    wait_for,
+)
 from db.series_preview import Occurrence, chosen_rooms, obstacles
 from db.store import Row, Store
 from db.words import _
@@ -95,6 +104,7 @@ def _change_one(
         booking_states.cancel(db, booking=target.id, reason=_("Not held in this series"))
         return _("Skipped")
     if choice.kind == "wait":
+        refuse_waiting(target.use)
         who = {name: new.get(name, getattr(target, name)) for name in ("title", *WHO, "headcount")}
         wait_for(db, series, starts, ends, new.get("rooms", target.rooms), who, now)
         return _("Left as it was, waits for the new time")
@@ -143,7 +153,23 @@ def preview_edit(
             listed[numbers[place]] = replace(
                 listed[numbers[place]], mark=way.mark, reason=way.reason, needs_choice=True
             )
-    return listed
+    return [
+        _with_duty(db, target, one, anchor.series)
+        for target, one in zip(targets, listed, strict=True)
+    ]
+
+
+def _with_duty(db: Store, target: Booking, one: Occurrence, series: int) -> Occurrence:
+    """For a duty also: its consultant elsewhere, its appointments left outside."""
+    duty = on_duty(db, target.id) if target.use == "duty" and one.mark == "free" else None
+    if duty is None:
+        return one
+    clashes = duty_clashes(
+        db, duty, one.starts, one.ends, booking=target.id, ignoring_series=series
+    )
+    if not clashes:
+        return one
+    return replace(one, mark="taken", reason=clashes[0].message, needs_choice=True)
 
 
 @rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
+from db.duty_bookings import OnDuty, held_by
 from db.formats import show_day, to_text
 from db.rooms import Room
 from db.rooms import rooms as all_rooms
@@ -22,8 +23,14 @@ class Places:
     """Free places near a date. Everything held on that day is read once, when first asked for."""
 
     def __init__(
-        self, db: Store, headcount: int | None, now: datetime, ignoring_series: int | None
+        self,
+        db: Store,
+        headcount: int | None,
+        now: datetime,
+        ignoring_series: int | None,
+        duty: OnDuty | None = None,
     ) -> None:
+        self.duty = duty
         self.db = db
         self.headcount = headcount or 0
         self.now = now
@@ -62,6 +69,10 @@ class Places:
             ),
         ):
             held.setdefault(row["room"], []).append((row["starts"], row["ends"]))
+        if self.duty is not None:
+            # While the consultant is elsewhere, every room is as good as closed.
+            busy = held_by(self.db, self.duty.consultant, start, end, self.ignoring_series)
+            held.setdefault(None, []).extend(busy)
         return held
 
     def _free(

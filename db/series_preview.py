@@ -12,7 +12,9 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from db.availability import problems
-from db.formats import from_text, show_day, show_span, to_text, weekday_name
+from db.consultants import consultant as consultant_of
+from db.duty_bookings import OnDuty, elsewhere_in
+from db.formats import from_text, show_date, show_day, show_span, to_text, weekday_name
 from db.holidays import Holiday, marks
 from db.recurrence import MOST, Rule, occurrences
 from db.rooms import Room
@@ -57,11 +59,14 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What is in the way of one date: `mark` taken or closed, and the words for it."""
+    """What is in the way of one date: `mark` taken or closed, and the words for it.
+
+    `final`: nothing is to be decided, the date is left out.
+    """
 
     mark: str
     reason: str
-    past: bool = False
+    final: bool = False
 
 
 def preview(
@@ -80,11 +85,12 @@ def preview(
     organisation: str = "",
     organisation_id: int | None = None,
     ignoring_series: int | None = None,
+    duty: OnDuty | None = None,
 ) -> list[Occurrence]:
     """Every date of a series with what stands in its way and where it could go instead.
 
-    `holidays` is keep, skip or move; `makeup` is keep, skip or ask. Raises Refused when the rule
-    has no date, too many, or dates that overlap one another.
+    `holidays` is keep, skip or move; `makeup` is keep, skip or ask; `duty` is whose duty each date
+    would be. Raises Refused when the rule has no date, too many, or dates that overlap one another.
     """
     chosen = chosen_rooms(db, rooms)
     found = dates(rule, starts, ends, until, chosen)
@@ -111,8 +117,9 @@ def preview(
         organisation=organisation,
         organisation_id=organisation_id,
         ignoring_series=ignoring_series,
+        duty=duty,
     )
-    seats = Places(db, headcount, now, ignoring_series)
+    seats = Places(db, headcount, now, ignoring_series, duty)
     return [
         _judged(one, ways.get(number), seats, chosen, starts) for number, one in enumerate(listed)
     ]
@@ -207,13 +214,14 @@ def obstacles(
     organisation: str = "",
     organisation_id: int | None = None,
     ignoring_series: int | None = None,
+    duty: OnDuty | None = None,
 ) -> dict[int, Obstacle]:
     """What is in the way of each of many times, by its number; times that are free are missing."""
     found: dict[int, Obstacle] = {}
     limited = any(one.weekly_hours for one in chosen) and (organisation_id or organisation.strip())
     for number, (starts, ends) in enumerate(spans):
         if starts < now - _GRACE:
-            found[number] = Obstacle("closed", _("This day is past."), past=True)
+            found[number] = Obstacle("closed", _("This day is past."), final=True)
         elif reason := _never_open(chosen, starts, ends, now):
             found[number] = Obstacle("closed", reason)
     for room in chosen:
@@ -221,6 +229,8 @@ def obstacles(
             found.setdefault(number, Obstacle("closed", reason))
         for number, reason in _bookings(db, spans, room, ignoring_series):
             found.setdefault(number, Obstacle("taken", reason))
+    if duty is not None:
+        _of_duty(db, spans, duty, ignoring_series, found)
     if equipment or limited:
         for number, (starts, ends) in enumerate(spans):
             if number not in found:
@@ -237,6 +247,24 @@ def obstacles(
                     if problem.kind in ("equipment", "limit"):
                         found.setdefault(number, Obstacle("taken", problem.message))
     return found
+
+
+def _of_duty(
+    db: Store,
+    spans: Sequence[tuple[datetime, datetime]],
+    duty: OnDuty,
+    ignoring_series: int | None,
+    found: dict[int, Obstacle],
+) -> None:
+    """After the licence has run out nothing is booked; elsewhere at that time, one must choose."""
+    who = consultant_of(db, duty.consultant)
+    for number, reason in elsewhere_in(db, spans, duty.consultant, ignoring_series):
+        found.setdefault(number, Obstacle("taken", reason))
+    for number, (starts, _ends) in enumerate(spans):
+        if who.licence_until and starts.date() > who.licence_until:
+            day = show_date(who.licence_until)
+            reason = _("The licence runs out on {day}.").format(day=day)
+            found[number] = Obstacle("closed", reason, final=True)
 
 
 def _never_open(chosen: Sequence[Room], starts: datetime, ends: datetime, now: datetime) -> str:
@@ -327,7 +355,7 @@ def _judged(
         reason = way.reason
         if one.reason:
             reason = _("{one}; {other}").format(one=one.reason, other=reason)
-        one = replace(one, mark=way.mark, reason=reason, needs_choice=not way.past)
+        one = replace(one, mark=way.mark, reason=reason, needs_choice=not way.final)
     elif one.index == 1 and one.mark == "free" and one.day != seed.date():
         one = replace(
             one, reason=_("{day} is not one of its days; it begins here").format(day=show_day(seed))

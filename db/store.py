@@ -197,7 +197,8 @@ class Store:
     def _leave(
         self, kind: str, table: str, record: int, before: Row | None, after: Row | None
     ) -> None:
-        self._entries.append(Entry(self._ids.make(), kind, table, record, before, after))
+        was, is_ = (None if row is None else trail.told(row) for row in (before, after))
+        self._entries.append(Entry(self._ids.make(), kind, table, record, was, is_))
 
     @property
     def connection(self) -> Any:

@@ -18,18 +18,25 @@ open the file and knows this page can write the whole trail anew from any place 
 only what lies elsewhere helps: the link of the last entry (`head`) of an older copy of the file
 must still stand in this one. Each backup notes it and is compared with those before it
 (`db/backup.py`); `check --against` compares with any copy.
+
+Of a sealed text (`SEALED`) the trail keeps a digest only: it proves what stood there, and nobody
+for whom it was once sealed opens it from here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 # Columns that triggers fill from other records: putting a row back must not bring old ones along.
 DERIVED = frozenset({"held_from", "held_until", "active"})
+# Columns that hold what only its readers may open.
+SEALED = frozenset({"sealed"})
+# Columns of which the trail keeps a digest only: whole files besides, which would be here twice.
+DIGESTED = SEALED | {"content"}
 # What an entry says, and what its link is made from. Never changed: old links are made from it.
 COLUMNS = (
     *("id", "act", "at", "who", "rule", "kind", "record_table", "record", "before", "after"),
@@ -94,6 +101,16 @@ def write(connection: Any, act: Act, who: str, entries: Sequence[Entry]) -> None
     connection.execute(
         "UPDATE trail_anchor SET entries = entries + ?, head = ?", (len(rows), former)
     )
+
+
+def told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the trail keeps them: of seals and files, `sha256:` and 64 hex digits."""
+    return {
+        name: f"sha256:{sha256(value).hexdigest()}"
+        if name in DIGESTED and isinstance(value, bytes)
+        else value
+        for name, value in values.items()
+    }
 
 
 def head(connection: Any) -> bytes:

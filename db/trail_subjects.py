@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from db import memberships
+from db import memberships, parties
 from db.fields import Field
 from db.records import RecordType
 from db.types import TYPES
 from db.words import N_
 
 # Columns that say nothing to people, or nothing that another does not say.
-HIDDEN = frozenset({"id", "position", "created_at", "held_from", "held_until", "active"})
+HIDDEN = frozenset(
+    {"id", "position", "created_at", "held_from", "held_until", "active", "sound", "firm"}
+)
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,21 @@ _PARTS = (
         "detail",
         of="person",
         to="person",
+    ),
+    Subject(
+        "party",
+        N_("Party of a legal matter"),
+        (
+            Field("appointment", N_("Appointment"), "reference", to="appointment"),
+            Field("side", N_("Side"), "choice", choices=parties.SIDES),
+            Field("name", N_("Name")),
+            Field("identity", N_("Identity number"), "identity"),
+            Field("phone", N_("Phone"), "phone"),
+            Field("company", N_("Company")),
+            _PERSON,
+            _ORGANISATION,
+        ),
+        "name",
     ),
     Subject(
         "distinct_pair",

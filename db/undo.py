@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as engine
 from db.progress import Progress, silent
 from db.rules import Refused, refuse_others, rule
 from db.store import Store
+from db.trail import DIGESTED, SEALED, told
 from db.words import N_, _
 
 _EACH = 100
@@ -38,6 +39,12 @@ def undo(db: Store, *, act: int, progress: Progress = silent) -> None:
         table, record = str(entry["record_table"]), int(entry["record"])
         before = json.loads(entry["before"]) if entry["before"] else None
         after = json.loads(entry["after"]) if entry["after"] else None
+        if SEALED & {*(before or ()), *(after or ())}:
+            raise Refused(
+                _("What was sealed cannot be taken back: no former text is kept. Write it anew.")
+            )
+        if DIGESTED & {*(before or ())}:
+            raise Refused(_("A file that was removed is not kept. Attach it anew."))
         current = db.row(f"SELECT * FROM [{table}] WHERE id = ?", (record,))
         if not _as_left(current, after):
             raise Refused(_(_CHANGED))
@@ -63,4 +70,5 @@ def size(db: Store, act: int) -> int:
 def _as_left(current: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:
     if current is None or after is None:
         return current is None and after is None
-    return all(current[name] == value for name, value in after.items())
+    held = told(current)
+    return all(held[name] == value for name, value in after.items())

@@ -66,6 +66,13 @@ STATUS_PAINT: dict[str, StatusPaint] = {
         N_("Floating"), "warnSoft", "warn", "warnLine", "location-dot", dashed=True
     ),
     "left": StatusPaint(N_("Gone on"), "muteSoft", "mute", "muteLine", "right-from-bracket"),
+    "appointed": StatusPaint(N_("Booked|appointment"), "infoSoft", "info", "infoLine", bar=True),
+    "arrived": StatusPaint(N_("Arrived"), "okFill", "fillOn", "okFill", "check"),
+    "in_session": StatusPaint(N_("In session"), "okSoft", "ok", "okLine", "play"),
+    "done": StatusPaint(N_("Done"), "muteSoft", "mute", "muteLine", "check"),
+    "moved": StatusPaint(
+        N_("Moved"), "muteSoft", "mute", "muteLine", "arrow-right-long", struck=True
+    ),
     "overdue": StatusPaint(N_("Overdue"), "errFill", "fillOn", "errFill", "triangle-exclamation"),
     "today": StatusPaint(N_("Due today"), "warnSoft", "warn", "warnLine", "clock"),
     "off": StatusPaint(N_("Day off"), "okSoft", "ok", "okLine"),

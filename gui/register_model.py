@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from db.find import Hit
 from db.store import Row
 from db.types_register import ORGANISATION, PERSON
 from db.words import N_, _
+from gui.row_table import RowsModel
 
 ITEM = int(Qt.ItemDataRole.UserRole) + 1
 _Index = QModelIndex | QPersistentModelIndex
@@ -66,7 +67,7 @@ class Group:
     hits: Sequence[Hit] = ()
 
 
-class RegisterModel(QAbstractTableModel):
+class RegisterModel(RowsModel):
     """Groups one below the other, in one column."""
 
     def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:

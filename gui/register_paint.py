@@ -6,25 +6,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from gui import icons, theme
 from gui.register_model import ITEM, Head, Item
+from gui.row_paint import HEAD, MIDDLE, ROW, paint_ground, paint_ring, paint_words, two_lines
+from gui.row_table import RowDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
-HEAD, ROW = 29, 42
-_BAR, _ICON_AT, _WORDS_AT, _EDGE = 4, 16, 40, 12
+_ICON_AT, _WORDS_AT, _EDGE = 16, 40, 12
 _ICONS = {"organisation": "building", "person": "user"}
 _Span = tuple[int, int]
 
 
-class RegisterDelegate(QStyledItemDelegate):
+class RegisterDelegate(RowDelegate):
     """Heads and rows of the list."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(table)
-        self.hovered = -1
-        self._table = table
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Heads are lower than rows."""
@@ -39,7 +35,7 @@ class RegisterDelegate(QStyledItemDelegate):
         if isinstance(item, Head):
             self._paint_head(painter, rect, item)
         elif isinstance(item, Item):
-            current = index.row() == self._table.currentIndex().row()
+            current = index.row() == self.table.currentIndex().row()
             self._paint_row(painter, rect, item, current, index.row() == self.hovered)
         painter.restore()
 
@@ -48,39 +44,28 @@ class RegisterDelegate(QStyledItemDelegate):
         painter.setPen(QPen(theme.color("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         box = rect.adjusted(_ICON_AT, 0, -_EDGE, -1)
-        used = _draw(painter, box, head.words(), 12, "text")
-        _draw(painter, box.adjusted(used + 8, 0, 0, 0), f"{head.count:,}", 12, "text2")
+        used = paint_words(painter, box, head.words(), 12, "text")
+        paint_words(painter, box.adjusted(used + 8, 0, 0, 0), f"{head.count:,}", 12, "text2")
 
     def _paint_row(
         self, painter: QPainter, rect: QRect, item: Item, current: bool, hovered: bool
     ) -> None:
-        focused = current and self._table.hasFocus()
-        back = "sel" if focused else "selOff" if current else "hover" if hovered else "surface"
-        painter.fillRect(rect, theme.color(back))
-        painter.setPen(QPen(theme.color("grid"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        focused = current and self.table.hasFocus()
+        paint_ground(painter, rect, current=current, focused=focused, hovered=hovered)
         side = theme.px(14)
         middle = rect.top() + rect.height() // 3
         icon = QRect(rect.left() + _ICON_AT, middle - side // 2, side, side)
         icons.paint(painter, icon, _ICONS[item.table], "text3" if item.gone else "text2")
-        half = rect.height() // 2
-        first = QRect(rect.left() + _WORDS_AT, rect.top() + 2, 0, half - 1)
-        first.setRight(rect.right() - _EDGE)
-        second = QRect(rect.left() + _WORDS_AT, rect.top() + half, 0, half - 3)
-        second.setRight(rect.right() - _EDGE)
+        first, second = two_lines(rect, _WORDS_AT, _EDGE)
         hit = item.hit
         spans = hit.spans if hit else ()
         paint_marked(painter, first, item.name, spans, quiet=item.gone)
         used = 0
         if hit:
             used = _paint_letters(painter, second, hit.initials, hit.initials_spans) + 12
-        _draw(painter, second.adjusted(used, 0, 0, 0), "\u2003".join(item.facts), 12, "text3")
-        if focused:
-            painter.setPen(QPen(theme.color("focus"), 2))
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        elif current:
-            bar = QRect(rect.left(), rect.top(), _BAR, rect.height())
-            painter.fillRect(bar, theme.color("primary"))
+        facts = "\u2003".join(item.facts)
+        paint_words(painter, second.adjusted(used, 0, 0, 0), facts, 12, "text3")
+        paint_ring(painter, rect, current=current, focused=focused)
 
 
 def paint_marked(
@@ -100,13 +85,10 @@ def paint_marked(
             painter.fillRect(line, theme.color("warnLine"))
         painter.setFont(font)
         painter.setPen(theme.color("text2" if quiet and not marked else "text"))
-        painter.drawText(QRect(x, box.top(), wide + 2, box.height()), _MIDDLE, shown)
+        painter.drawText(QRect(x, box.top(), wide + 2, box.height()), MIDDLE, shown)
         x += wide
         if shown != piece:
             break
-
-
-_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 def _paint_letters(painter: QPainter, box: QRect, letters: str, spans: Sequence[_Span]) -> int:
@@ -116,7 +98,7 @@ def _paint_letters(painter: QPainter, box: QRect, letters: str, spans: Sequence[
         painter.setFont(font)
         painter.setPen(theme.color("warn" if marked else "text3"))
         wide = QFontMetrics(font).horizontalAdvance(piece)
-        painter.drawText(QRect(x, box.top(), wide + 2, box.height()), _MIDDLE, piece)
+        painter.drawText(QRect(x, box.top(), wide + 2, box.height()), MIDDLE, piece)
         x += wide
     return x - box.left()
 
@@ -130,13 +112,3 @@ def _pieces(text: str, spans: Sequence[_Span]) -> list[tuple[str, bool]]:
         at = end
     made.append((text[at:], False))
     return [(piece, marked) for piece, marked in made if piece]
-
-
-def _draw(painter: QPainter, box: QRect, text: str, size: int, token: str) -> int:
-    font = theme.font(size)
-    metrics = QFontMetrics(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 0))
-    painter.setFont(font)
-    painter.setPen(theme.color(token))
-    painter.drawText(box, _MIDDLE, shown)
-    return metrics.horizontalAdvance(shown)

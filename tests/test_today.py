@@ -84,15 +84,16 @@ def test_checked_in_it_is_in_use_and_a_duty_is_a_duty(store: Store, made: int) -
     (one,) = today.rooms_now(store, NINE + timedelta(minutes=30))
     assert (one.state, one.until) == ("in_use", NINE + timedelta(hours=1))
     desk = rooms.add_room(store, name="台")
-    book(
+    duty = book(
         store,
         rooms=(desk,),
         starts=NINE,
         ends=NINE + timedelta(hours=1),
         title="值班",
-        use="duty",
         now=BEFORE,
     )
+    with store.act("before the consultations"):
+        store.update("booking", duty, use="duty")
     assert today.rooms_now(store, NINE)[1].state == "duty"
 
 

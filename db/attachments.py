@@ -1,0 +1,103 @@
+"""What a voucher rests on: photos and PDFs, kept in the file with their hash."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from db.rules import Refused, rule
+from db.schema_fund import MOST_BYTES
+from db.store import Store
+from db.trouble import Trouble
+from db.words import N_, _
+
+KINDS = (
+    ("bill", N_("Bill")),
+    ("decision", N_("Minutes of the decision")),
+    ("other", N_("Other")),
+)
+# How a file of each kind begins; by that it is known, not by its name.
+_SIGNS = (
+    (b"%PDF-", ".pdf"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"\x89PNG\r\n\x1a\n", ".png"),
+)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """One attachment, without its content; `size` in bytes, `digest` is the SHA-256 in hex."""
+
+    id: int
+    voucher: int
+    kind: str
+    name: str
+    size: int
+    digest: str
+
+
+@rule
+def attach(db: Store, *, voucher: int, kind: str, name: str, content: bytes) -> int:
+    """Attach a photo or a PDF to a draft; returns its id.
+
+    Refused for what is neither, for more than 20 MB, and for the same file once more.
+    """
+    if not content:
+        raise Refused(_("“{name}” is empty.").format(name=name), "content")
+    if len(content) > MOST_BYTES:
+        raise Refused(
+            _("“{name}” has {size} MB; 20 MB is the most. Take a smaller picture.").format(
+                name=name, size=-(-len(content) // (1 << 20))
+            ),
+            "content",
+        )
+    ending = next((ending for sign, ending in _SIGNS if content.startswith(sign)), None)
+    if ending is None:
+        raise Refused(_("“{name}” is no PDF, JPG or PNG.").format(name=name), "content")
+    digest = hashlib.sha256(content).hexdigest()
+    if db.value("SELECT 1 FROM attachment WHERE voucher = ? AND digest = ?", (voucher, digest)):
+        raise Refused(_("“{name}” is attached already.").format(name=name), "content")
+    stem = PurePath(name.replace("\\", "/")).stem.strip() or _("Attachment")
+    db.describe(_("Attached “{name}”").format(name=stem))
+    return db.insert(
+        "attachment",
+        voucher=voucher,
+        kind=kind,
+        name=f"{stem[:80]}{ending}",
+        content=content,
+        digest=digest,
+    )
+
+
+@rule
+def detach(db: Store, *, attachment: int) -> None:
+    """Take an attachment off a draft. It is gone: the trail keeps its hash, not its content."""
+    name = db.value("SELECT name FROM attachment WHERE id = ?", (attachment,))
+    db.delete("attachment", attachment)
+    db.describe(_("Removed “{name}”").format(name=name))
+
+
+def attachments(db: Store, voucher: int) -> list[Attachment]:
+    """The attachments of a voucher, in their order."""
+    rows = db.rows(
+        "SELECT id, voucher, kind, name, length(content) AS size, digest FROM attachment"
+        " WHERE voucher = ? ORDER BY id",
+        (voucher,),
+    )
+    return [Attachment(**row) for row in rows]
+
+
+def content(db: Store, attachment: int) -> bytes:
+    """The content, if it is still what was attached. Raises Trouble("damaged") otherwise."""
+    row = db.row("SELECT name, content, digest FROM attachment WHERE id = ?", (attachment,))
+    if row is None:
+        raise LookupError(f"no attachment {attachment}")
+    if hashlib.sha256(row["content"]).hexdigest() != row["digest"]:
+        raise Trouble(
+            "damaged",
+            _("“{name}” is not what was attached. Look for it in a backup.").format(
+                name=row["name"]
+            ),
+        )
+    return bytes(row["content"])
