@@ -11,6 +11,7 @@ import sqlcipher3.dbapi2 as engine
 
 from db import trail
 from db.check_consultations import consultation_faults
+from db.check_fund import fund_faults
 from db.check_notes import note_faults
 from db.engine_words import trouble_of
 from db.store import connect
@@ -39,6 +40,7 @@ def check(path: Path, *, key: bytes | None = None, against: Path | None = None) 
                 *_closed_over(connection),
                 *consultation_faults(connection),
                 *note_faults(connection),
+                *fund_faults(connection),
                 *(_chain(connection) or _trail(connection)),
                 *(_parted(connection, against, key) if against else ()),
             ]
