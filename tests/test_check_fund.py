@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -27,6 +27,7 @@ def closed(books: Books) -> None:
         )
     books.db.staff = ACCOUNTANT
     close_month(books.db, month="2026-10", now=NOW)
+    books.now = NOW + timedelta(hours=1)
     books.receive(50)
 
 
