@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from db.bookings import Booking
 from db.duties import book_duties, book_duty
-from db.duty_bookings import OnDuty
+from db.duty_bookings import OnDuty, on_duty
 from db.series import Choice, Occurrence, preview
 from db.series_choices import placed
 from db.slots import Span
@@ -68,3 +70,16 @@ def open_duty(desk: Desk, parent: QWidget | None, **seed: Any) -> None:
     """Ask for a duty and book it; `seed` is what is known of it already."""
     if is_open(desk, book_duty):
         DutyDialog(desk, parent, seed).exec()
+
+
+def repeat_duty(desk: Desk, parent: QWidget | None, one: Booking) -> bool:
+    """Ask for more duties like the one that a booking is, from a week later; False if it is none.
+
+    A duty repeats with its consultant or not at all.
+    """
+    duty = on_duty(desk.store, one.id)
+    if duty is None:
+        return False
+    starts, ends = one.starts + timedelta(7), one.ends + timedelta(7)
+    open_duty(desk, parent, **asdict(duty), room=one.rooms[0], starts=starts, ends=ends)
+    return True

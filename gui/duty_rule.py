@@ -224,7 +224,7 @@ class DutyRule(QWidget):
             ends=end_word(starts, values["ends"]),
             room=room_of(self.desk.store, values["rooms"][0]).label(),
         )
-        rest = _("{duties} duties, {slots} slots of {minutes} minutes").format(
+        rest = _("Duties: {duties}; slots of {minutes} minutes: {slots}").format(
             duties=len(booked), slots=len(slots), minutes=grid.minutes
         )
         if grid.seats > 1:
