@@ -30,6 +30,8 @@ USES = (
     ("interview", N_("Interview")),
     ("other", N_("Other use")),
 )
+# What a booking made by hand can be for; a duty is made with its consultant (`db.duties`).
+CHOSEN_USES = tuple(use for use in USES if use[0] != "duty")
 LONGEST = timedelta(days=31)
 
 

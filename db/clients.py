@@ -7,6 +7,7 @@ from datetime import datetime
 
 from db.formats import to_text
 from db.identifiers import read_phone
+from db.merged import kept
 from db.rules import rule
 from db.store import Store
 
@@ -28,6 +29,7 @@ class Client:
 def add_client(db: Store, *, now: datetime, person: int | None = None, phone: str = "") -> int:
     """A client, new or known: a person has one code for good, a code without a name is new."""
     if person is not None:
+        person = kept(db, "person", person)
         known = db.value("SELECT id FROM client WHERE person = ?", (person,))
         if known:
             return int(known)
@@ -56,9 +58,17 @@ def client(db: Store, id: int) -> Client:
 
 
 def with_code(db: Store, code: str) -> int | None:
-    """The client of a code, however it was typed: 43, lf43, LF-0043."""
+    """The client of a code, however it was typed: 43, lf43, LF-0043.
+
+    A code whose client became one with another leads to that one.
+    """
     digits = "".join(sign for sign in code if sign.isdigit())
     if not digits:
         return None
-    found = db.value("SELECT id FROM client WHERE code = ?", (f"{_HEAD}{int(digits):04d}",))
-    return int(found) if found else None
+    row = db.row("SELECT id, person FROM client WHERE code = ?", (f"{_HEAD}{int(digits):04d}",))
+    if row is None:
+        return None
+    if row["person"] is not None:
+        person = kept(db, "person", row["person"])
+        return int(db.value("SELECT id FROM client WHERE person = ?", (person,)) or row["id"])
+    return int(row["id"])

@@ -19,7 +19,6 @@ from db.duty_bookings import OnDuty, duty_clashes, refuse_length
 from db.formats import from_text, plain, read_time, show_day, show_span, to_text
 from db.rules import Refused, rule
 from db.series import Choice, book_series
-from db.series_preview import Occurrence, preview
 from db.services import Service
 from db.services import service as service_of
 from db.slots import Span, free
@@ -226,26 +225,6 @@ def asked_duty(
     refuse_length(db, one, starts, ends)
     _refuse_breaks(service_of(db, service), starts, ends, one.breaks)
     return one
-
-
-def preview_duties(
-    db: Store,
-    *,
-    service: int,
-    consultant: int,
-    breaks: str = "",
-    **asked: Any,
-) -> list[Occurrence]:
-    """The dates of duties that repeat; `asked` is what `db.series_preview.preview` asks."""
-    one = asked_duty(
-        db,
-        service=service,
-        consultant=consultant,
-        starts=asked["starts"],
-        ends=asked["ends"],
-        breaks=breaks,
-    )
-    return preview(db, duty=one, **asked)
 
 
 def sessions(db: Store, one: OnDuty, starts: datetime, ends: datetime) -> list[Span]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as engine
 
+from db.client_merging import join_clients
 from db.formats import to_text
 from db.organisations import change_organisation
 from db.people import change_person
@@ -44,7 +45,8 @@ def merge_people(
 ) -> None:
     """Two cards of one person become one.
 
-    What `keep` lacks comes from `drop`, and so do the fields named in `take`.
+    What `keep` lacks comes from `drop`, and so do the fields named in `take`. Refused where they
+    are two clients of the consultations at one time (`db.client_merging`).
     """
     _merge(db, "person", keep, drop, now, take)
 
@@ -152,7 +154,10 @@ def _merge(
     change = change_person if table == "person" else change_organisation
     if fields:
         change(db, id=keep, **fields)
+    joined = table == "person" and join_clients(db, keep, drop, references(db, "client"))
     for source, column in references(db, table):
+        if joined and source == "client":
+            continue
         for row in db.rows(f"SELECT id FROM [{source}] WHERE [{column}] = ?", (drop,)):
             _follow(db, source, row["id"], column, keep)
 

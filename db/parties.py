@@ -32,6 +32,7 @@ from db.words import N_, _
 
 SIDES = (("client", N_("Client")), ("opponent", N_("Opposing party")))
 _LONGEST = 80
+_LONG_NAME = 4
 _COLUMNS = ("side", "name", "identity", "phone", "company", "person", "organisation")
 
 
@@ -64,11 +65,18 @@ class Party:
             name="" if firm else self.name,
             identity=self.identity,
             phone=self.phone,
-            firm=self.company if firm or self.side == "opponent" else "",
+            firm=self._firm,
             company="" if firm else self.company,
             person=self.person,
             organisation=self.organisation,
         )
+
+    @property
+    def _firm(self) -> str:
+        if self.company:
+            return self.company if self.is_firm or self.side == "opponent" else ""
+        # Nobody in the register, and longer than most names of people: it may be a firm's.
+        return self.name if self.person is None and len(self.name) >= _LONG_NAME else ""
 
     def show(self) -> str:
         """The party in one line, the numbers masked."""
@@ -127,15 +135,15 @@ def read_party(db: Store, one: Party) -> Party:
         organisation = kept(db, "organisation", made.organisation)
         called = next(iter(names_of(db, organisation)), "")
         made = replace(made, company=called, organisation=organisation, name=name or called)
-    elif name and not company and looks_like_firm(name):
+    elif not company and (looks_like_firm(name) or organisation_named(db, name)):
         made = replace(made, company=name)
     if not made.name and not made.company:
         raise Refused(_("Write the name or the company of the opposing party."), "parties")
     made = replace(made, name=made.name or made.company)
     if not made.is_firm and made.person is None:
         person = _registered(db, made)
-        made = replace(made, person=person) if person else made
-    if made.known.firm and made.organisation is None:
+        made = _of_person(db, made, person) if person else made
+    if made.company and made.known.firm and made.organisation is None:
         made = replace(made, organisation=organisation_named(db, made.company))
     return made
 

@@ -21,7 +21,7 @@ ROLES = (
 EVERYBODY = " ".join(code for code, _label in ROLES)
 
 
-_PROGRAM = 0
+PROGRAM = 0
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Staff:
 
     def may(self, rule: str) -> bool:
         """Whether this member of staff may call a rule; the program itself always may."""
-        return self.id == _PROGRAM or bool(self.roles & roles_for(rule))
+        return self.id == PROGRAM or bool(self.roles & roles_for(rule))
 
 
 def program(name: str = "") -> Staff:
     """The program itself, as it makes a file or tends to it, and a made-up centre's whole staff."""
-    return Staff(_PROGRAM, name, frozenset(EVERYBODY.split()))
+    return Staff(PROGRAM, name, frozenset(EVERYBODY.split()))
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,20 @@ TABLE = (
     ),
     # Why a lawyer must not have a matter; `db.conflicts` asks whose matter it is.
     Line("conflicts", see="consultant director", do="", rules=""),
+    # Whose session and whose note it is, `db.sessions` and `db.notes` ask.
+    Line(
+        "sessions",
+        see="consultant",
+        do="consultant",
+        rules="write_note seal_anew hand_over_notes record_session followed_up refer",
+    ),
+    Line(
+        "consents",
+        see="desk consultant director",
+        do="desk consultant director",
+        rules="record_consent withdraw_consent",
+    ),
+    Line("hand-over", see="director", do="director", rules="hand_over_with_code"),
     Line("disclosure", see="", do="desk consultant director", rules="disclose"),
     # Who keeps the program may take the trail out, which holds no whole numbers.
     Line(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from db import memberships, parties
+from db import consents, memberships, parties
 from db.fields import Field
 from db.records import RecordType
 from db.types import TYPES
 from db.words import N_
 
-# Columns that say nothing to people, or nothing that another does not say.
+# Columns that say nothing to people, or nothing that another does not say, and what a consultant
+# records for themselves.
 HIDDEN = frozenset(
     {"id", "position", "created_at", "held_from", "held_until", "active", "sound", "firm"}
+    | {"sealed", "question", "outcome", "referred_to", "risk", "steps"}
 )
 
 
@@ -43,6 +45,7 @@ class Subject:
 _ORGANISATION = Field("organisation", N_("Organisation"), "reference", to="organisation")
 _PERSON = Field("person", N_("Person"), "reference", to="person")
 _BOOKING = Field("booking", N_("Booking"), "reference", to="booking")
+_APPOINTMENT = Field("appointment", N_("Appointment"), "reference", to="appointment")
 _NOTE = Field("note", N_("Note"), "memo")
 _STARTS, _ENDS = Field("starts", N_("From"), "moment"), Field("ends", N_("To"), "moment")
 _SERIES = Field("series", N_("Series"), "reference", to="series")
@@ -181,7 +184,7 @@ _PARTS = (
         "party",
         N_("Party of a legal matter"),
         (
-            Field("appointment", N_("Appointment"), "reference", to="appointment"),
+            _APPOINTMENT,
             Field("side", N_("Side"), "choice", choices=parties.SIDES),
             Field("name", N_("Name")),
             Field("identity", N_("Identity number"), "identity"),
@@ -191,6 +194,53 @@ _PARTS = (
             _ORGANISATION,
         ),
         "name",
+    ),
+    Subject(
+        "note",
+        N_("Sealed note"),
+        (
+            _APPOINTMENT,
+            Field("author", N_("Author"), "reference", to="staff"),
+            Field("sealed_at", N_("Sealed at"), "moment"),
+        ),
+        of="appointment",
+        to="appointment",
+    ),
+    Subject(
+        "session",
+        N_("Session record"),
+        (
+            _APPOINTMENT,
+            Field("minutes", N_("Minutes"), "number"),
+            Field("follow_up", N_("Follow-up"), "date"),
+            Field("followed_up_at", N_("Followed up"), "moment"),
+        ),
+        of="appointment",
+        to="appointment",
+    ),
+    Subject(
+        "referral",
+        N_("Referral"),
+        (
+            _APPOINTMENT,
+            Field("phone", N_("Phone"), "phone"),
+            Field("referred_at", N_("Referred at"), "moment"),
+        ),
+        of="appointment",
+        to="appointment",
+    ),
+    Subject(
+        "consent",
+        N_("Consent"),
+        (
+            Field("client", N_("Client"), "reference", to="client"),
+            Field("service", N_("Service"), "reference", to="service"),
+            Field("kind", N_("Kind"), "choice", choices=consents.KINDS),
+            Field("version", N_("Version"), "number"),
+            Field("successor", N_("Successor"), "reference", to="consultant"),
+            Field("signed_on", N_("Signed on"), "date"),
+            Field("withdrawn_on", N_("Withdrawn on"), "date"),
+        ),
     ),
     Subject(
         "distinct_pair",

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.availability import problems
 from db.booking_changes import book, change
-from db.bookings import USES, Booking
+from db.bookings import CHOSEN_USES, USES, Booking
 from db.centre import next_open
 from db.fields import Field
 from db.rules import Refused
@@ -32,7 +32,7 @@ from gui.conflict import ConflictBox, SuggestionList
 from gui.controls import Combo
 from gui.desk import Desk
 from gui.equipment_choice import EquipmentChoice
-from gui.inputs import FieldInput
+from gui.inputs import ChoiceInput, FieldInput
 from gui.room_choice import RoomChoice
 from gui.who_inputs import WhoInputs, tied_input_for
 
@@ -162,7 +162,7 @@ class BookingForm(QWidget):
         values = {
             name: seed.get(name) for name in (*_PLAIN, *_IDS, "provisional_until") if name != "use"
         }
-        values["use"] = seed.get("use") or "meeting"
+        values["use"] = seed["use"] if seed.get("use") in dict(CHOSEN_USES) else "meeting"
         ends = seed.get("ends") or begin + timedelta(hours=1)
         self._fill(tuple(seed.get("rooms") or ()), begin, ends, values, seed.get("equipment") or {})
 
@@ -183,6 +183,7 @@ class BookingForm(QWidget):
         self._filling = True
         self.rooms.offer(self.desk.store, chosen)
         self.things.offer(self.desk.store, equipment)
+        self._offer_uses(values["use"])
         placed = {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
         for name, each in self.inputs.items():
             each.set_value((values | placed).get(name))
@@ -195,6 +196,15 @@ class BookingForm(QWidget):
         self._filling = False
         self.touched = False
         self.check()
+
+    def _offer_uses(self, use: str) -> None:
+        """A duty stays one, and nothing else becomes one here."""
+        duty = use == "duty"
+        given = tuple(one for one in USES if one[0] == use) if duty else CHOSEN_USES
+        field = self.inputs["use"]
+        assert isinstance(field, ChoiceInput)
+        field.combo.set_options([(value, _(label)) for value, label in given])
+        field.setDisabled(duty)
 
     # Reading
 

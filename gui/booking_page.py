@@ -399,12 +399,15 @@ class BookingPage(BookingViews):
 
     def new_series(self) -> None:
         """A repeating booking from what is at hand."""
+        from gui.duty_dialog import repeat_duty
         from gui.series_dialog import SeriesDialog
 
         if not is_open(self.desk, book_series):
             return
         one = self._current()
         seed = self.seed()
+        if one and repeat_duty(self.desk, self, one):
+            return
         if one:
             names = ("rooms", "starts", "ends", "title", "headcount", "use", "note")
             seed = {name: getattr(one, name) for name in (*names, *WHO)}

@@ -148,7 +148,9 @@ class Frame(QDialog):
         self._ready = not reason
         self.blocked.setWordWrap(False)
         for label in (self.blocked_mark, self.blocked):
-            self.footer_row.insertWidget(self.footer_row.indexOf(self.cancel_button), label)
+            # Taken out and put in anew, it would land behind the button.
+            if self.footer_row.indexOf(label) < 0:
+                self.footer_row.insertWidget(self.footer_row.indexOf(self.cancel_button), label)
         self.blocked.setText(reason)
         self.blocked.setVisible(bool(reason))
         self.blocked_mark.setVisible(bool(reason))

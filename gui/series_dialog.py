@@ -1,360 +1,43 @@
-"""A repeating booking: the rule on the left, every date with its result on the right.
-
-Nothing is saved while a date is open. The preview follows the form as it is typed.
-"""
+"""A repeating booking: what and where on the left, every date with its result on the right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from db.fields import Field
-from db.formats import show_day
-from db.rooms import rooms
-from db.rules import Refused
 from db.series import Choice, Occurrence, book_series, preview
-from db.words import N_, _
-from gui import icons, theme
-from gui.controls import CheckBox, NoteBox
+from db.words import _
+from gui.dates_dialog import DatesDialog
 from gui.desk import Desk
-from gui.dialog import Dialog
-from gui.inputs import input_for
-from gui.series_lines import (
-    OTHER_TIME,
-    Choices,
-    calendar_note,
-    counts,
-    lines,
-    midnight_after,
-    problem_of,
-)
-from gui.series_model import Line, Option
-from gui.series_rule import FORM_WIDTH, SeriesRule
-from gui.series_table import SeriesTable
+from gui.series_rule import SeriesRule
 
-_WAIT_MS = 120
 _WHAT = ("title", "use", "contact", "contact_id", "phone")
 _PASSED_ON = ("equipment", "note", "private", "provisional_until")
-_COUNTS = (
-    ("free", N_("Free {n}"), "check", "text"),
-    ("room", N_("Other room {n}"), "", "text"),
-    ("time", N_("Other time {n}"), "", "text"),
-    ("waiting", N_("Waits {n}"), "", "text"),
-    ("skipped", N_("Skipped {n}"), "", "text"),
-    ("open", N_("Undecided {n}"), "circle-exclamation", "err"),
-)
 
 
-class SeriesDialog(Dialog):
+class SeriesDialog(DatesDialog):
     """`seed` holds what the booking form has so far; `series` is the id once it is saved."""
 
     def __init__(
         self, desk: Desk, parent: QWidget | None = None, seed: Mapping[str, Any] | None = None
     ) -> None:
-        super().__init__(
-            desk,
-            parent,
-            _("New repeating booking"),
-            primary=_("Save"),
-            width=1080,
-            height=650,
-        )
+        super().__init__(desk, parent, _("New repeating booking"))
         self.series: int | None = None
-        self.found: list[Occurrence] = []
-        self.choices = Choices()
-        self._lines: list[Line] = []
-        self._asked: dict[str, Any] = {}
         self._passed_on = {
             name: value for name, value in (seed or {}).items() if name in _PASSED_ON and value
         }
-        self._names = {one.id: one.label() for one in rooms(desk.store)}
         self.form = SeriesRule(desk, seed or {}, self.body)
-        row = QHBoxLayout(self.body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        # With larger text, or with messages at several fields, the form is higher than the screen.
-        scroll = QScrollArea(self.body)
-        scroll.setObjectName("DialogForm")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setFixedWidth(FORM_WIDTH)
-        scroll.setWidget(self.form)
-        row.addWidget(scroll)
-        self.line = QFrame(self.body)
-        self.line.setFixedWidth(1)
-        row.addWidget(self.line)
-        row.addWidget(self._right_side(), 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_WAIT_MS)
-        self._timer.timeout.connect(self.refresh)
-        self.form.changed.connect(self._timer.start)
-        theme.signal.changed.connect(self._count)
-        self.refresh()
+        self.arrange(self.form, self.form)
 
-    def _right_side(self) -> QWidget:
-        side = QWidget(self.body)
-        side.setObjectName("SeriesDates")
-        head = QWidget(side)
-        head.setFixedHeight(44)
-        self.total = QLabel(head)
-        self._counts: dict[str, tuple[QLabel, QLabel]] = {}
-        self.only = CheckBox(_("Only those with a problem"), head)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(4)
-        row.addWidget(self.total)
-        for name, _words, _icon, _token in _COUNTS:
-            mark, words = QLabel(head), QLabel(head)
-            self._counts[name] = (mark, words)
-            mark.setContentsMargins(10, 0, 0, 0)
-            words.setContentsMargins(0 if _icon else 10, 0, 0, 0)
-            row.addWidget(mark)
-            row.addWidget(words)
-        row.addStretch(1)
-        row.addWidget(self.only)
-        self.trouble = NoteBox("error", "", parent=side)
-        self.trouble.hide()
-        self.table = SeriesTable(side)
-        self.table.chosen.connect(self.choose)
-        self.only.toggled.connect(lambda on: self.table.only_trouble(on, self._lines))
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(self.trouble)
-        column.addWidget(self.table, 1)
-        return side
+    def preview(self, asked: Mapping[str, Any]) -> list[Occurrence]:
+        """The dates of the rule, the equipment of the booking looked at too."""
+        wanted = {name: value for name, value in asked.items() if name not in _WHAT}
+        equipment = self._passed_on.get("equipment")
+        return preview(self.desk.store, now=self.desk.now(), equipment=equipment, **wanted)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin at what is still missing."""
-        super().showEvent(event)
-        if not self.form.title():
-            self.form.inputs["title"].setFocus()
-        else:
-            self.table.setFocus()
-            self.go_to_open()
-
-    def settle(self) -> None:
-        """The preview of what is typed now."""
-        if self._timer.isActive():
-            self.refresh()
-
-    # -- preview ------------------------------------------------------------------------------
-
-    def refresh(self) -> None:
-        """Ask what the rule would meet, and show it."""
-        self._timer.stop()
-        try:
-            asked = self.form.values()
-            wanted = {name: value for name, value in asked.items() if name not in _WHAT}
-            self.found = preview(
-                self.desk.store,
-                now=self.desk.now(),
-                equipment=self._passed_on.get("equipment"),
-                **wanted,
-            )
-        except Refused as refused:
-            self.found = []
-            self.form.show_refused(refused)
-            self.form.tell(None, 0)
-            self.trouble.set_note("error", refused.message, title=_("No dates"))
-            self.trouble.show()
-            self._show(_("1 thing to change"))
-            return
-        place = ("starts", "ends", "rooms")
-        if any(self._asked and _clock(self._asked[name]) != _clock(asked[name]) for name in place):
-            self.choices.forget_places()
-        self._asked = asked
-        self.form.show_refused(None)
-        self.form.tell(asked, len(self.found))
-        self.trouble.hide()
-        self._show("")
-
-    def _show(self, problem: str) -> None:
-        self._lines = lines(self.found, self.choices, self._names)
-        self.table.show_lines(self._lines)
-        self._count()
-        self.block(problem or self._what_blocks())
-        booked = sum(line.result in ("free", "moved") for line in self._lines)
-        self.primary_button.setText(_("Save {n}").format(n=booked) if booked else _("Save"))
-        self._tell_calendar()
-
-    def _count(self) -> None:
-        number = counts(self._lines)
-        self.total.setFont(theme.font(14, bold=True))
-        self.line.setStyleSheet(f"background: {theme.color('line').name()}")
-        self.total.setText(_("Dates: {n}").format(n=len(self._lines)))
-        for name, words, icon, token in _COUNTS:
-            mark, label = self._counts[name]
-            label.setText(_(words).format(n=number[name]))
-            label.setVisible(bool(number[name]))
-            mark.setVisible(bool(number[name] and icon))
-            if icon:
-                mark.setPixmap(icons.pixmap(icon, token, 13))
-            if token == "err":
-                label.setFont(theme.font(13, bold=True))
-                label.setStyleSheet(f"color: {theme.color('err').name()}")
-
-    def _what_blocks(self) -> str:
-        open_ = [line for line in self._lines if line.result == "open"]
-        if len(open_) == 1:
-            return _("No. {n} is not decided").format(n=open_[0].number)
-        if open_:
-            return _("Not decided: {n}").format(n=len(open_))
-        if not any(line.result in ("free", "moved") for line in self._lines):
-            return _("Nothing would be booked")
-        return ""
-
-    def _tell_calendar(self) -> None:
-        if not self.found:
-            self.note.clear()
-            return
-        words, missing = calendar_note(self.desk.store, self.found[0].day, self.found[-1].day)
-        self.note.setText(words)
-        token = "warn" if missing else "text2"
-        self.note.setStyleSheet(f"color: {theme.color(token).name()}")
-
-    # -- choosing -----------------------------------------------------------------------------
-
-    def choose(self, line: Line, option: Option) -> None:
-        """Take an option for a line, or for all make-up workdays."""
-        by_day = {one.day: one for one in self.found}
-        one = by_day[line.day]
-        if option.value == OTHER_TIME:
-            dialog = OtherTimeDialog(self, one, self._asked)
-            if not dialog.exec() or dialog.choice is None:
-                return
-            self._take(one, dialog.choice)
-        elif option.for_all:
-            for each in self.found:
-                if each.mark == option.for_all:
-                    self._take(each, option.value)
-        else:
-            self._take(one, option.value)
-        self._show("")
-        self.table.setFocus()
-
-    def _take(self, one: Occurrence, choice: Choice) -> None:
-        problem = problem_of(self.desk.store, one, choice, self._asked, self.desk.now())
-        self.choices.take(one.day, choice, problem)
-
-    def go_to_open(self) -> None:
-        """Stand on the first date that is still open."""
-        for line in self._lines:
-            if line.result == "open":
-                self.table.go_to_day(line.day)
-                return
-
-    # -- saving -------------------------------------------------------------------------------
-
-    def save(self) -> None:
-        """Book all dates, or none and say which are in the way now."""
-        values = self._asked | self._passed_on
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            self.series = self.desk.do(
-                book_series, choices=self.choices.valid(self.found), **values
-            )
-        except Refused as refused:
-            self._show_refused(refused)
-            return
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-        self.accept()
-
-    def _show_refused(self, refused: Refused) -> None:
-        dates = [one for one in refused.conflicts if isinstance(one, Occurrence)]
-        if dates:
-            self.refresh()
-            for one in dates:
-                self.choices.take(one.day, Choice("skip"), one.reason or refused.message)
-            self._show("")
-            self.table.setFocus()
-            self.go_to_open()
-            return
-        self.form.show_refused(refused, focus=True)
-        self.say_trouble(refused.message)
-
-
-class OtherTimeDialog(Dialog):
-    """Another time for one date of a series; `choice` is what was entered."""
-
-    def __init__(self, series: SeriesDialog, one: Occurrence, asked: Mapping[str, Any]) -> None:
-        super().__init__(
-            series.desk,
-            series,
-            _("Other time for {day}").format(day=show_day(one.day)),
-            primary=_("Take this time"),
-            width=420,
-            height=240,
-        )
-        self.choice: Choice | None = None
-        self._one, self._values = one, asked
-        self.inputs = {
-            field.name: input_for(field, self.desk)
-            for field in (
-                Field("day", N_("Day"), "date", required=True),
-                Field("starts", N_("Starts"), "time", required=True),
-                Field("ends", N_("Ends"), "time", required=True, end=True),
-            )
-        }
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for name, value in (
-            ("day", one.starts.date()),
-            ("starts", one.starts.time()),
-            ("ends", one.ends.time()),
-        ):
-            self.inputs[name].set_value(value)
-            row.addWidget(self.inputs[name], 1)
-        self.said = NoteBox("error", "", parent=self.body)
-        self.said.hide()
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(16, 16, 16, 8)
-        column.addLayout(row)
-        column.addWidget(self.said)
-        column.addStretch(1)
-        self.inputs["starts"].setFocus()
-
-    def save(self) -> None:
-        """Take the time if nothing is in its way."""
-        for each in self.inputs.values():
-            each.show_error("")
-        self.said.hide()
-        try:
-            choice = self._read()
-        except Refused as refused:
-            field = refused.field if refused.field in self.inputs else "ends"
-            self.inputs[field].show_error(refused.message)
-            self.inputs[field].setFocus()
-            return
-        problem = problem_of(self.desk.store, self._one, choice, self._values, self.desk.now())
-        if problem:
-            self.said.set_note("error", problem)
-            self.said.show()
-            return
-        self.choice = choice
-        self.accept()
-
-    def _read(self) -> Choice:
-        day: date = self.inputs["day"].value()
-        starts = datetime.combine(day, self.inputs["starts"].value())
-        ends = midnight_after(day, self.inputs["ends"].value())
-        if ends <= starts:
-            raise Refused(_("The end is before the start."), "ends")
-        if ends - starts > timedelta(days=1):
-            raise Refused(_("That is longer than a day."), "ends")
-        return Choice("time", starts=starts, ends=ends)
-
-
-def _clock(value: Any) -> Any:
-    """What of a value makes a chosen place stale: the time of day, not the first date."""
-    return value.time() if isinstance(value, datetime) else value
+    def book(self, asked: Mapping[str, Any], choices: Mapping[date, Choice]) -> None:
+        """Book the series."""
+        self.series = self.desk.do(book_series, choices=choices, **asked, **self._passed_on)

@@ -16,6 +16,7 @@ from db.suggestions import Suggestion
 from db.words import _
 from gui.series_model import Line, Option
 
+_ASKED = ("headcount", "organisation", "organisation_id", "duty")
 OTHER_TIME = "other time"
 """The value of the option that asks for a time."""
 
@@ -56,13 +57,17 @@ class Choices:
         return {day: choice for day, choice in pairs if choice is not None}
 
 
-def lines(found: Sequence[Occurrence], choices: Choices, names: Mapping[int, str]) -> list[Line]:
-    """The rows of the table."""
+def lines(
+    found: Sequence[Occurrence], choices: Choices, names: Mapping[int, str], *, waits: bool
+) -> list[Line]:
+    """The rows of the table; `waits` says whether a date may wait for its room."""
     makeup = sum(one.mark == "makeup" for one in found)
-    return [_line(one, choices, names, makeup) for one in found]
+    return [_line(one, choices, names, makeup, waits) for one in found]
 
 
-def _line(one: Occurrence, choices: Choices, names: Mapping[int, str], makeup: int) -> Line:
+def _line(
+    one: Occurrence, choices: Choices, names: Mapping[int, str], makeup: int, waits: bool
+) -> Line:
     choice = choices.of(one)
     refused = choices.refused.get(one.day, "")
     kind = choice.kind if choice else one.planned
@@ -82,7 +87,7 @@ def _line(one: Occurrence, choices: Choices, names: Mapping[int, str], makeup: i
         reason=refused or one.reason,
         mark=one.holiday.kind if one.holiday else "",
         chosen="" if refused else _chosen(one, choice, names),
-        options=tuple(_options(one, names, makeup)),
+        options=tuple(_options(one, names, makeup, waits)),
         kind=choice.kind if choice and not refused else "",
     )
 
@@ -102,7 +107,7 @@ def _chosen(one: Occurrence, choice: Choice | None, names: Mapping[int, str]) ->
     return {"skip": _("Skip"), "wait": _("Wait until free")}.get(choice.kind, _("As usual"))
 
 
-def _options(one: Occurrence, names: Mapping[int, str], makeup: int) -> list[Option]:
+def _options(one: Occurrence, names: Mapping[int, str], makeup: int, waits: bool) -> list[Option]:
     found: list[Option] = []
     if one.mark not in ("taken", "closed"):
         hint = _("at {time}, not moved").format(time=show_time(one.starts))
@@ -114,7 +119,7 @@ def _options(one: Occurrence, names: Mapping[int, str], makeup: int) -> list[Opt
     else:
         found += [skip, *places]
     found.append(Option(OTHER_TIME, _("Other time…")))
-    if one.mark == "taken" and one.starts.date() == one.ends.date():
+    if waits and one.mark == "taken" and one.starts.date() == one.ends.date():
         found.append(Option(Choice("wait"), _("Wait until free"), _("to the waiting list")))
     if one.mark == "makeup" and makeup > 1:
         hint = _("For all of them: {n}").format(n=makeup)
@@ -167,9 +172,7 @@ def problem_of(
         starts=starts,
         ends=ends,
         now=now,
-        headcount=asked["headcount"],
-        organisation=asked["organisation"],
-        organisation_id=asked["organisation_id"],
+        **{name: asked[name] for name in _ASKED if name in asked},
     )
     return next((problem.message for problem in found if problem.blocks), "")
 

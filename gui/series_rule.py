@@ -7,54 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.bookings import USES
+from db.bookings import CHOSEN_USES
 from db.fields import Field
-from db.formats import WEEKDAYS_SHORT, show_day_year, show_time
-from db.recurrence import build, describe_days
+from db.formats import show_day_year, show_time
+from db.recurrence import describe_days
 from db.rooms import room as room_of
 from db.rooms import rooms
 from db.rules import Refused
 from db.words import N_, _
-from gui.controls import Combo
 from gui.desk import Desk
 from gui.inputs import FieldInput
-from gui.number_edit import NumberEdit
+from gui.repetition import Repetition
 from gui.rule_sentence import Sentence
-from gui.weekday_buttons import WeekdayButtons
 from gui.who_inputs import WhoInputs, tied_input_for
 
-WEEKS, DAYS, MONTH_DAY, MONTH_WEEKDAY, MONTH_END, YEAR = (
-    "weeks",
-    "days",
-    "month_day",
-    "month_weekday",
-    "month_end",
-    "year",
-)
-REPEATS: tuple[tuple[str, int, str], ...] = (
-    (WEEKS, 1, N_("Every week")),
-    (WEEKS, 2, N_("Every 2 weeks")),
-    (WEEKS, 3, N_("Every 3 weeks")),
-    (WEEKS, 4, N_("Every 4 weeks")),
-    (DAYS, 1, N_("By days")),
-    (MONTH_DAY, 1, N_("Monthly, by day")),
-    (MONTH_WEEKDAY, 1, N_("Monthly, by weekday")),
-    (MONTH_END, 1, N_("Last day of month")),
-    (YEAR, 1, N_("Yearly")),
-)
-ORDINALS = (
-    (1, N_("first")),
-    (2, N_("second")),
-    (3, N_("third")),
-    (4, N_("fourth")),
-    (5, N_("fifth")),
-    (-1, N_("last")),
-)
 HOLIDAYS = (
     ("skip", N_("Leave out")),
     ("move", N_("Move to the next open day")),
@@ -80,6 +51,7 @@ class SeriesRule(QWidget):
         }
         self.who = WhoInputs(desk, self.inputs)
         self.sentence = Sentence(self)
+        self.repetition = Repetition(self._first, self, single=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 8)
         column.setSpacing(9)
@@ -88,19 +60,15 @@ class SeriesRule(QWidget):
         column.addLayout(self._pair("organisation", "headcount", 3, 1))
         column.addLayout(self._pair("contact", "phone"))
         column.addLayout(self._room_and_time())
-        column.addLayout(self._repeat())
+        column.addWidget(self.repetition)
         column.addLayout(self._pair("from", "until"))
         column.addLayout(self._pair("holidays", "makeup"))
         column.addStretch(1)
         self._fill(seed)
         for each in self.inputs.values():
             each.changed.connect(self.changed)
-        self.weekdays.changed.connect(self.changed)
-        for combo in (self.repeat, self.ordinal, self.weekday):
-            combo.currentIndexChanged.connect(self._switch)
-        for number in (self.every_days, self.month_day):
-            number.changed.connect(self.changed)
-        self.inputs["from"].changed.connect(self._start_moved)
+        self.repetition.changed.connect(self.changed)
+        self.inputs["from"].changed.connect(self.repetition.start_moved)
 
     # -- the parts ----------------------------------------------------------------------------
 
@@ -122,61 +90,6 @@ class SeriesRule(QWidget):
         row.addLayout(times, 1)
         return row
 
-    def _repeat(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(3)
-        label = QLabel(_("Repetition"))
-        label.setObjectName("FieldLabel")
-        self.repeat = Combo(parent=self)
-        for kind, every, words in REPEATS:
-            self.repeat.addItem(_(words), (kind, every))
-        self.repeat.setAccessibleName(_("Repetition"))
-        label.setBuddy(self.repeat)
-        self.stack = QStackedWidget(self)
-        self.stack.setFixedHeight(32)
-        self._pages = {
-            WEEKS: self.stack.addWidget(self._weeks_page()),
-            DAYS: self.stack.addWidget(self._days_page()),
-            MONTH_DAY: self.stack.addWidget(self._month_day_page()),
-            MONTH_WEEKDAY: self.stack.addWidget(self._month_weekday_page()),
-            MONTH_END: self.stack.addWidget(QWidget()),
-        }
-        self.yearly = QLabel()
-        self._pages[YEAR] = self.stack.addWidget(self.yearly)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.repeat)
-        row.addWidget(self.stack, 1)
-        self.problem = QLabel()
-        self.problem.setObjectName("FieldError")
-        self.problem.hide()
-        box.addWidget(label)
-        box.addLayout(row)
-        box.addWidget(self.problem)
-        return box
-
-    def _weeks_page(self) -> QWidget:
-        self.weekdays = WeekdayButtons(self)
-        return self.weekdays
-
-    def _days_page(self) -> QWidget:
-        self.every_days = NumberEdit(1, 90, _("Days between"))
-        return _line(_("every"), self.every_days, _("days"))
-
-    def _month_day_page(self) -> QWidget:
-        self.month_day = NumberEdit(1, 31, _("Day of the month"))
-        return _line(_("on day"), self.month_day, _("of the month, if there is one"))
-
-    def _month_weekday_page(self) -> QWidget:
-        self.ordinal, self.weekday = Combo(parent=self), Combo(parent=self)
-        for number, words in ORDINALS:
-            self.ordinal.addItem(_(words), number)
-        for day, words in enumerate(WEEKDAYS_SHORT):
-            self.weekday.addItem(_(words), day)
-        self.ordinal.setAccessibleName(_("Which in the month"))
-        self.weekday.setAccessibleName(_("Weekday"))
-        return _line(_("on the"), self.ordinal, self.weekday)
-
     # -- values -------------------------------------------------------------------------------
 
     def _fill(self, seed: Mapping[str, Any]) -> None:
@@ -190,7 +103,7 @@ class SeriesRule(QWidget):
         values: dict[str, Any] = {
             "title": seed.get("title") or "",
             "organisation": seed.get("organisation") or "",
-            "use": seed.get("use") or "meeting",
+            "use": seed["use"] if seed.get("use") in dict(CHOSEN_USES) else "meeting",
             "contact": seed.get("contact") or "",
             "phone": seed.get("phone") or "",
             "headcount": seed.get("headcount"),
@@ -205,31 +118,13 @@ class SeriesRule(QWidget):
         for name, value in values.items():
             self.inputs[name].set_value(value)
         self.who.set(seed, new=True)
-        self._follow(first)
-        self._switch()
+        self.repetition.follow(first)
 
-    def _follow(self, day: date) -> None:
-        """The kinds of repeating that take their day from the first date."""
-        self.weekdays.set_value([day.weekday()])
-        self.month_day.set_value(day.day)
-        self.ordinal.setCurrentIndex(min((day.day - 1) // 7, 4))
-        self.weekday.setCurrentIndex(day.weekday())
-
-    def _start_moved(self) -> None:
-        """A new first date brings its weekday along while only one weekday was chosen."""
+    def _first(self) -> date | None:
         try:
-            day = self.inputs["from"].value()
+            return cast("date | None", self.inputs["from"].value())
         except Refused:
-            return
-        if day is not None and len(self.weekdays.value()) <= 1:
-            self._follow(day)
-            self.changed.emit()
-
-    def _switch(self) -> None:
-        kind, _every = self.repeat.currentData()
-        self.stack.setCurrentIndex(self._pages[kind])
-        self.repeat.setFixedWidth(96 if kind == WEEKS else 124)
-        self.changed.emit()
+            return None
 
     def values(self) -> dict[str, Any]:
         """All that the preview and the saving need. Raises Refused with a field."""
@@ -239,18 +134,11 @@ class SeriesRule(QWidget):
             if read[name] in (None, ""):
                 raise Refused(_("This must be filled in."), name)
         first: date = read["from"]
-        starts = datetime.combine(first, read["starts"])
-        # An end at 0:00 is the midnight after. Any other end before the start is a mistake, but
-        # for a booking over midnight that is made into a series.
-        over = read["ends"] == time() or self._overnight
-        late = over and read["ends"] <= read["starts"] != time()
-        ends = datetime.combine(first + timedelta(late), read["ends"])
-        if ends <= starts:
-            raise Refused(_("The end is before the start."), "ends")
+        starts, ends = span_on(first, read["starts"], read["ends"], overnight=self._overnight)
         if read["until"] < first:
             raise Refused(_("The last day is before the first."), "until")
         return {
-            "rule": self._rule(first),
+            "rule": self.repetition.rule(first),
             "starts": starts,
             "ends": ends,
             "until": read["until"],
@@ -276,26 +164,9 @@ class SeriesRule(QWidget):
         except Refused:
             return ""
 
-    def _rule(self, first: date) -> str:
-        kind, every = self.repeat.currentData()
-        if kind == WEEKS:
-            days = self.weekdays.value()
-            if not days:
-                raise Refused(_("Choose at least one weekday."), "rule")
-            return build("WEEKLY", every, weekdays=days)
-        if kind == DAYS:
-            return build("DAILY", self.every_days.value())
-        if kind == MONTH_DAY:
-            return build("MONTHLY", monthday=self.month_day.value())
-        if kind == MONTH_END:
-            return build("MONTHLY", monthday=-1)
-        if kind == MONTH_WEEKDAY:
-            return build(
-                "MONTHLY",
-                weekdays=[self.weekday.currentData()],
-                ordinal=self.ordinal.currentData(),
-            )
-        return build("YEARLY", month=first.month, monthday=first.day)
+    def missing(self) -> QWidget | None:
+        """The title, while there is none."""
+        return None if self.title() else self.inputs["title"]
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -305,12 +176,11 @@ class SeriesRule(QWidget):
         for name, each in self.inputs.items():
             each.show_error(refused.message if refused and name == field else "")
         at_rule = refused is not None and field == "rule"
-        self.problem.setVisible(at_rule)
-        self.problem.setText(refused.message if refused and at_rule else "")
+        self.repetition.show_error(refused.message if refused and at_rule else "")
         if focus and field in self.inputs:
             self.inputs[field].setFocus()
         elif focus and at_rule:
-            self.repeat.setFocus()
+            self.repetition.repeat.setFocus()
 
     def tell(self, values: Mapping[str, Any] | None, count: int) -> None:
         """Read the rule back as a sentence; None while something is missing."""
@@ -338,6 +208,22 @@ class SeriesRule(QWidget):
         )
 
 
+def span_on(
+    first: date, begin: time, end: time, *, overnight: bool = False
+) -> tuple[datetime, datetime]:
+    """From when to when on a day. An end at 0:00 is the midnight after.
+
+    Any other end before the start is a mistake, but for a booking `overnight` that is made into a
+    series.
+    """
+    starts = datetime.combine(first, begin)
+    late = (end == time() or overnight) and end <= begin != time()
+    ends = datetime.combine(first + timedelta(late), end)
+    if ends <= starts:
+        raise Refused(_("The end is before the start."), "ends")
+    return starts, ends
+
+
 def end_word(starts: datetime, ends: datetime) -> str:
     """15:30, 24:00 for the midnight after, 次日 02:00 for later than that."""
     if ends.date() == starts.date():
@@ -351,7 +237,7 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
     here = tuple((str(one.id), one.label()) for one in rooms(desk.store))
     return (
         Field("title", N_("What for"), required=True, most=100),
-        Field("use", N_("Use"), "choice", choices=USES),
+        Field("use", N_("Use"), "choice", choices=CHOSEN_USES),
         Field("contact", N_("Contact"), to="person", most=40),
         Field("phone", N_("Phone"), "phone"),
         Field("organisation", N_("Organisation"), to="organisation", most=100),
@@ -364,14 +250,3 @@ def _fields(desk: Desk) -> tuple[Field, ...]:
         Field("holidays", N_("On holidays"), "choice", choices=HOLIDAYS),
         Field("makeup", N_("On make-up workdays"), "choice", choices=MAKEUP),
     )
-
-
-def _line(*parts: QWidget | str) -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    for part in parts:
-        row.addWidget(QLabel(part) if isinstance(part, str) else part)
-    row.addStretch(1)
-    return box

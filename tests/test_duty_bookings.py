@@ -19,11 +19,20 @@ from db.calendar_files import FileEvent
 from db.calendar_import import import_events
 from db.check import check
 from db.consultants import archive_consultant, change_consultant
-from db.duties import book_duties, duty_of, preview_duties, usual_room
+from db.duties import book_duties, duty_of, usual_room
+from db.duty_bookings import OnDuty
 from db.roles import program
 from db.rooms import change_room
 from db.rules import Refused
-from db.series import Choice, book_series, cancel_series, edit_series, preview_edit
+from db.series import (
+    Choice,
+    Occurrence,
+    book_series,
+    cancel_series,
+    edit_series,
+    preview,
+    preview_edit,
+)
 from db.services import archive_service
 from db.store import open_store
 from db.undo import undo
@@ -60,6 +69,12 @@ def weekly(centre: Centre, **more: Any) -> list[duties.Duty]:
     room = values.pop("room", centre.rooms[0])
     book_duties(centre.db, room=room, **values)
     return duties.duties(centre.db, NOW, datetime(2027, 1, 1), consultant=values["consultant"])
+
+
+def looked_at(centre: Centre) -> list[Occurrence]:
+    values = asked(centre, rooms=[centre.rooms[0]], makeup="keep")
+    one = OnDuty(values.pop("service"), values.pop("consultant"))
+    return preview(centre.db, duty=one, **values)
 
 
 def last_act(centre: Centre) -> int:
@@ -179,7 +194,7 @@ def test_an_imported_calendar_makes_no_duties(centre: Centre) -> None:
 
 def test_after_the_licence_dates_are_left_out_and_named(centre: Centre) -> None:
     change_consultant(centre.db, id=centre.chen, licence_until=date(2026, 12, 9))
-    listed = preview_duties(centre.db, rooms=[centre.rooms[0]], **asked(centre))
+    listed = looked_at(centre)
     assert [(one.mark, one.planned) for one in listed] == [("free", "book")] * 2 + [
         ("closed", "skip")
     ] * 2
@@ -199,7 +214,7 @@ def test_elsewhere_on_one_date_is_to_be_decided(centre: Centre) -> None:
         ends=centre.at("17:00", third),
         now=NOW,
     )
-    listed = preview_duties(centre.db, rooms=[centre.rooms[0]], **asked(centre))
+    listed = looked_at(centre)
     assert [one.mark for one in listed] == ["taken", "free", "taken", "free"]
     assert "陈立 is on duty elsewhere" in listed[2].reason and "15:30" in listed[2].reason
     # Another room does not help somebody who is elsewhere, another time does.

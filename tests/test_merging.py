@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from db.booking_changes import book
 from db.bookings import booking
 from db.centre import set_up
+from db.clients import add_client
 from db.contacts import add_contact, contacts
 from db.disclosures import disclose
 from db.grids import add_grid
@@ -70,7 +71,7 @@ def content(db: Store) -> dict[str, list[Row]]:
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
         " AND name NOT IN ('trail', 'trail_anchor', '_sqlite_migrations')"
     )
-    return {row["name"]: db.rows(f"SELECT * FROM [{row['name']}] ORDER BY rowid") for row in tables}
+    return {row["name"]: db.rows(f"SELECT * FROM [{row['name']}] ORDER BY 1") for row in tables}
 
 
 def pointing(db: Store, table: str, ids: tuple[int, int]) -> Counter[tuple[str, str]]:
@@ -298,6 +299,7 @@ _HANGS = st.lists(
         st.tuples(st.just("wish"), _PICK, _PICK),
         st.tuples(st.just("disclosure"), _PICK),
         st.tuples(st.just("apart"), _PICK),
+        st.tuples(st.just("client"), _PICK),
     ),
     max_size=14,
 )
@@ -370,6 +372,8 @@ def hang(
         case "disclosure":
             change_person(db, id=people[one], identity=IDENTITY)
             disclose(db, person=people[one], what="identity")
+        case "client":
+            add_client(db, person=people[one], now=NOW)
         case "apart":
             change_organisation(db, id=firms[one], parent=firms[1 - one])
 
@@ -407,7 +411,9 @@ def test_nothing_is_lost_and_undo_puts_all_back(
     assert +after == +before
     left = empty.rows("SELECT count(*) AS n FROM disclosure WHERE person = ?", (ids[1 - keep],))
     stays = pointing(empty, table, (ids[1 - keep], 0))
-    assert sum(stays.values()) == (left[0]["n"] if table == "person" else 0)
+    # Of two clients one stays behind, so that an old slip still leads to the person.
+    two = table == "person" and before["client", "person"] == len(ids)
+    assert sum(stays.values()) == (left[0]["n"] + two if table == "person" else 0)
     assert not empty.rows("PRAGMA foreign_key_check")
     take_back(empty)
     assert content(empty) == rows

@@ -18,9 +18,10 @@ from db.holidays import marks
 from db.rooms import rooms
 from db.store import Store
 from db.words import use_language
-from gui import series_dialog, theme
+from gui import dates_dialog, theme
+from gui.dates_dialog import OtherTimeDialog
 from gui.desk import Desk
-from gui.series_dialog import OtherTimeDialog, SeriesDialog
+from gui.series_dialog import SeriesDialog
 from gui.series_model import Line, Option
 
 NOW = datetime(2026, 11, 26, 9, 10)
@@ -214,14 +215,14 @@ def test_each_mistake_stands_at_its_field(
 
 def test_no_weekday_and_no_such_day(qtbot: QtBot, desk: Desk) -> None:
     dialog = shown(qtbot, desk)
-    dialog.form.weekdays.set_value(())
+    dialog.form.repetition.weekdays.set_value(())
     dialog.refresh()
-    assert dialog.form.problem.text() and dialog.blocked.text()
-    dialog.form.weekdays.set_value((6,))
+    assert dialog.form.repetition.problem.text() and dialog.blocked.text()
+    dialog.form.repetition.weekdays.set_value((6,))
     enter(dialog, until=date(2026, 12, 5))
     assert dialog.form.inputs["until"].error()
     enter(dialog, until=date(2026, 12, 6))
-    assert not dialog.form.problem.isVisible() and len(dialog._lines) == 1
+    assert not dialog.form.repetition.problem.isVisible() and len(dialog._lines) == 1
 
 
 def test_without_a_title_nothing_is_saved(qtbot: QtBot, desk: Desk) -> None:
@@ -278,7 +279,7 @@ def test_several_rooms_stay_together_until_another_is_chosen(qtbot: QtBot, desk:
 )
 def test_every_way_of_repeating(qtbot: QtBot, desk: Desk, repeat: int, dates: list[str]) -> None:
     dialog = shown(qtbot, desk)
-    dialog.form.repeat.setCurrentIndex(repeat)
+    dialog.form.repetition.repeat.setCurrentIndex(repeat)
     until = date(2027, 12, 31) if repeat > 4 else date(2027, 1, 3)
     enter(dialog, until=until)
     days = [line.day.isoformat() for line in dialog._lines]
@@ -287,9 +288,9 @@ def test_every_way_of_repeating(qtbot: QtBot, desk: Desk, repeat: int, dates: li
 
 def test_the_last_friday_of_a_month(qtbot: QtBot, desk: Desk) -> None:
     dialog = shown(qtbot, desk)
-    dialog.form.repeat.setCurrentIndex(6)
-    dialog.form.ordinal.setCurrentIndex(5)
-    dialog.form.weekday.setCurrentIndex(4)
+    dialog.form.repetition.repeat.setCurrentIndex(6)
+    dialog.form.repetition.ordinal.setCurrentIndex(5)
+    dialog.form.repetition.weekday.setCurrentIndex(4)
     dialog.refresh()
     assert [line.day.isoformat() for line in dialog._lines] == [
         "2026-12-25",
@@ -322,7 +323,7 @@ def test_another_time_for_one_date(
         asking.save()
         return 1
 
-    monkeypatch.setattr(series_dialog.OtherTimeDialog, "exec", typed)
+    monkeypatch.setattr(dates_dialog.OtherTimeDialog, "exec", typed)
     take(dialog, 9, "Other time")
     assert dialog._lines[8].chosen == "Time: 18:00–19:30"
 

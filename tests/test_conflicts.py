@@ -1,0 +1,569 @@
+"""Conflict of interest: who is kept away from a matter, what the desk hears of it, who sees why."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.appointments import (
+    arrive,
+    begin_session,
+    cancel_appointment,
+    end_session,
+    make_appointment,
+    make_appointments,
+    miss_appointment,
+    move_appointment,
+    name_parties,
+)
+from db.centre import set_up
+from db.clients import add_client, with_code
+from db.conflicts import conflicted, conflicted_in, conflicts_of, free_of_conflict, may_ask, why
+from db.consultants import add_consultant
+from db.consultations import free_slots
+from db.contacts import add_contact
+from db.duties import book_duty
+from db.likeness import Known, alike, firm_core, identity_key, phone_key, plain_name
+from db.merging import merge_people
+from db.organisations import add_organisation
+from db.parties import Party, company_of, parties_of, read_party
+from db.people import add_person, change_person
+from db.roles import Staff, program
+from db.rooms import add_room
+from db.rules import Refused
+from db.services import add_service
+from db.staff import add_staff
+from db.store import Store, open_store
+from db.trail_words import changes
+from db.undo import undo
+from db.words import use_language
+
+NOW = datetime(2026, 11, 26, 9, 10)  # a Thursday
+ZHANG, LI = "210711198501011238", "21071119900307653X"
+
+
+class Aid:
+    """A legal aid room with two lawyers, one of whom signs in, and a desk."""
+
+    def __init__(self, db: Store) -> None:
+        self.db = db
+        set_up(db, name="春和园区职工之家", hours="1-7 08:00-24:00")
+        rooms = [add_room(db, name=name) for name in ("法律援助室", "法律援助二室")]
+        self.law = add_service(
+            db, name="法律援助", kind="law", prefix="法", minutes=30, opponent=True
+        )
+        staff = [add_staff(db, name=name, roles="consultant") for name in ("陈立", "王芳")]
+        self.chen, self.wang = (
+            add_consultant(db, name=name, services=[self.law], staff=id)
+            for name, id in zip(("陈立", "王芳"), staff, strict=True)
+        )
+        self.desk = Staff(add_staff(db, name="前台", roles="desk"), "前台", frozenset({"desk"}))
+        self.lawyers = [
+            Staff(id, name, frozenset({"consultant"}))
+            for name, id in zip(("陈立", "王芳"), staff, strict=True)
+        ]
+        self.duties = {
+            who: book_duty(
+                db,
+                service=self.law,
+                consultant=who,
+                room=room,
+                starts=datetime(2026, 11, 26, 10),
+                ends=datetime(2026, 11, 26, 22),
+                now=NOW,
+            )
+            for who, room in zip((self.chen, self.wang), rooms, strict=True)
+        }
+
+    def person(self, name: str, **more: Any) -> int:
+        return add_client(self.db, now=NOW, person=add_person(self.db, name=name, **more))
+
+    def book(self, *parties: Party, client: int | None = None, lawyer: int = 0) -> int:
+        """A client, or a new code, against these, at the lawyer's first free time."""
+        who = lawyer or self.chen
+        slot = free_slots(
+            self.db,
+            service=self.law,
+            day_from=NOW.date(),
+            day_to=NOW.date(),
+            consultant=who,
+            now=NOW,
+        )[0]
+        return make_appointment(
+            self.db,
+            duty=slot.duty,
+            client=client or add_client(self.db, now=NOW),
+            starts=slot.starts,
+            now=NOW,
+            parties=parties,
+        )
+
+
+@pytest.fixture
+def aid(tmp_path: Path) -> Iterator[Aid]:
+    use_language("en")
+    db = open_store(tmp_path / "centre.yizhan", staff=program("张敏"))
+    yield Aid(db)
+    db.close()
+
+
+FIRM = "晨桥精密制造有限公司"
+CASES = [
+    # one, other, sure (None: nothing)
+    ({"name": "王䶮"}, {"name": "王龑"}, True),
+    ({"name": "张小燕"}, {"name": "张晓燕"}, True),
+    ({"name": "张小燕"}, {"name": "张 小燕 女士"}, True),
+    ({"name": "张小燕"}, {"name": "zhang xiaoyan"}, False),
+    ({"name": "张小燕"}, {"name": "章晓雁"}, False),
+    ({"name": "陈小燕"}, {"name": "程小燕"}, True),
+    ({"name": "張偉"}, {"name": "张伟"}, True),
+    ({"name": "王伟"}, {"name": "王伟"}, True),
+    ({"name": "王伟"}, {"name": "王玮"}, False),
+    ({"name": "王伟", "company": FIRM}, {"name": "王玮", "company": "晨桥精密制造"}, True),
+    ({"name": "王伟", "phone": "04112345678"}, {"name": "王玮", "phone": "04112345678"}, True),
+    ({"name": "王伟"}, {"name": "王芳"}, None),
+    ({"name": "李志强"}, {"name": "李志刚"}, None),
+    ({"name": "李志强", "company": FIRM}, {"name": "李志刚", "company": FIRM}, None),
+    ({"name": "李志强", "phone": "04112345678"}, {"name": "李志刚", "phone": "04112345678"}, True),
+    ({"name": "李女士"}, {"name": "李女士"}, None),
+    ({"name": "王某某"}, {"name": "王某某"}, None),
+    ({"name": "王伟", "identity": ZHANG}, {"name": "王伟", "identity": LI}, None),
+    ({"name": "王伟", "identity": ZHANG}, {"name": "王大伟", "identity": ZHANG}, True),
+    ({"name": "王伟", "phone": "13800138000"}, {"name": "赵丽", "phone": "13800138000"}, True),
+    ({"name": "王伟", "phone": "04112345678"}, {"name": "赵丽", "phone": "04112345678"}, None),
+    ({"name": "王伟", "person": 1}, {"name": "王伟", "person": 2}, False),
+    ({"name": "王伟", "person": 1}, {"name": "王玮", "person": 1}, True),
+    ({"person": 1, "phone": "13800138000"}, {"person": 2, "phone": "13800138000"}, False),
+    ({"firm": FIRM}, {"firm": "晨桥精密"}, True),
+    ({"firm": FIRM}, {"firm": "晨桥精密制造（集团）有限责任公司"}, True),
+    ({"firm": FIRM}, {"firm": "辰桥精密制造"}, True),
+    ({"firm": FIRM}, {"firm": "晨桥"}, False),
+    ({"firm": FIRM}, {"firm": "恒信电子"}, None),
+    ({"firm": "ＡＢＢ（中国）有限公司"}, {"firm": "abb"}, True),
+    ({"firm": FIRM, "organisation": 1}, {"firm": "晨桥精密", "organisation": 2}, None),
+    ({"firm": FIRM, "organisation": 1}, {"firm": FIRM, "organisation": 2}, False),
+    ({"firm": "旧名", "organisation": 1}, {"firm": "新名", "organisation": 1}, True),
+    ({"firm": FIRM}, {"company": FIRM, "name": "王伟"}, None),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "sure"), CASES)
+def test_when_two_are_one(one: dict[str, Any], other: dict[str, Any], sure: bool | None) -> None:
+    left, right = Known(**one), Known(**other)
+    like = alike(left, right)
+    assert (like.sure if like else None) is sure
+    assert alike(right, left) == like
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("+86 138-0013-8000", "13800138000"),
+        ("0086１３８００１３８０００", "13800138000"),
+        ("138 0013 8000 / 0411-8888", "13800138000"),
+        ("0411-8765432转8", "04118765432"),
+        ("8612345", "8612345"),
+        ("", ""),
+    ],
+)
+def test_a_phone_in_one_form(typed: str, kept: str) -> None:
+    assert phone_key(typed) == kept
+
+
+def test_an_identity_number_in_one_form() -> None:
+    assert identity_key("210711850101123") == ZHANG
+    assert identity_key("２１０７１１１９９００３０７６５３ｘ") == LI
+    assert identity_key("12345") == ""
+
+
+def test_names_in_one_form() -> None:
+    assert plain_name("欧阳·小燕") == "欧阳小燕"
+    assert firm_core("大连市晨桥精密有限公司") == "晨桥精密"
+
+
+def test_who_was_a_client_is_no_opponent(aid: Aid) -> None:
+    aid.book(client=aid.person("张小燕"))
+    with pytest.raises(Refused) as no:
+        aid.book(Party("张晓燕"))
+    assert no.value.message.startswith("Not with 陈立. Free: 王芳 Thu 26 Nov 10:00")
+    assert no.value.field == "starts"
+    assert [one.consultant for one in no.value.conflicts] == [aid.wang]
+    aid.book(Party("张晓燕"), lawyer=aid.wang)
+
+
+def test_who_was_an_opponent_is_no_client(aid: Aid) -> None:
+    aid.book(Party("张晓燕"))
+    client = aid.person("张小燕")
+    with pytest.raises(Refused, match="Not with 陈立"):
+        aid.book(client=client)
+    assert free_of_conflict(aid.db, service=aid.law, parties=[Party("张小燕", side="client")]) == [
+        aid.wang
+    ]
+
+
+def test_same_opponents_and_same_clients_are_no_conflict(aid: Aid) -> None:
+    client = aid.person("张小燕", phone="13800138000")
+    for _n in range(2):
+        aid.book(Party("李强", phone="13800138000"), client=client)  # a couple with one phone
+        aid.book(Party(FIRM))
+
+
+def test_the_desk_hears_the_same_whatever_the_reason(aid: Aid) -> None:
+    firm = add_organisation(aid.db, name=FIRM, kind="company", short_name="晨桥")
+    aid.book(client=aid.person("张小燕", identity=ZHANG, phone="13800138000"))
+    aid.book(Party(company=FIRM, side="client", organisation=firm))
+    aid.db.staff = aid.desk
+    said = set()
+    for one in (
+        Party("张小燕"),
+        Party("甲", identity="210711850101123"),
+        Party("乙", phone="+86 13800138000"),
+        Party("晨桥"),
+        Party("辰桥精密制造有限公司"),
+    ):
+        with pytest.raises(Refused) as no:
+            aid.book(one)
+        said.add((no.value.message, no.value.field, no.value.conflicts))
+    assert len(said) == 1
+    told = aid.db.rows("SELECT label, after FROM trail ORDER BY id DESC LIMIT 1")
+    assert "Not with" not in str(told)
+
+
+def test_nobody_else_is_free(aid: Aid) -> None:
+    aid.book(client=aid.person("张小燕"))
+    aid.book(client=aid.person("张晓燕"), lawyer=aid.wang)
+    with pytest.raises(Refused, match="waiting list") as no:
+        aid.book(Party("张小燕"))
+    assert no.value.conflicts == ()
+
+
+def test_the_question_must_be_answered(aid: Aid) -> None:
+    with pytest.raises(Refused, match="Ask who") as no:
+        make_appointment(
+            aid.db,
+            duty=aid.duties[aid.chen],
+            client=aid.person("张小燕"),
+            starts=datetime(2026, 11, 26, 10),
+            now=NOW,
+        )
+    assert no.value.field == "parties"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (Party(), "name or the company"),
+        (Party("王" * 100), "Too long"),
+        (Party("王伟", phone="none"), "no phone"),
+        (Party("王伟", identity="123"), "18 places"),
+        (Party("张小燕"), "is the client"),
+    ],
+)
+def test_what_is_no_party_is_refused(aid: Aid, wrong: Party, words: str) -> None:
+    with pytest.raises(Refused, match=words) as no:
+        aid.book(wrong, client=aid.person("张小燕"))
+    assert no.value.field == "parties"
+
+
+def test_a_company_is_a_party_only_if_somebody_comes_for_it(aid: Aid) -> None:
+    firm = add_organisation(aid.db, name=FIRM, kind="company", short_name="晨桥精密")
+    worker, head = (aid.person(name, employer=firm) for name in ("张小燕", "李强"))
+    aid.book(Party("晨桥精密"), client=worker)
+    aid.book(Party("房东"), client=aid.person("孙梅", employer=firm))
+    aid.book(Party("晨桥精密"), client=aid.person("周海", employer=firm))
+    with pytest.raises(Refused, match="Not with 陈立"):
+        aid.book(Party(side="client", organisation=firm), client=head)
+    row = aid.book(Party(side="client", organisation=firm), client=head, lawyer=aid.wang)
+    assert [one.name for one in parties_of(aid.db, row)] == ["李强", FIRM]
+    with pytest.raises(Refused, match="Not with 王芳"):
+        aid.book(Party(FIRM), lawyer=aid.wang)
+
+
+def test_an_employer_is_shown_to_the_lawyer_and_no_more(aid: Aid) -> None:
+    firm = add_organisation(aid.db, name=FIRM, kind="company")
+    aid.book(client=aid.person("孙梅", employer=firm))
+    second = aid.book(Party(FIRM))
+    (hit,) = why(aid.db, appointment=second)
+    assert (hit.theirs.name, hit.sure, hit.why()) == ("孙梅", False, "Employer of a client")
+    third = aid.book(client=aid.person("周海", employer=firm))
+    assert [hit.theirs.company for hit in why(aid.db, appointment=third)] == [FIRM]
+
+
+def test_for_whom_a_client_is_likely_to_come(aid: Aid) -> None:
+    firm = add_organisation(aid.db, name=FIRM, kind="company", legal_person="李强")
+    other = add_organisation(aid.db, name="恒信电子", kind="company")
+    head = add_client(aid.db, now=NOW, person=add_person(aid.db, name="李强", employer=firm))
+    contact = add_person(aid.db, name="孙梅", employer=other)
+    add_contact(aid.db, organisation=other, person=contact)
+    assert company_of(aid.db, head) == firm
+    assert company_of(aid.db, add_client(aid.db, now=NOW, person=contact)) == other
+    assert company_of(aid.db, aid.person("周海", employer=firm)) is None
+
+
+@pytest.mark.parametrize(
+    ("end", "counts"),
+    [("booked", True), ("done", True), ("cancelled", False), ("no_show", False), ("moved", False)],
+)
+def test_which_earlier_appointments_count(aid: Aid, end: str, counts: bool) -> None:
+    one = aid.book(Party("张小燕"))
+    later = datetime(2026, 11, 26, 10, 20)
+    if end == "done":
+        arrive(aid.db, appointment=one, now=NOW)
+        begin_session(aid.db, appointment=one, now=NOW)
+        end_session(aid.db, appointment=one, now=later)
+    elif end == "cancelled":
+        cancel_appointment(aid.db, appointment=one, by="client", now=NOW)
+    elif end == "no_show":
+        miss_appointment(aid.db, appointment=one, now=later)
+    elif end == "moved":
+        move_appointment(
+            aid.db,
+            appointment=one,
+            duty=aid.duties[aid.wang],
+            starts=datetime(2026, 11, 26, 15),
+            now=NOW,
+        )
+    asked: dict[str, Any] = {"consultant": aid.chen, "parties": [Party("张小燕", side="client")]}
+    assert conflicted(aid.db, **asked) is counts
+    with aid.db.act("session"):
+        aid.db.insert("session", appointment=one)
+    assert conflicted(aid.db, **asked)
+
+
+def test_moved_the_parties_go_along_and_are_checked(aid: Aid) -> None:
+    aid.book(client=aid.person("张小燕"), lawyer=aid.wang)
+    firm = Party(company=FIRM, side="client")
+    one = aid.book(Party("张晓燕", phone="13800138000"), firm, client=aid.person("李强"))
+    stood = parties_of(aid.db, one)
+    asked: dict[str, Any] = {"appointment": one, "now": NOW}
+    with pytest.raises(Refused, match="Not with 王芳"):
+        move_appointment(
+            aid.db, duty=aid.duties[aid.wang], starts=datetime(2026, 11, 26, 15), **asked
+        )
+    new = move_appointment(
+        aid.db, duty=aid.duties[aid.chen], starts=datetime(2026, 11, 26, 15), **asked
+    )
+    assert parties_of(aid.db, new) == stood
+    assert [one.side for one in stood] == ["client", "client", "opponent"]
+
+
+def test_each_of_a_series_has_the_parties(aid: Aid) -> None:
+    room = int(aid.db.value("SELECT id FROM room WHERE name = '法律援助室'"))
+    begins = datetime(2026, 11, 26, 10)
+    book_duty(
+        aid.db,
+        service=aid.law,
+        consultant=aid.chen,
+        room=room,
+        starts=begins + timedelta(7),
+        ends=begins + timedelta(days=7, hours=2),
+        now=NOW,
+    )
+    asked: dict[str, Any] = {
+        "duty": aid.duties[aid.chen],
+        "starts": begins,
+        "weeks": 1,
+        "count": 2,
+        "now": NOW,
+    }
+    made = make_appointments(aid.db, client=aid.person("李强"), parties=[Party("张小燕")], **asked)
+    assert [len(parties_of(aid.db, one)) for one in made] == [2, 2]
+    asked["starts"] = begins + timedelta(minutes=30)
+    with pytest.raises(Refused, match="Not with"):
+        make_appointments(aid.db, client=aid.person("张小燕"), parties=[], **asked)
+    assert not aid.db.value("SELECT count(*) FROM appointment WHERE starts LIKE '%10:30'")
+
+
+def test_at_intake(aid: Aid) -> None:
+    aid.book(client=aid.person("张小燕"))
+    one = aid.book()
+    aid.db.staff = aid.desk
+    with pytest.raises(Refused, match=r"Not with 陈立\. Free: 王芳"):
+        name_parties(aid.db, appointment=one, parties=[Party("张晓燕")], now=NOW)
+    name_parties(aid.db, appointment=one, parties=[Party("赵丽")], now=NOW)
+    begin_session(aid.db, appointment=one, now=NOW)
+    with pytest.raises(Refused, match="This is for"):
+        name_parties(aid.db, appointment=one, parties=[Party("张晓燕")], now=NOW)
+    aid.db.staff = aid.lawyers[1]
+    with pytest.raises(Refused, match="Only the consultant"):
+        name_parties(aid.db, appointment=one, parties=[Party("张晓燕")], now=NOW)
+    aid.db.staff = aid.lawyers[0]
+    name_parties(aid.db, appointment=one, parties=[Party("张晓燕")], now=NOW)
+    assert [party.name for party in parties_of(aid.db, one)][1:] == ["张晓燕"]
+    (hit,) = why(aid.db, appointment=one)
+    assert (hit.theirs.name, hit.sure) == ("张小燕", True)
+    assert hit.why() == "Name said alike"
+
+
+def test_only_the_lawyer_and_the_director_see_why(aid: Aid) -> None:
+    aid.book(client=aid.person("张小燕"))
+    asked: dict[str, Any] = {"consultant": aid.chen, "parties": [Party("张小燕")]}
+    seen = {}
+    for roles in ("desk", "administrator", "consultant", "director", "cashier"):
+        aid.db.staff = Staff(aid.desk.id, "某人", frozenset({roles}))
+        seen[roles] = may_ask(aid.db, aid.chen)
+        if not seen[roles]:
+            with pytest.raises(Refused):
+                conflicts_of(aid.db, **asked)
+    assert [role for role, may in seen.items() if may] == ["director"]
+    aid.db.staff = aid.lawyers[0]
+    assert conflicts_of(aid.db, **asked)
+    assert not may_ask(aid.db, aid.wang)
+
+
+def test_a_duty_says_which_appointments_another_must_not_have(aid: Aid) -> None:
+    aid.book(client=aid.person("张小燕"), lawyer=aid.wang)
+    aid.book(Party("李四"))
+    one = aid.book(Party("张小燕"))
+    number = aid.db.value("SELECT number FROM appointment WHERE id = ?", (one,))
+    duty = aid.duties[aid.chen]
+    assert conflicted_in(aid.db, duty=duty, consultant=aid.wang) == [number]
+    assert conflicted_in(aid.db, duty=duty, consultant=aid.chen) == []
+
+
+def test_the_register_ties_what_is_typed(aid: Aid) -> None:
+    firm = add_organisation(aid.db, name=FIRM, kind="company", short_name="晨桥")
+    person = add_person(aid.db, name="张小燕", phone="13800138000", identity=ZHANG)
+    one = aid.book(
+        Party("张小燕", phone="+86 13800138000"), Party("晨桥"), Party("甲", identity=ZHANG)
+    )
+    found = parties_of(aid.db, one)[1:]
+    assert [(each.name, each.person, each.organisation) for each in found] == [
+        ("张小燕", person, None),
+        ("晨桥", None, firm),
+    ]
+
+
+def test_two_of_one_name_on_two_cards_are_two(aid: Aid) -> None:
+    aid.book(client=aid.person("王伟"))
+    other = add_person(aid.db, name="王伟")
+    one = aid.book(Party(person=other))
+    assert [hit.sure for hit in why(aid.db, appointment=one)] == [False]
+    change_person(aid.db, id=other, phone="13800138000")
+
+
+def test_merged_cards_are_one(aid: Aid) -> None:
+    first, second = (add_person(aid.db, name="王伟") for _n in range(2))
+    one = aid.book(client=add_client(aid.db, now=NOW, person=first))
+    two = aid.book(Party(person=second), lawyer=aid.wang)
+    merge_people(aid.db, keep=first, drop=second, now=NOW)
+    assert parties_of(aid.db, two)[1].person == first
+    assert conflicted(aid.db, consultant=aid.chen, parties=parties_of(aid.db, two))
+    assert parties_of(aid.db, one)[0].person == first
+
+
+def test_two_clients_become_one(aid: Aid) -> None:
+    people = [add_person(aid.db, name="王伟", phone=phone) for phone in ("", "13800138000")]
+    clients = [add_client(aid.db, now=NOW, person=one) for one in people]
+    made = [aid.book(client=one) for one in clients]
+    merge_people(aid.db, keep=people[0], drop=people[1], now=NOW)
+    assert {row["client"] for row in aid.db.rows("SELECT client FROM appointment")} == {clients[0]}
+    assert with_code(aid.db, "2") == with_code(aid.db, "1") == clients[0]
+    assert add_client(aid.db, now=NOW, person=people[1]) == clients[0]
+    undo(aid.db, act=aid.db.value("SELECT max(act) FROM trail"))
+    assert with_code(aid.db, "2") == clients[1]
+    assert [
+        aid.db.value("SELECT client FROM appointment WHERE id = ?", (one,)) for one in made
+    ] == clients
+
+
+def test_two_clients_at_one_time_stay_two(aid: Aid) -> None:
+    people = [add_person(aid.db, name="王伟") for _n in range(2)]
+    clients = [add_client(aid.db, now=NOW, person=one) for one in people]
+    for client, lawyer in zip(clients, (aid.chen, aid.wang), strict=True):
+        aid.book(client=client, lawyer=lawyer)
+    with pytest.raises(Refused, match="Both are booked at one time: 法-261126-01 and 法-261126-02"):
+        merge_people(aid.db, keep=people[0], drop=people[1], now=NOW)
+    assert with_code(aid.db, "2") == clients[1]
+
+
+def test_numbers_are_masked_in_the_trail(aid: Aid) -> None:
+    one = aid.book(Party("赵丽", phone="13800138000", identity=ZHANG))
+    act = aid.db.value(
+        "SELECT act FROM trail WHERE record_table = 'appointment' AND record = ?", (one,)
+    )
+    told = " ".join(line.after for change in changes(aid.db, act) for line in change.lines)
+    assert "赵丽" in told and "138****8000" in told
+    assert "13800138000" not in told and ZHANG not in told and "zao li" not in told
+    assert "13800138000" not in parties_of(aid.db, one)[1].show()
+
+
+NAMES = ["张小燕", "张晓燕", "王伟", "王玮", "李志强", "李志刚", "zhang xiaoyan"]
+FIRMS = ["", "", "晨桥精密", FIRM, "辰桥精密", "恒信电子"]
+PARTIES = st.lists(
+    st.builds(
+        Party,
+        name=st.sampled_from(NAMES),
+        company=st.sampled_from(FIRMS),
+        phone=st.sampled_from(["", "", "13800138000", "0411-8765432"]),
+        identity=st.sampled_from(["", "", ZHANG, LI]),
+    )
+    | st.builds(
+        Party, company=st.sampled_from(FIRMS[2:]), side=st.sampled_from(["client", "opponent"])
+    ),
+    max_size=3,
+)
+CLIENTS = st.tuples(st.sampled_from(NAMES), st.sampled_from(["", "", "13800138000"]))
+
+
+class _Back(Exception):
+    """Leaves an act, so that nothing of it stays."""
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Aid]:
+    """One file for all examples; each leaves nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = open_store(Path(folder) / "centre.yizhan", staff=program("张敏"))
+        yield Aid(db)
+        db.close()
+
+
+@given(st.tuples(CLIENTS, PARTIES), st.tuples(CLIENTS, PARTIES))
+def test_it_does_not_matter_which_matter_came_first(
+    shared: Aid,
+    first: tuple[tuple[str, str], list[Party]],
+    second: tuple[tuple[str, str], list[Party]],
+) -> None:
+    told = []
+    for order in ((first, second), (second, first)):
+        with suppress(_Back), shared.db.act("example"):
+            made = 0
+            for (name, phone), parties in order:
+                client = shared.person(name, phone=phone)
+                with suppress(Refused):
+                    made += bool(shared.book(*parties, client=client))
+            told.append(made)
+            raise _Back
+    assert told[0] == told[1]
+
+
+@given(PARTIES, PARTIES)
+def test_the_indexes_find_what_comparing_each_with_each_finds(
+    shared: Aid, here: list[Party], there: list[Party]
+) -> None:
+    with suppress(_Back), shared.db.act("example"):
+        client = shared.person("孙梅")
+        with suppress(Refused):
+            one = shared.book(*there, client=client)
+            stood = parties_of(shared.db, one)
+            asked = [read_party(shared.db, party) for party in here if party.name or party.company]
+            meant = {
+                (mine, theirs)
+                for mine in asked
+                for theirs in stood
+                if mine.side != theirs.side
+                and (like := alike(mine.known, theirs.known))
+                and like.sure
+            }
+            found = conflicts_of(shared.db, consultant=shared.chen, parties=asked)
+            assert {(hit.ours, hit.theirs) for hit in found if hit.sure} == meant
+        raise _Back
