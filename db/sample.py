@@ -12,6 +12,7 @@ from db.bookings import between, booking, is_late
 from db.centre import SAMPLE_STAFF, set_up
 from db.rules import Refused, rule
 from db.sample_consultations import make_appointments, make_offer
+from db.sample_fund import make_fund
 from db.sample_people import table
 from db.sample_register import make_register
 from db.series import Choice, book_series, preview
@@ -67,6 +68,7 @@ def make_sample(db: Store, *, now: datetime) -> int:
         _close(db, ids, today)
         for name, roles in _STAFF:
             add_staff(db, name=name, roles=roles)
+    make_fund(db, now=now)
     return int(db.value("SELECT count(*) FROM booking"))
 
 
