@@ -181,15 +181,13 @@ def named_of(db: Store, appointment: int) -> tuple[Party, ...]:
     )
 
 
-def company_of(db: Store, client: int) -> int | None:
-    """The organisation for which a client is likely to come: whose contact or head they are."""
+def company_of(db: Store, person: int) -> int | None:
+    """The organisation for which somebody is likely to come: whose contact or head they are."""
     found = db.rows(
-        "SELECT contact.organisation FROM contact JOIN client ON client.person = contact.person"
-        " WHERE client.id = :client UNION SELECT organisation.id FROM organisation"
-        " JOIN person ON person.employer = organisation.id"
-        " AND person.name = organisation.legal_person"
-        " JOIN client ON client.person = person.id WHERE client.id = :client",
-        {"client": client},
+        "SELECT organisation FROM contact WHERE person = :person UNION SELECT organisation.id"
+        " FROM organisation JOIN person ON person.employer = organisation.id"
+        " AND person.name = organisation.legal_person WHERE person.id = :person",
+        {"person": person},
     )
     return int(found[0]["organisation"]) if len(found) == 1 else None
 

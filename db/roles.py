@@ -103,7 +103,7 @@ TABLE = (
         see="desk consultant director",
         do="desk consultant director",
         rules="add_client make_appointment make_appointments move_appointment cancel_appointment"
-        " name_parties"
+        " name_parties book_appointment"
         " arrive begin_session end_session miss_appointment step_back cancel_appointments",
     ),
     Line(

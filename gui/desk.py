@@ -43,6 +43,7 @@ class Desk(QObject):
     page_wanted = Signal(str, object)  # page name, where
     restore_wanted = Signal(object)  # the path of a copy to put in the place of the file
     report_wanted = Signal(str, object)  # report name, parameters
+    parting = Signal()  # somebody else may sit down: what is for one's own eyes is put away
     seated = Signal()  # somebody else is signed in now, or in other roles
     closing = Signal()  # nothing more begins by itself
 

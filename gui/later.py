@@ -40,6 +40,7 @@ class _Worker(QThread):
     ) -> None:
         super().__init__(parent)
         self._path, self._staff, self._key = store.path, store.staff, store.key
+        self._private_key = store.private_key
         self._work = work
         self.progress = Progress(self.progressed.emit)
         self.result: Any = None
@@ -50,6 +51,7 @@ class _Worker(QThread):
         """On the worker: its own connection, closed whatever happens."""
         try:
             store = open_store(self._path, staff=self._staff, key=self._key, lock=False)
+            store.private_key = self._private_key
             try:
                 self.result = self._work(store, self.progress)
             finally:

@@ -110,6 +110,7 @@ class Seat(QObject):
     def _ask(self, *, locked: bool) -> bool:
         store = self._desk.store
         self._former = store.staff
+        self._desk.parting.emit()
         try:
             self.dialog = SignIn(
                 store.path, self._desk.settings, self._window, store=store, locked=locked

@@ -1,0 +1,50 @@
+"""A client books: code, appointment or series of them, all in one act that one undo takes back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from db.appointments import make_appointment, make_appointments
+from db.clients import add_client
+from db.clients import client as client_of
+from db.identifiers import read_phone
+from db.rules import rule
+from db.store import Store
+
+
+@rule
+def book_appointment(
+    db: Store,
+    *,
+    duty: int,
+    starts: datetime,
+    now: datetime,
+    client: int | None = None,
+    person: int | None = None,
+    phone: str = "",
+    weeks: int = 0,
+    count: int = 1,
+    **details: Any,
+) -> int:
+    """Book a client, a person who is none yet, or a new code; returns the (first) appointment.
+
+    `weeks` and `count` make it a series. `details` are those of `make_appointment`; what it
+    refuses leaves no code behind.
+    """
+    who = client_given(db, client=client, person=person, phone=phone, now=now)
+    asked = {"duty": duty, "client": who, "starts": starts, "now": now, **details}
+    if weeks:
+        return make_appointments(db, weeks=weeks, count=count, **asked)[0]
+    return make_appointment(db, **asked)
+
+
+def client_given(
+    db: Store, *, client: int | None, person: int | None, phone: str, now: datetime
+) -> int:
+    """The client that is meant, made if need be; inside an act. A code takes another phone."""
+    if client is None:
+        return add_client(db, now=now, person=person, phone=phone)
+    if phone.strip() and client_of(db, client).person is None:
+        db.update("client", client, phone=read_phone(phone))
+    return client

@@ -1,0 +1,136 @@
+"""A morning at the consultations, for the tests of the queue and the panel."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QWidget
+
+from db.appointments import make_appointment
+from db.centre import set_up
+from db.clients import add_client
+from db.consultants import add_consultant
+from db.duties import book_duty
+from db.people import add_person
+from db.roles import Staff
+from db.rooms import add_room
+from db.services import add_service
+from db.staff import add_staff
+from db.store import Store
+from gui.buttons import Button
+from gui.desk import Desk
+
+DAY = date(2026, 11, 26)
+NAME, TOPIC, PHONE = "任小燕", "家庭暴力", "13812346021"
+
+
+def at(clock: str, day: date = DAY) -> datetime:
+    """A time of the day of the pictures."""
+    return datetime.combine(day, time.fromisoformat(clock))
+
+
+class Morning:
+    """Two services, a lawyer and a psychologist on duty, a desk whose clock can be moved."""
+
+    def __init__(self, db: Store) -> None:
+        self.db = db
+        self.now = at("09:10")
+        self.desk = Desk(db, clock=lambda: self.now)
+        self.troubles: list[str] = []
+        set_up(db, name="春和园区职工之家", hours="1-7 08:00-24:00")
+        rooms = [add_room(db, name=name, code=code) for name, code in (("L", "303"), ("P", "302"))]
+        self.law = add_service(db, name="Law", kind="law", prefix="L", minutes=30)
+        self.talk = add_service(
+            db,
+            name="Talk",
+            kind="psychology",
+            prefix="P",
+            minutes=50,
+            pause=10,
+            anonymous=True,
+        )
+        self.zhou_staff = add_staff(db, name="周岚", roles="consultant")
+        self.chen = add_consultant(db, name="陈立", services=[self.law])
+        self.zhou = add_consultant(db, name="周岚", services=[self.talk], staff=self.zhou_staff)
+        early = at("07:00")
+        self.law_duty, self.talk_duty = (
+            book_duty(
+                db,
+                service=service,
+                consultant=who,
+                room=room,
+                starts=at("09:00"),
+                ends=at("17:00"),
+                now=early,
+            )
+            for service, who, room in (
+                (self.law, self.chen, rooms[0]),
+                (self.talk, self.zhou, rooms[1]),
+            )
+        )
+
+    def client(self, name: str = "", phone: str = "") -> int:
+        """A client, a registered person if there is a name."""
+        person = add_person(self.db, name=name, phone=phone) if name else None
+        return add_client(self.db, now=self.now, person=person, phone="" if person else phone)
+
+    def book(self, clock: str, client: int | None = None, *, duty: int = 0, **more: Any) -> int:
+        """An appointment of today, made yesterday; of the law unless another duty is named."""
+        return make_appointment(
+            self.db,
+            duty=duty or self.law_duty,
+            client=client or self.client(),
+            starts=at(clock),
+            now=at("16:00", date(2026, 11, 25)),
+            **more,
+        )
+
+    def secret(self, clock: str = "10:00") -> int:
+        """An appointment in the anonymous service, of a person, with all that nobody must see.
+
+        The rules keep no topic of it; here somebody has written one all the same.
+        """
+        id = self.book(clock, self.client(NAME, PHONE), duty=self.talk_duty)
+        with self.db.act("test"):
+            self.db.update("appointment", id, topic=TOPIC, answers=TOPIC)
+        return id
+
+    def sit(self, roles: str, id: int = 7) -> None:
+        """Somebody else signs in."""
+        former = self.db.staff
+        self.db.staff = Staff(id, "李", frozenset(roles.split()))
+        self.desk.seat(former)
+
+
+def status(db: Store, id: int) -> str:
+    """The status of an appointment."""
+    return str(db.value("SELECT status FROM appointment WHERE id = ?", (id,)))
+
+
+def all_words(root: QWidget) -> str:
+    """Everything that a person, a mouse or a screen reader can get out of these widgets."""
+    found: list[str] = []
+    for widget in (root, *root.findChildren(QWidget)):
+        found += [
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+            widget.toolTip(),
+            widget.statusTip(),
+            widget.whatsThis(),
+            widget.objectName(),
+            widget.windowTitle(),
+        ]
+        if isinstance(widget, QLabel | QLineEdit | Button):
+            found.append(widget.text())
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            model = widget.model()
+            roles = [*range(14), *(int(Qt.ItemDataRole.UserRole) + n for n in range(4))]
+            found += [
+                str(model.data(model.index(row, column), role))
+                for row in range(model.rowCount())
+                for column in range(model.columnCount())
+                for role in roles
+            ]
+    return "\n".join(found)
