@@ -52,6 +52,12 @@ def _board(desk: Desk) -> Page:
     return BookingPage(desk)
 
 
+def _fund(desk: Desk) -> Page:
+    from gui.fund_page import FundPage
+
+    return FundPage(desk)
+
+
 def _register(record_type: RecordType) -> Callable[[Desk], Page]:
     def make(desk: Desk) -> Page:
         from gui.record_page import RecordPage
@@ -137,6 +143,12 @@ AREAS: tuple[Area, ...] = (
             PageSpec("pairings", N_("Pairings"), _register(PAIRING), "register", ("pairing",)),
             PageSpec("duplicates", N_("Duplicates"), _duplicates, "register"),
         ),
+    ),
+    Area(
+        "fund",
+        N_("Fund"),
+        "wallet",
+        (PageSpec("fund", N_("Books"), _fund, "fund", ("voucher",)),),
     ),
     Area(
         "reports",

@@ -73,6 +73,15 @@ STATUS_PAINT: dict[str, StatusPaint] = {
     "moved": StatusPaint(
         N_("Moved"), "muteSoft", "mute", "muteLine", "arrow-right-long", struck=True
     ),
+    "draft": StatusPaint(
+        N_("To be reviewed"), "warnSoft", "warn", "warnLine", "hourglass-half", dashed=True
+    ),
+    "reviewed": StatusPaint(
+        N_("To be posted"), "warnSoft", "warn", "warnLine", "hourglass-half", dashed=True
+    ),
+    "posted": StatusPaint(N_("Posted"), "okSoft", "ok", "okLine", "check"),
+    "red": StatusPaint(N_("Red voucher"), "errSoft", "err", "errLine", "rotate-left"),
+    "reversed": StatusPaint(N_("Cancelled|voucher"), "muteSoft", "mute", "muteLine", struck=True),
     "overdue": StatusPaint(N_("Overdue"), "errFill", "fillOn", "errFill", "triangle-exclamation"),
     "today": StatusPaint(N_("Due today"), "warnSoft", "warn", "warnLine", "clock"),
     "off": StatusPaint(N_("Day off"), "okSoft", "ok", "okLine"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView
@@ -42,6 +44,7 @@ class RowTable(QTableView):
 
     opened = Signal()
     current_changed = Signal()
+    row_height: ClassVar[int] = ROW
 
     def __init__(self, model: RowsModel, name: str) -> None:
         super().__init__()
@@ -71,7 +74,7 @@ class RowTable(QTableView):
 
     def measure(self) -> None:
         """Rows of one height, heads lower."""
-        tall = theme.row(ROW)
+        tall = theme.row(self.row_height)
         self.verticalHeader().setDefaultSectionSize(tall)
         for row in self._heads:
             if row < self.rows.rowCount():
@@ -121,7 +124,7 @@ class RowTable(QTableView):
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """The keys that move in the list and open, wherever the focus is."""
-        page = max(1, self.viewport().height() // theme.row(ROW) - 1)
+        page = max(1, self.viewport().height() // theme.row(self.row_height) - 1)
         steps = {
             Qt.Key.Key_Down: 1,
             Qt.Key.Key_Up: -1,
