@@ -277,28 +277,27 @@ _SINCE = f"coalesce({_LAST} || '-99', '')"
 
 _CASH_SHORT = _refuse(
     "cash_short",
-    f"EXISTS (SELECT 1 {_LINES} AND debit - credit < 0"
-    "  AND account IN (SELECT id FROM account WHERE money = 'cash'))"
-    " AND EXISTS (SELECT 1 FROM (SELECT line.day, account.id AS account,"
-    "   sum(sum(debit - credit)) OVER (PARTITION BY account.id ORDER BY line.day) AS moved"
-    "   FROM account JOIN voucher_line AS line ON line.account = account.id"
-    f"  WHERE account.money = 'cash' AND line.day > {_SINCE} GROUP BY account.id, line.day)"
-    f" AS run WHERE run.day >= NEW.day AND run.moved + coalesce((SELECT sum(balance) FROM closing"
-    f"  WHERE month = {_LAST} AND closing.account = run.account), 0) < 0)",
+    "EXISTS (SELECT 1 FROM (SELECT DISTINCT paid.account, later.day FROM voucher_line AS paid"
+    "  JOIN account ON account.id = paid.account AND account.money = 'cash'"
+    "  JOIN voucher_line AS later ON later.account = paid.account AND later.day >= NEW.day"
+    "  WHERE paid.voucher = NEW.id AND paid.debit - paid.credit < 0) AS ends"
+    " WHERE coalesce((SELECT sum(balance) FROM closing"
+    f"  WHERE month = {_LAST} AND closing.account = ends.account), 0)"
+    " + (SELECT sum(debit - credit) FROM voucher_line AS line"
+    f"  WHERE line.account = ends.account AND line.day > {_SINCE} AND line.day <= ends.day) < 0)",
 )
 
 _OWN = "account IN (SELECT id FROM account WHERE kind IN ('balance', 'income', 'expense'))"
 _FUND_SHORT = _refuse(
     "fund_short",
-    "NEW.allowed_by IS NULL AND EXISTS ("
-    f" SELECT 1 FROM (SELECT fund {_LINES} AND {_OWN} GROUP BY fund"
-    "   HAVING sum(debit - credit) > 0) AS less"
-    " JOIN (SELECT line.fund, line.day, sum(sum(credit - debit))"
-    "   OVER (PARTITION BY line.fund ORDER BY line.day) AS moved FROM voucher_line AS line"
-    f"  WHERE line.fund IN (SELECT fund {_LINES}) AND line.day > {_SINCE} AND line.{_OWN}"
-    "   GROUP BY line.fund, line.day) AS run ON run.fund = less.fund"
-    " WHERE run.day >= NEW.day AND run.moved - coalesce((SELECT sum(balance) FROM closing"
-    f"  WHERE month = {_LAST} AND closing.fund = run.fund AND {_OWN}), 0) < 0)",
+    "NEW.allowed_by IS NULL AND EXISTS (SELECT 1 FROM"
+    f"  (SELECT DISTINCT less.fund, later.day FROM (SELECT fund {_LINES} AND {_OWN} GROUP BY fund"
+    "    HAVING sum(debit - credit) > 0) AS less"
+    "   JOIN voucher_line AS later ON later.fund = less.fund AND later.day >= NEW.day) AS ends"
+    " WHERE coalesce((SELECT sum(balance) FROM closing"
+    f"  WHERE month = {_LAST} AND closing.fund = ends.fund AND {_OWN}), 0)"
+    " + (SELECT sum(debit - credit) FROM voucher_line AS line WHERE line.fund = ends.fund"
+    f"  AND line.day > {_SINCE} AND line.day <= ends.day AND line.{_OWN}) > 0)",
 )
 
 _SPENT = (
