@@ -37,7 +37,6 @@ def slot_sight(desk: Desk, slot: Slot, book: Callable[[], None]) -> Sight:
         kind=given.name,
         icon=icon_of(given),
         name=_("Free slot"),
-        chip=("free", ""),
         body=(Facts(facts),),
         primary=Deed(_("Book"), book, (make_appointment,), "plus", "Enter", "primary"),
     )

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from consult_desk import DAY, NAME, PHONE, TOPIC, Morning, all_words, at, status
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
@@ -32,6 +31,7 @@ from db.turn_search import meant, numbered
 from db.words import use_language
 from gui.consult_queue import ConsultQueue
 from gui.consult_queue_model import fold
+from tests.consult_desk import DAY, NAME, PHONE, TOPIC, Morning, all_words, at, status
 
 
 @pytest.fixture
