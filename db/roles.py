@@ -96,7 +96,7 @@ TABLE = (
         do="desk director",
         rules="add_service change_service archive_service restore_service add_consultant"
         " change_consultant archive_consultant restore_consultant book_duty book_duties stand_in"
-        " change_hours cancel_duty",
+        " change_hours cancel_duty absent rearrange",
     ),
     Line(
         "appointments",
