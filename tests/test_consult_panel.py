@@ -24,10 +24,12 @@ from db.appointments import (
     make_appointment,
     miss_appointment,
     move_appointment,
+    name_parties,
 )
-from db.consultants import change_consultant
+from db.consultants import add_consultant, change_consultant
 from db.consultations import Slot, first_free
 from db.duties import cancel_duty, duty_of
+from db.parties import Party
 from db.roles import program
 from db.services import change_service
 from db.store import open_store
@@ -282,6 +284,28 @@ def test_warnings_before_the_session(morning: Morning, panel: ConsultPanel) -> N
     assert "has run out by then" in statements(panel)[0]
 
 
+def test_the_desk_hears_who_else_is_free_of_a_conflict_and_not_why(
+    morning: Morning, panel: ConsultPanel
+) -> None:
+    db = morning.db
+    change_service(db, id=morning.law, opponent=True)
+    first = morning.book("09:00", morning.client("陈晨"), parties=())
+    second = morning.book("10:00", morning.client("王芳", PHONE), parties=())
+    begin_session(db, appointment=first, now=morning.now)
+    # In the session it comes out against whom it is.
+    against = (Party(name="王芳", phone=PHONE),)
+    name_parties(db, appointment=first, parties=against, now=morning.now)
+    morning.sit("desk")
+    panel.show_appointment(second)
+    assert statements(panel)[0] == (
+        "Not with 陈立 Nobody of this service is free of it. Ask the director."
+    )
+    add_consultant(db, name="李律师", services=[morning.law])
+    panel.refresh()
+    assert "Free of it: 李律师." in statements(panel)[0]
+    assert "陈晨" not in all_words(panel)
+
+
 def test_papers_are_asked_for(morning: Morning, panel: ConsultPanel, qtbot: QtBot) -> None:
     change_service(morning.db, id=morning.law, consent="I agree.")
     id = morning.book("09:30")
@@ -293,8 +317,6 @@ def test_papers_are_asked_for(morning: Morning, panel: ConsultPanel, qtbot: QtBo
 
 
 def test_a_stand_in_is_named(morning: Morning, panel: ConsultPanel) -> None:
-    from db.consultants import add_consultant
-
     wang = add_consultant(morning.db, name="王律师", services=[morning.law])
     id = morning.book("09:30")
     stand_in(morning.db, duty=morning.law_duty, consultant=wang, now=morning.now)

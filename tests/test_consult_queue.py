@@ -287,17 +287,17 @@ def test_enter_in_the_box_says_who_is_here(
     morning.book("10:00", morning.client("陈晨"))
     list_.show_day(DAY)
     with qtbot.waitSignal(list_.picked) as picked:
-        QTest.keyClicks(list_.box, "wf")
+        QTest.keyClicks(list_.box.line, "wf")
     assert picked.args == ["appointment", wang]
-    assert list_.hint.text() == "Enter: 王芳 is here"
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
+    assert list_.box.hint.text() == "Enter: 王芳 is here"
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert status(morning.db, wang) == "arrived"
-    assert list_.box.text() == "" and list_.hint.text() == "王芳 is here"
+    assert list_.box.line.text() == "" and list_.box.hint.text() == "王芳 is here"
     assert shown(list_)[0].endswith("Arrived")
     with qtbot.waitSignal(list_.entered):
         # Here already: Enter leads on to what comes next.
-        QTest.keyClicks(list_.box, "wf")
-        QTest.keyClick(list_.box, Qt.Key.Key_Return)
+        QTest.keyClicks(list_.box.line, "wf")
+        QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     morning.desk.undo()
     assert status(morning.db, wang) == "booked"
 
@@ -305,12 +305,12 @@ def test_enter_in_the_box_says_who_is_here(
 def test_a_number_that_fits_two_is_not_guessed(morning: Morning, list_: ConsultQueue) -> None:
     law, talk = morning.book("09:30"), morning.secret("10:00")
     list_.show_day(DAY)
-    QTest.keyClicks(list_.box, "1")
-    assert list_.hint.text().startswith("Fit: 2.")
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
+    QTest.keyClicks(list_.box.line, "1")
+    assert list_.box.hint.text().startswith("Fit: 2.")
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert (status(morning.db, law), status(morning.db, talk)) == ("booked", "booked")
-    QTest.keyClick(list_.box, Qt.Key.Key_Down)
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Down)
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert (status(morning.db, law), status(morning.db, talk)) == ("booked", "arrived")
 
 
@@ -319,14 +319,14 @@ def test_a_number_of_another_day_leads_there(
 ) -> None:
     id = morning.book("09:30")
     list_.show_day(DAY + timedelta(1))
-    QTest.keyClicks(list_.box, "L-261126-01")
-    assert "Nobody" in list_.hint.text()
+    QTest.keyClicks(list_.box.line, "L-261126-01")
+    assert "Nobody" in list_.box.hint.text()
     with qtbot.waitSignal(morning.desk.record_wanted) as wanted:
-        QTest.keyClick(list_.box, Qt.Key.Key_Return)
+        QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert wanted.args == ["appointment", id]
-    QTest.keyClicks(list_.box, "nobody")
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
-    assert list_.hint.property("token") == "err"
+    QTest.keyClicks(list_.box.line, "nobody")
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
+    assert list_.box.hint.property("token") == "err"
 
 
 def test_who_may_not_act_is_told_why(morning: Morning, list_: ConsultQueue) -> None:
@@ -335,8 +335,8 @@ def test_who_may_not_act_is_told_why(morning: Morning, list_: ConsultQueue) -> N
     list_.show_day(DAY)
     said: list[str] = []
     morning.desk.said.connect(lambda text, _kind: said.append(text))
-    QTest.keyClicks(list_.box, "wf")
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
+    QTest.keyClicks(list_.box.line, "wf")
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert status(morning.db, id) == "booked" and "Front desk" in said[0]
 
 
@@ -351,9 +351,9 @@ def test_nothing_of_an_anonymous_client_is_in_the_queue(
     assert not [one for one in (NAME, TOPIC, PHONE, PHONE[-4:]) if one in words]
     for text in (NAME, "rxy", TOPIC, PHONE):
         # What the input method composes arrives whole.
-        list_.box.setText(text)
-        list_.box.textEdited.emit(text)
-        assert list_.hint.text() == "Nobody of this day fits."
+        list_.box.line.setText(text)
+        list_.box.line.textEdited.emit(text)
+        assert list_.box.hint.text() == "Nobody of this day fits."
     morning.sit("consultant", morning.zhou_staff)
     list_.show_day(DAY)
     assert NAME in all_words(list_), "the consultant knows whom they see"
