@@ -206,6 +206,23 @@ def test_cancelling_asks_by_whom_and_keeps_how_late(
     assert status(morning.db, id) == "booked"
 
 
+def test_a_series_is_given_up_as_far_as_is_said(
+    morning: Morning, panel: ConsultPanel, qtbot: QtBot
+) -> None:
+    made = morning.series(4)
+    panel.show_appointment(made[1])
+    assert "2 of 4\nThen: Thu 17 Dec, Thu 24 Dec" in facts(panel)
+    for one, choice in ((made[2], 0), (made[1], 1)):
+        dialog = AppointmentCancel(morning.desk, appointment(morning.db, one), panel)
+        qtbot.addWidget(dialog)
+        dialog.scope.button(choice).click()
+        dialog.save()
+    assert [status(morning.db, id) for id in made] == ["booked", *["cancelled"] * 3]
+    last = AppointmentCancel(morning.desk, appointment(morning.db, made[0]), panel)
+    qtbot.addWidget(last)
+    assert not last.scope.buttons(), "nothing follows"
+
+
 def test_delete_asks_first(
     morning: Morning, panel: ConsultPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:

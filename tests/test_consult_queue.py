@@ -19,11 +19,9 @@ from db.appointments import (
     begin_session,
     cancel_appointment,
     end_session,
-    make_appointments,
     miss_appointment,
 )
 from db.consultation_queue import late_words, queue
-from db.duties import book_duties
 from db.roles import program
 from db.rules import Refused
 from db.store import open_store
@@ -154,28 +152,7 @@ def test_how_late_it_was_given_up_is_said(said_at: datetime, words: str) -> None
 
 def test_what_is_left_of_a_series_is_given_up_in_one_act(morning: Morning) -> None:
     db = morning.db
-    later = DAY + timedelta(7)
-    book_duties(
-        db,
-        service=morning.law,
-        consultant=morning.chen,
-        room=db.value("SELECT id FROM room WHERE code = '303'"),
-        rule="FREQ=WEEKLY;BYDAY=TH",
-        starts=at("14:00", later),
-        ends=at("16:00", later),
-        until=DAY + timedelta(60),
-        now=at("08:00"),
-    )
-    duty = db.value("SELECT id FROM duty WHERE held_from = ?", (f"{later}T14:00",))
-    made = make_appointments(
-        db,
-        duty=duty,
-        client=morning.client(),
-        starts=at("14:00", later),
-        weeks=1,
-        count=4,
-        now=at("08:00"),
-    )
+    made = morning.series(4)
     cancel_appointment(db, appointment=made[2], by="client", now=at("08:30"))
     gone = morning.desk.do(cancel_appointments, appointment=made[1], by="centre", reason="moved")
     assert gone == 2
