@@ -121,6 +121,14 @@ TABLE = (
         do="desk consultant director",
         rules="record_consent withdraw_consent",
     ),
+    # A ballot says nothing of who cast it, nor do the counts of whom they count.
+    Line(
+        "evaluation",
+        see="desk director",
+        do="desk director",
+        rules="evaluate evaluate_cards",
+    ),
+    Line("consultation counts", see="director", do="", rules=""),
     Line("hand-over", see="director", do="director", rules="hand_over_with_code"),
     Line("disclosure", see="", do="desk consultant director", rules="disclose"),
     # Who keeps the program may take the trail out, which holds no whole numbers.
