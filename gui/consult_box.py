@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from db.appointment_code import scanned
 from db.appointments import arrive
 from db.consultation_queue import Turn
 from db.rules import Refused
@@ -110,11 +111,33 @@ class QuickBox(QWidget):
         one = self._meant(found)
         if not text:
             return
-        if not found:
+        try:
+            slip = scanned(self._desk.store, text)
+        except Refused as refused:
+            self._say(refused.message, "err")
+            self.line.selectAll()
+            return
+        if slip is not None:
+            one = self._turn(slip)
+            if one is None:
+                self._open(slip)
+            else:
+                self._take(one)
+        elif not found:
             self._elsewhere(text)
         elif one is None:
             self._say_found()
-        elif one.kind == "appointment" and one.status == "booked":
+        else:
+            self._take(one)
+
+    def _turn(self, id: int) -> Turn | None:
+        """The appointment among the turns of this day."""
+        keys = (one for one in self.turns if (one.kind, one.id) == ("appointment", id))
+        return next(keys, None)
+
+    def _take(self, one: Turn) -> None:
+        """Who is to come is here now; of who is here already, what comes next."""
+        if one.kind == "appointment" and one.status == "booked":
             self._arrive(one)
         else:
             self.found.emit(one.kind, one.id)
@@ -126,8 +149,11 @@ class QuickBox(QWidget):
         if id is None:
             self._say(_("Nobody of this day fits."), "err")
         else:
-            self.clear()
-            self._desk.open_record("appointment", id)
+            self._open(id)
+
+    def _open(self, id: int) -> None:
+        self.clear()
+        self._desk.open_record("appointment", id)
 
     def _arrive(self, one: Turn) -> None:
         if not is_open(self._desk, arrive):

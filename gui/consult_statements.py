@@ -47,7 +47,7 @@ def statements(desk: Desk, one: Appointment) -> Iterator[Statement]:
                 head=_("No consent yet"),
             )
     if one.status not in _NEVER_HELD:
-        yield _sealed(db, one)
+        yield _sealed(desk, one)
     if coming and is_hidden(one, service(db, one.service)):
         place = _(", ").join(room(db, id).label() for id in duty_of(db, one.duty).rooms)
         words = _(
@@ -96,17 +96,21 @@ def _licence(db: Store, one: Appointment) -> Iterator[Statement]:
         yield _warn(words.format(name=who.name, day=show_date(until)))
 
 
-def _sealed(db: Store, one: Appointment) -> Statement:
+def _sealed(desk: Desk, one: Appointment) -> Statement:
     """Said whether there is a note or not: that too is nobody else's business."""
-    name = sealed_for(db, one.id) or consultant(db, one.consultant).name
-    return Statement(
+    who = consultant(desk.store, one.consultant)
+    name = sealed_for(desk.store, one.id) or who.name
+    made = Statement(
         "mute",
         "lock",
         _("Only the key of {name} opens it. The desk cannot read it and cannot print it.").format(
             name=name
         ),
         head=_("The notes are sealed"),
+        link=_("Open with the key…") if who.staff == desk.store.staff.id else "",
     )
+    made.activated.connect(lambda: desk.open_page("my-consultations", record=one.id))
+    return made
 
 
 def _warn(words: str) -> Statement:

@@ -374,6 +374,13 @@ def test_nothing_of_an_anonymous_client_is_in_the_panel(
     morning.sit("consultant", morning.zhou_staff)
     panel.show_appointment(id)
     assert panel.name.text() == NAME and TOPIC in facts(panel)
+    if end in ("booked", "arrived", "in_session", "done"):
+        (link,) = (
+            one.link for one in panel.body.findChildren(Statement) if not one.link.isHidden()
+        )
+        with qtbot.waitSignal(morning.desk.page_wanted) as wanted:
+            QTest.keyClick(link, Qt.Key.Key_Return)
+        assert wanted.args == ["my-consultations", {"record": id}]
 
 
 def test_the_desk_calls_an_anonymous_client_by_number(

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from db.appointment_code import code_of
 from db.appointment_series import cancel_appointments
 from db.appointment_way import notice_words, step_back, way_of
 from db.appointments import (
@@ -304,6 +305,27 @@ def test_a_number_of_another_day_leads_there(
     QTest.keyClicks(list_.box.line, "nobody")
     QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert list_.box.hint.property("token") == "err"
+
+
+def test_a_scanned_slip_says_who_is_here(
+    morning: Morning, list_: ConsultQueue, qtbot: QtBot
+) -> None:
+    id = morning.secret()
+    list_.show_day(DAY)
+    code = code_of(id)
+    wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+    QTest.keyClicks(list_.box.line, wrong)
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
+    assert list_.box.hint.property("token") == "err" and status(morning.db, id) == "booked"
+    # A scanner types over what was read badly, and ends with Enter.
+    QTest.keyClicks(list_.box.line, code)
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
+    assert status(morning.db, id) == "arrived" and list_.box.line.text() == ""
+    list_.show_day(DAY + timedelta(1))
+    with qtbot.waitSignal(morning.desk.record_wanted) as wanted:
+        QTest.keyClicks(list_.box.line, code)
+        QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
+    assert wanted.args == ["appointment", id]
 
 
 def test_who_may_not_act_is_told_why(morning: Morning, list_: ConsultQueue) -> None:
