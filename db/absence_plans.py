@@ -13,13 +13,12 @@ from db.appointments import Appointment, appointments
 from db.availability import problems
 from db.bookings import booking as booking_of
 from db.bookings import of_series
-from db.clients import client as client_of
 from db.conflicts import conflicted
 from db.consultants import consultant as consultant_of
 from db.consultations import Slot, free_slots
 from db.duties import Duty, break_spans, duties, duty_of, read_breaks, refuse_breaks, refuse_strange
 from db.duty_bookings import OnDuty, consultant_clashes
-from db.formats import to_text
+from db.formats import from_text, to_text
 from db.parties import parties_of
 from db.rules import Refused
 from db.slots import Span
@@ -191,55 +190,66 @@ def barred(db: Store, one: Appointment, consultant: int) -> bool:
     )
 
 
-def ways_out(
-    db: Store,
-    one: Appointment,
-    *,
-    besides: Collection[int],
-    taken: Collection[tuple[int, datetime]],
-    now: datetime,
-) -> list[Slot]:
-    """Up to three slots for who cannot keep an appointment, the best first.
+class Ways:
+    """Where those can go who cannot stay. What is free is looked up once for each service.
 
-    The same time with somebody else, the next with the same consultant, the first of the service
-    after it, or else before. `besides` are duties that change, `taken` the slots (duty and start)
-    that others are offered.
+    `besides` are duties that change with it, and `until` is the last day of these.
     """
-    found = [
-        slot
-        for slot in free_slots(
-            db, service=one.service, day_from=now.date(), day_to=_last(one, now), now=now
+
+    def __init__(self, db: Store, *, besides: Collection[int], until: date, now: datetime) -> None:
+        self._db, self._besides, self._now = db, besides, now
+        self._until = max(until, now.date()) + AHEAD
+        self._free: dict[int, list[Slot]] = {}
+        self._barred: dict[tuple[int, int], bool] = {}
+
+    def all(self, one: Appointment, taken: Collection[tuple[int, datetime]] = ()) -> list[Slot]:
+        """Every free slot for an appointment; `taken` are those (duty, start) chosen for others."""
+        busy = self._others(one)
+        return [
+            slot
+            for slot in self._of(one.service)
+            if (slot.duty, slot.starts) not in taken
+            and not self._is_barred(one, slot.consultant)
+            and not any(begins < slot.ends and over > slot.starts for begins, over in busy)
+        ]
+
+    def best(self, one: Appointment, taken: Collection[tuple[int, datetime]] = ()) -> list[Slot]:
+        """Up to three of them: the same time with somebody else, the next with the same
+        consultant, the first of the service after it, or else before."""
+        found = self.all(one, taken)
+        later = [slot for slot in found if slot.starts >= one.starts]
+        best = (
+            [slot for slot in later if slot.starts == one.starts],
+            [slot for slot in later if slot.consultant == one.consultant],
+            later or found,
         )
-        if slot.duty not in besides
-        and (slot.duty, slot.starts) not in taken
-        and not _elsewhere(db, one, slot)
-    ]
-    barred_from = {who for who in {slot.consultant for slot in found} if barred(db, one, who)}
-    found = [slot for slot in found if slot.consultant not in barred_from]
-    later = [slot for slot in found if slot.starts >= one.starts]
-    best = (
-        [slot for slot in later if slot.starts == one.starts],
-        [slot for slot in later if slot.consultant == one.consultant],
-        later or found,
-    )
-    return list(dict.fromkeys(some[0] for some in best if some))
+        return list(dict.fromkeys(some[0] for some in best if some))
 
+    def _of(self, service: int) -> list[Slot]:
+        if service not in self._free:
+            found = free_slots(
+                self._db,
+                service=service,
+                day_from=self._now.date(),
+                day_to=self._until,
+                now=self._now,
+            )
+            self._free[service] = [slot for slot in found if slot.duty not in self._besides]
+        return self._free[service]
 
-def _last(one: Appointment, now: datetime) -> date:
-    return max(now, one.starts).date() + AHEAD
+    def _others(self, one: Appointment) -> list[Span]:
+        """When the client has other appointments."""
+        return [
+            (from_text(row["starts"]), from_text(row["ends"]))
+            for row in self._db.rows(
+                "SELECT starts, ends FROM appointment WHERE client = ? AND active = 1"
+                " AND id <> ? AND ends > ?",
+                (one.client, one.id, to_text(self._now)),
+            )
+        ]
 
-
-def _elsewhere(db: Store, one: Appointment, slot: Slot) -> bool:
-    """Whether the client has another appointment then."""
-    return bool(
-        db.value(
-            "SELECT 1 FROM appointment WHERE client = ? AND active = 1 AND id <> ?"
-            " AND starts < ? AND ends > ?",
-            (one.client, one.id, to_text(slot.ends), to_text(slot.starts)),
-        )
-    )
-
-
-def phone_of(db: Store, one: Appointment) -> str:
-    """The number under which the client is called, whole; '' if none was given."""
-    return client_of(db, one.client).phone
+    def _is_barred(self, one: Appointment, consultant: int) -> bool:
+        key = (one.id, consultant)
+        if key not in self._barred:
+            self._barred[key] = barred(self._db, one, consultant)
+        return self._barred[key]

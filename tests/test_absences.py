@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from db.absence_plans import Hours, in_series, obstacle, to_come, touched, ways_out
+from db.absence_plans import Hours, Ways, in_series, obstacle, to_come, touched
 from db.absences import Fate, absent, rearrange, stand_in
 from db.appointments import (
+    Appointment,
     appointment,
     appointments,
     arrive,
@@ -26,12 +27,13 @@ from db.bookings import booking
 from db.check import check
 from db.clients import add_client
 from db.consultants import change_consultant
+from db.consultations import Slot
 from db.duties import book_duties, break_text, duties, duty_of
 from db.parties import Party
 from db.people import add_person
 from db.roles import program
 from db.rules import Refused
-from db.store import open_store
+from db.store import Store, open_store
 from db.undo import undo
 from db.words import use_language
 from tests.test_appointments import DAY, NOW, Centre
@@ -65,6 +67,16 @@ def gone(centre: Centre, duty: int, **more: Any) -> None:
     """The consultant of a duty is ill."""
     values: dict[str, Any] = {"duties": {duty: None}, "choices": {}, "reason": "病假", "now": NOW}
     absent(centre.db, **(values | more))
+
+
+def ways_out(
+    db: Store,
+    one: Appointment,
+    *,
+    besides: set[int],
+    taken: Collection[tuple[int, datetime]] = (),
+) -> list[Slot]:
+    return Ways(db, besides=besides, until=one.starts.date(), now=NOW).best(one, taken)
 
 
 def another(centre: Centre) -> int:
@@ -110,9 +122,7 @@ def test_moved_and_cancelled_in_one_act(centre: Centre) -> None:
     duty, other = centre.duty(centre.chen), centre.duty(centre.wang, room=1)
     first, second = centre.book(duty, "14:00"), centre.book(duty, "15:00", another(centre))
     before = everything(centre)
-    (way, *_rest) = ways_out(
-        centre.db, appointment(centre.db, first), besides={duty}, taken=(), now=NOW
-    )
+    (way, *_rest) = ways_out(centre.db, appointment(centre.db, first), besides={duty})
     assert (way.duty, way.starts) == (other, centre.at("14:00"))
     gone(
         centre,
@@ -148,9 +158,7 @@ def test_nobody_is_moved_into_what_ends_too(centre: Centre) -> None:
             duties={duty: None, evening: None},
             choices={first: Fate("move", evening, centre.at("18:00"))},
         )
-    assert not ways_out(
-        centre.db, appointment(centre.db, first), besides={duty, evening}, taken=(), now=NOW
-    )
+    assert not ways_out(centre.db, appointment(centre.db, first), besides={duty, evening})
 
 
 def test_a_leave_of_several_days(centre: Centre) -> None:
@@ -178,8 +186,6 @@ def test_a_leave_of_several_days(centre: Centre) -> None:
         centre.db,
         appointment(centre.db, booked),
         besides={one.id for one in found},
-        taken=(),
-        now=NOW,
     )[0]
     assert way.starts == centre.at("14:00", date(2026, 12, 1))
     before = everything(centre)
@@ -273,7 +279,7 @@ def test_not_with_who_acts_for_the_other_side(centre: Centre) -> None:
         with pytest.raises(Refused, match="Not decided yet: 法-261126-02"):
             gone(centre, duty, duties={duty: centre.wang}, choices=choices)
     # Nor is the same lawyer offered for another time.
-    assert not ways_out(centre.db, appointment(centre.db, first), besides={duty}, taken=(), now=NOW)
+    assert not ways_out(centre.db, appointment(centre.db, first), besides={duty})
     gone(centre, duty, duties={duty: centre.wang}, choices={first: Fate("cancel")})
     assert appointment(centre.db, second).consultant == centre.wang
     taken_back(centre, before)
@@ -448,8 +454,8 @@ def test_the_ways_out_in_their_order(centre: Centre) -> None:
             now=NOW,
         )
     one = appointment(centre.db, centre.book(duty, "15:30"))
-    asked: dict[str, Any] = {"besides": {duty}, "now": NOW}
-    found = ways_out(centre.db, one, taken=(), **asked)
+    asked: dict[str, Any] = {"besides": {duty}}
+    found = ways_out(centre.db, one, **asked)
     assert [(way.consultant, way.starts) for way in found] == [
         (centre.wang, centre.at("15:30")),
         (centre.chen, centre.at("14:00", LATER)),
@@ -465,7 +471,7 @@ def test_before_if_there_is_nothing_after_and_never_twice_at_once(centre: Centre
     duty = centre.duty(centre.chen)
     centre.duty(centre.wang, "10:00-11:00", room=1)
     one = appointment(centre.db, centre.book(duty, "15:30"))
-    asked: dict[str, Any] = {"besides": {duty}, "taken": (), "now": NOW}
+    asked: dict[str, Any] = {"besides": {duty}}
     assert [way.starts for way in ways_out(centre.db, one, **asked)] == [centre.at("10:00")]
     talk = centre.duty(centre.zhou, "10:00-12:00")
     busy = centre.book(talk, "10:00")
