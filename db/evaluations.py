@@ -6,8 +6,9 @@ and no clock. Its id is drawn by lot, so the order of ids says nothing, and the 
 order of ids. The trail gets no entry (`Store.cast`), so neither the undo bar nor a log nor the note
 of a backup tells that a ballot was cast. Nobody can change or remove one; the schema refuses.
 
-Few ballots would still lead back to the few who were there. An average and the words are shown
-from five ballots of the period on, and only to the director; words in the order of the alphabet.
+Few ballots would still lead back to the few who were there. The average of a month is shown from
+five ballots on (`db.consultation_counts`); words only to the director, from five ballots on, of
+months that are over, and in the order of the alphabet.
 
 What this does not protect: somebody who has two copies of the file, made just before and just
 after one ballot, and both keys, sees what is in one and not in the other. Somebody who reads the
@@ -39,12 +40,11 @@ _LONGEST = 1000
 
 
 @dataclass(frozen=True)
-class Ballots:
-    """The ballots of a service in some months. `average` is None, and `words` are none, where
-    fewer than five were cast."""
+class Words:
+    """What clients wrote in the months from that of `first` to that of `last`, by the alphabet."""
 
-    count: int
-    average: float | None
+    first: date
+    last: date
     words: tuple[str, ...]
 
 
@@ -72,23 +72,31 @@ def evaluate_cards(
         _cast(db, service, score, "", month)
 
 
-def ballots(db: Store, *, service: int, first: date, last: date) -> Ballots:
-    """The ballots of a service in the months from that of `first` to that of `last`.
+def read_words(db: Store, *, service: int, today: date) -> list[Words]:
+    """What clients wrote, newest months first. Refused to who does not see the counts.
 
-    Refused to who does not see the counts.
+    A month that is not over is left out, and one with fewer than five ballots waits for the next:
+    who looks each day would see whose words are new.
     """
     refuse_unseen(db.staff, "consultation counts")
-    rows = db.rows(
-        "SELECT score, words FROM evaluation WHERE service = ? AND month BETWEEN ? AND ?",
-        (service, f"{first:%Y-%m}", f"{last:%Y-%m}"),
-    )
-    if len(rows) < LEAST:
-        return Ballots(len(rows), None, ())
-    return Ballots(
-        len(rows),
-        sum(row["score"] for row in rows) / len(rows),
-        tuple(sorted(row["words"] for row in rows if row["words"])),
-    )
+    found: list[Words] = []
+    months: list[date] = []
+    words: list[str] = []
+    cast = 0
+    for row in db.rows(
+        "SELECT month, words FROM evaluation WHERE service = ? AND month < ? ORDER BY month",
+        (service, f"{today:%Y-%m}"),
+    ):
+        month = date.fromisoformat(f"{row['month']}-01")
+        if cast >= LEAST and month != months[-1]:
+            found.append(Words(months[0], months[-1], tuple(sorted(words))))
+            months, words, cast = [], [], 0
+        months.append(month)
+        words += [row["words"]] if row["words"] else []
+        cast += 1
+    if cast >= LEAST:
+        found.append(Words(months[0], months[-1], tuple(sorted(words))))
+    return found[::-1]
 
 
 def _cast(db: Store, service: int, score: int, words: str, day: date) -> None:

@@ -12,8 +12,7 @@ import sqlcipher3.dbapi2 as engine
 from db.backup import back_up
 from db.check import check
 from db.clients import add_client
-from db.evaluations import ballots, evaluate, evaluate_cards
-from db.roles import Staff
+from db.evaluations import evaluate, evaluate_cards
 from db.rules import Refused
 from db.services import add_service
 from db.store import Store
@@ -68,28 +67,6 @@ def test_the_order_of_the_file_is_not_that_of_casting(store: Store, talk: int) -
     assert all(abs(one - client) > 2**20 for one in ids)
 
 
-def test_the_order_on_the_page_of_the_director_is_that_of_the_alphabet(
-    store: Store, talk: int
-) -> None:
-    for words in ("c", "a", "", "b", "d"):
-        cast(store, talk, 3, words=words)
-    assert ballots(store, service=talk, first=TODAY, last=TODAY).words == ("a", "b", "c", "d")
-
-
-def test_from_five_ballots_on_there_is_an_average_and_there_are_words(
-    store: Store, talk: int
-) -> None:
-    cast(store, talk, 5, 4, 4, 2, words=WORDS)
-    few = ballots(store, service=talk, first=TODAY, last=TODAY)
-    assert (few.count, few.average, few.words) == (4, None, ())
-    cast(store, talk, 5)
-    enough = ballots(store, service=talk, first=date(2026, 1, 1), last=TODAY)
-    assert (enough.count, enough.average) == (5, 4.0)
-    assert enough.words == (WORDS,) * 4
-    other = ballots(store, service=talk, first=date(2026, 10, 1), last=date(2026, 10, 31))
-    assert (other.count, other.average, other.words) == (0, None, ())
-
-
 def test_a_ballot_stays_as_it_is(store: Store, talk: int) -> None:
     last = store.last_act
     cast(store, talk, 1, words=WORDS)
@@ -131,14 +108,6 @@ def test_what_is_no_ballot_is_refused(store: Store, talk: int) -> None:
     with pytest.raises(LookupError):
         evaluate(store, service=404, score=3, today=TODAY)
     assert store.value("SELECT count(*) FROM evaluation") == 0
-
-
-@pytest.mark.parametrize("role", ["desk", "consultant", "cashier", "accountant", "administrator"])
-def test_only_the_director_reads_them(store: Store, talk: int, role: str) -> None:
-    cast(store, talk, 5, 5, 5, 5, 5, words=WORDS)
-    store.staff = Staff(7, "某人", frozenset({role}))
-    with pytest.raises(Refused):
-        ballots(store, service=talk, first=TODAY, last=TODAY)
 
 
 def test_the_note_of_a_backup_does_not_count_them(
