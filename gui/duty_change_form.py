@@ -213,20 +213,19 @@ class DutyChangeForm(QWidget):
         one = self.duty
         if one is None:
             room = int(read["room"]) if read["room"] else None
-            return Hours(read["starts"], read["ends"], room, read["breaks"] or None)
+            return _some(Hours(read["starts"], read["ends"], room, read["breaks"] or None))
         for name in ("starts", "ends", "room"):
             if read[name] in (None, ""):
                 raise Refused(_("This must be filled in."), name)
         breaks = read["breaks"] or ""
-        hours = Hours(
-            read["starts"] if read["starts"] != one.starts.time() else None,
-            read["ends"] if read["ends"] != one.ends.time() else None,
-            int(read["room"]) if int(read["room"]) != one.rooms[0] else None,
-            breaks if breaks != break_text(self.desk.store, one.id) else None,
+        return _some(
+            Hours(
+                read["starts"] if read["starts"] != one.starts.time() else None,
+                read["ends"] if read["ends"] != one.ends.time() else None,
+                int(read["room"]) if int(read["room"]) != one.rooms[0] else None,
+                breaks if breaks != break_text(self.desk.store, one.id) else None,
+            )
         )
-        if hours == Hours():
-            raise Refused(_("Nothing is changed yet."), "starts")
-        return hours
 
     def show_refused(self, refused: Refused | None, *, focus: bool = False) -> None:
         """The message at its field; the other fields are cleared of theirs."""
@@ -239,6 +238,12 @@ class DutyChangeForm(QWidget):
     def begin(self) -> None:
         """Where typing begins."""
         (self.inputs["consultant"] if self.duty is None else self.what).setFocus()
+
+
+def _some(hours: Hours) -> Hours:
+    if hours == Hours():
+        raise Refused(_("Nothing is changed yet."), "starts")
+    return hours
 
 
 def _fields(desk: Desk) -> tuple[Field, ...]:

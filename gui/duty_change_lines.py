@@ -101,7 +101,7 @@ def _line(db: Store, number: int, one: Touched, fates: Mapping[int, Fate], ways:
         number=number,
         day=it.starts.date(),
         result={"stay": "free", "move": "moved", "cancel": "skipped"}.get(kind, "open"),
-        reason=" · ".join(part for part in (*words, phone, one.reason) if part),
+        reason="\u2002".join(part for part in (*words, phone, one.reason) if part),
         chosen=_chosen(db, fate, one),
         options=tuple(_options(db, one, best)),
         kind=kind,
