@@ -15,11 +15,10 @@ from typing import Any
 
 from db import booking_changes, booking_states, bookings
 from db.consultants import consultant as consultant_of
-from db.duty_bookings import OnDuty, duty_clashes, refuse_length
+from db.duty_bookings import OnDuty, refuse_length
 from db.formats import from_text, plain, read_time, show_day, show_span, to_text
 from db.rules import Refused, rule
 from db.series import Choice, book_series
-from db.services import Service
 from db.services import service as service_of
 from db.slots import Span, free
 from db.store import Row, Store
@@ -71,7 +70,7 @@ def book_duty(
         starts=starts,
         ends=ends,
         now=now,
-        title=_title(db, one),
+        title=duty_title(db, one),
         use="duty",
         duty=one,
     )
@@ -110,36 +109,13 @@ def book_duties(
         ends=ends,
         until=until,
         rooms=[room],
-        title=_title(db, one),
+        title=duty_title(db, one),
         now=now,
         use="duty",
         holidays=holidays,
         makeup=makeup,
         choices=choices,
         duty=one,
-    )
-
-
-@rule
-def stand_in(db: Store, *, duty: int, consultant: int) -> None:
-    """Somebody else comes in a consultant's place; the appointments stay. Back again: the same."""
-    one = duty_of(db, duty)
-    _refuse_inactive(one)
-    other = OnDuty(one.service, consultant)
-    refuse_strange(db, other)
-    for clash in duty_clashes(db, other, one.starts, one.ends, booking=one.booking):
-        raise Refused(clash.message, "consultant")
-    usual = one.instead_of or one.consultant
-    db.update(
-        "duty", duty, consultant=consultant, instead_of=None if consultant == usual else usual
-    )
-    db.update("booking", one.booking, title=_title(db, other), by_hand=1)
-    db.describe(
-        _("{name} stands in, {day} {span}").format(
-            name=consultant_of(db, consultant).name,
-            day=show_day(one.starts),
-            span=show_span(one.starts, one.ends),
-        )
     )
 
 
@@ -159,10 +135,10 @@ def change_hours(
     Refused while an appointment would be left outside the hours; in a new break it stays.
     """
     one = duty_of(db, duty)
-    _refuse_inactive(one)
+    refuse_inactive(one)
     if breaks is not None:
         breaks = read_breaks(breaks)
-        _refuse_breaks(service_of(db, one.service), starts, ends, breaks)
+        refuse_breaks(db, one.service, starts, ends, breaks)
         db.update("duty", duty, breaks=breaks)
     rooms = one.rooms if room is None else (room,)
     booking_changes.change(db, booking=one.booking, starts=starts, ends=ends, rooms=rooms, now=now)
@@ -176,7 +152,7 @@ def cancel_duty(db: Store, *, duty: int, reason: str) -> None:
     Refused while appointments stand: they are moved or cancelled first.
     """
     one = duty_of(db, duty)
-    _refuse_inactive(one)
+    refuse_inactive(one)
     standing = db.value("SELECT count(*) FROM appointment WHERE duty = ? AND active = 1", (one.id,))
     if standing:
         raise Refused(
@@ -223,7 +199,7 @@ def asked_duty(
     one = OnDuty(service, consultant, read_breaks(breaks))
     refuse_strange(db, one)
     refuse_length(db, one, starts, ends)
-    _refuse_breaks(service_of(db, service), starts, ends, one.breaks)
+    refuse_breaks(db, service, starts, ends, one.breaks)
     return one
 
 
@@ -283,6 +259,11 @@ def _duty(row: Row) -> Duty:
     )
 
 
+def break_text(db: Store, duty: int) -> str:
+    """The breaks of a duty as `read_breaks` writes them."""
+    return str(db.value("SELECT breaks FROM duty WHERE id = ?", (duty,)))
+
+
 def break_spans(text: str, starts: datetime) -> list[Span]:
     """The breaks as moments; one that is over before the duty begins belongs to the day after."""
     made = []
@@ -309,7 +290,8 @@ def refuse_strange(db: Store, one: OnDuty) -> None:
         )
 
 
-def _refuse_breaks(given: Service, starts: datetime, ends: datetime, breaks: str) -> None:
+def refuse_breaks(db: Store, service: int, starts: datetime, ends: datetime, breaks: str) -> None:
+    """Refused for breaks outside a duty, and for those beside which no session fits in."""
     spans = break_spans(breaks, starts)
     for begins, over in spans:
         if begins >= ends or over <= starts:
@@ -317,17 +299,20 @@ def _refuse_breaks(given: Service, starts: datetime, ends: datetime, breaks: str
                 _("The break {span} lies outside the duty.").format(span=show_span(begins, over)),
                 "breaks",
             )
-    if not free((starts, ends), given.grid, breaks=spans):
+    grid = service_of(db, service).grid
+    if spans and not free((starts, ends), grid, breaks=spans):
         raise Refused(
-            _("Beside the breaks no session of {n} minutes fits in.").format(n=given.grid.minutes),
+            _("Beside the breaks no session of {n} minutes fits in.").format(n=grid.minutes),
             "breaks",
         )
 
 
-def _refuse_inactive(one: Duty) -> None:
+def refuse_inactive(one: Duty) -> None:
+    """Refused for a duty that was cancelled."""
     if not one.active:
         raise Refused(_("This duty is cancelled."))
 
 
-def _title(db: Store, one: OnDuty) -> str:
+def duty_title(db: Store, one: OnDuty) -> str:
+    """What stands on the booking of a duty: 心理咨询 · 周岚."""
     return f"{service_of(db, one.service).name} · {consultant_of(db, one.consultant).name}"

@@ -65,22 +65,35 @@ def duty_clashes(
 ) -> list[Clash]:
     """What is in the way of a duty from `starts` to `ends`; `booking` is its own, once it has one.
 
-    Its length, the licence, another duty of the consultant, appointments left outside.
+    What `consultant_clashes` finds, and appointments left outside.
     """
+    found = consultant_clashes(
+        db, one, starts, ends, booking=booking, ignoring_series=ignoring_series
+    )
+    outside = [] if booking is None else _standing(db, booking, starts, ends)
+    return found + ([Clash(_stand(outside), "starts")] if outside else [])
+
+
+def consultant_clashes(
+    db: Store,
+    one: OnDuty,
+    starts: datetime,
+    ends: datetime,
+    *,
+    booking: int | None = None,
+    ignoring_series: int | None = None,
+) -> list[Clash]:
+    """The length of a duty, the licence, another duty of the consultant at that time."""
     found = []
     try:
-        refuse_length(db, one, starts, ends)
+        refuse_length(db, one, starts, ends, held=bool(booking and standing_in(db, booking)))
         refuse_unlicensed(consultant_of(db, one.consultant), starts.date())
     except Refused as refused:
         found.append(Clash(refused.message, refused.field or "starts"))
-    found += [
+    return found + [
         Clash(elsewhere(row), "consultant", row["booking"])
         for _number, row in _others(db, [(starts, ends)], one.consultant, booking, ignoring_series)
     ]
-    if booking is not None:
-        outside = _standing(db, booking, starts, ends)
-        found += [Clash(_stand(outside), "starts")] if outside else []
-    return found
 
 
 def elsewhere_in(
@@ -113,12 +126,17 @@ def elsewhere(row: Row) -> str:
     )
 
 
-def refuse_length(db: Store, one: OnDuty, starts: datetime, ends: datetime) -> None:
-    """Refused for a duty in which no session fits, or which lasts longer than a day."""
+def refuse_length(
+    db: Store, one: OnDuty, starts: datetime, ends: datetime, *, held: bool = False
+) -> None:
+    """Refused for a duty in which no session fits, or which lasts longer than a day.
+
+    One that is `held` already, with people in it, may be cut short.
+    """
     if ends <= starts:
         raise Refused(_("The end is before the start."), "ends")
     minutes = service_of(db, one.service).grid.minutes
-    if ends - starts < timedelta(minutes=minutes):
+    if ends - starts < timedelta(minutes=minutes) and not held:
         raise Refused(
             _("A session takes {n} minutes; not even one fits in.").format(n=minutes), "ends"
         )

@@ -148,6 +148,24 @@ def read_party(db: Store, one: Party) -> Party:
     return made
 
 
+def matter_of(
+    db: Store,
+    parties: Sequence[Party],
+    *,
+    client: int | None = None,
+    person: int | None = None,
+    phone: str = "",
+) -> tuple[Party, ...]:
+    """All parties of a matter that is not booked yet, the client first, to be compared."""
+    if client is not None:
+        own = _own(db, client)
+    elif person is not None:
+        own = _of_person(db, Party(side="client"), person)
+    else:
+        own = Party(side="client", phone=phone_key(phone))
+    return (own, *(read_party(db, one) for one in parties))
+
+
 def keep_parties(db: Store, appointment: int, parties: Sequence[Party]) -> None:
     """Write the parties of an appointment; what stood there and is not among them goes."""
     stood = {party_of(row): int(row["id"]) for row in _rows(db, appointment)}

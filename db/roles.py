@@ -96,7 +96,7 @@ TABLE = (
         do="desk director",
         rules="add_service change_service archive_service restore_service add_consultant"
         " change_consultant archive_consultant restore_consultant book_duty book_duties stand_in"
-        " change_hours cancel_duty",
+        " change_hours cancel_duty absent rearrange",
     ),
     Line(
         "appointments",
@@ -143,6 +143,14 @@ TABLE = (
         do="desk consultant director",
         rules="record_consent withdraw_consent",
     ),
+    # A ballot says nothing of who cast it, nor do the counts of whom they count.
+    Line(
+        "evaluation",
+        see="desk director",
+        do="desk director",
+        rules="evaluate evaluate_cards",
+    ),
+    Line("consultation counts", see="director", do="", rules=""),
     Line("hand-over", see="director", do="director", rules="hand_over_with_code"),
     Line("disclosure", see="", do="desk consultant director", rules="disclose"),
     # Who keeps the program may take the trail out, which holds no whole numbers.

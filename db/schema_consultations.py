@@ -29,6 +29,7 @@ TABLES = (
         questions TEXT NOT NULL DEFAULT '',
         consent TEXT NOT NULL DEFAULT '',
         consent_version INTEGER NOT NULL DEFAULT 1 CHECK (consent_version > 0),
+        consultant_on_slip INTEGER NOT NULL DEFAULT 1 CHECK (consultant_on_slip IN (0, 1)),
         position INTEGER NOT NULL DEFAULT 0,
         archived_at TEXT
     ) STRICT""",

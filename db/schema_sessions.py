@@ -145,6 +145,10 @@ INDEXES = (
 )
 
 TRIGGERS = (
+    """CREATE TRIGGER evaluation_stays BEFORE UPDATE ON evaluation
+    BEGIN SELECT RAISE(ABORT, 'ballot_stays'); END""",
+    """CREATE TRIGGER evaluation_kept BEFORE DELETE ON evaluation
+    BEGIN SELECT RAISE(ABORT, 'ballot_stays'); END""",
     """CREATE TRIGGER note_stays BEFORE DELETE ON note
     BEGIN SELECT RAISE(ABORT, 'note_stays'); END""",
     """CREATE TRIGGER note_place BEFORE UPDATE OF appointment ON note

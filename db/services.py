@@ -24,7 +24,8 @@ _TEXTS = ("questions", "consent")
 @dataclass(frozen=True)
 class Service:
     """One service. `anonymous`: the desk sees a code, never a name or a reason; `opponent`: the
-    other party is asked at booking. `questions` are asked then, one a line."""
+    other party is asked at booking. `questions` are asked then, one a line. `consent` is a text of
+    the centre's own instead of the general one, `consent_version` counts its changes."""
 
     id: int
     name: str
@@ -37,6 +38,8 @@ class Service:
     opponent: bool
     questions: tuple[str, ...]
     consent: str
+    consent_version: int
+    consultant_on_slip: bool
     archived: bool
 
 
@@ -124,6 +127,8 @@ def _service(row: Row) -> Service:
         opponent=bool(row["opponent"]),
         questions=tuple(line for line in row["questions"].splitlines() if line.strip()),
         consent=row["consent"],
+        consent_version=row["consent_version"],
+        consultant_on_slip=bool(row["consultant_on_slip"]),
         archived=row["archived_at"] is not None,
     )
 

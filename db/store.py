@@ -166,6 +166,19 @@ class Store:
         self._leave("insert", table, int(row["id"]), None, row)
         return int(row["id"])
 
+    def cast(self, table: str, **values: Any) -> None:
+        """Insert a ballot: a row of which nobody may learn when it came, or from whom.
+
+        It is the one write that leaves no entry in the trail. An act of ballots alone has none at
+        all: it is nobody's last act, cannot be undone, and the trail's end stays where it was. The
+        row gives its own id, drawn by lot, for those made here tell the time. Only inside an act.
+        """
+        self._write(
+            f"INSERT INTO [{table}] ({', '.join(f'[{name}]' for name in values)})"
+            f" VALUES ({', '.join('?' * len(values))})",
+            tuple(values.values()),
+        )
+
     def update(self, table: str, id: int, **values: Any) -> None:
         """Change columns of one row; unchanged values leave no trail. Only inside an act."""
         before = self.row(f"SELECT * FROM [{table}] WHERE id = ?", (id,))

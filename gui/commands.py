@@ -15,6 +15,8 @@ from gui.desk import Desk
 from gui.doors import is_open
 from gui.page import Page
 
+_CONSULTATION = ("service", "slot", "client", "person")
+
 
 class Commands(QMainWindow):
     """The window, as far as its commands need it; each says in words to whom it is closed."""
@@ -26,6 +28,14 @@ class Commands(QMainWindow):
         """A new booking from anywhere (F7), filled from the record at hand."""
         if is_open(self.desk, book):
             self.desk.open_page("board", new=self.page.seed() if self.page else {})
+
+    def new_consultation(self) -> None:
+        """Book a consultation from anywhere (F8), for the person at hand."""
+        from gui.appointment_dialog import open_appointment
+
+        given = self.page.seed() if self.page else {}
+        seed = {name: given[name] for name in _CONSULTATION if given.get(name)}
+        open_appointment(self.desk, self, **seed)
 
     def show_keys(self) -> None:
         """All keys (F1)."""

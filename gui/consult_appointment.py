@@ -17,17 +17,13 @@ from db.appointments import (
     cancel_appointment,
     miss_appointment,
     move_appointment,
-    no_shows,
 )
 from db.clients import client
-from db.conflicts import conflicted, free_of_conflict
-from db.consents import agreed, record_consent
+from db.consents import record_consent
 from db.consultants import Consultant, consultant
 from db.consultation_queue import is_hidden, late_minutes
 from db.duties import duty_of
-from db.formats import show_date, show_day, show_span, show_time
-from db.notes import sealed_for
-from db.parties import parties_of
+from db.formats import show_day, show_span, show_time
 from db.rooms import room
 from db.services import Service, service
 from db.words import _
@@ -35,10 +31,10 @@ from gui.appointment_acts import BACK, MOVABLE, AppointmentActs, next_of
 from gui.buttons import Button
 from gui.consult_queue_model import chip_of
 from gui.consult_sight import Deed, Facts, Sight
+from gui.consult_statements import statements, unsigned
 from gui.consult_steps import StepLine, steps_of
 from gui.desk import Desk
 from gui.masked import Masked
-from gui.statement import Statement
 
 _LICENCE_NEAR = timedelta(30)
 _MOST_LISTED = 6
@@ -76,7 +72,7 @@ class _Looked:
             icon=icon_of(self.service),
             name=self.one.shown,
             chip=chip_of(self.one.status, late),
-            body=(line, Facts(list(self._facts())), *self._statements()),
+            body=(line, Facts(list(self._facts())), *statements(self.desk, self.one)),
             links=tuple(self._links()),
             left=tuple(self._left()),
             primary=self._primary(),
@@ -168,97 +164,11 @@ class _Looked:
         link.clicked.connect(lambda: self.desk.open_record("appointment", it.id))
         return link
 
-    # -- what the desk should know ----------------------------------------------------------------
-
-    def _statements(self) -> Iterator[QWidget]:
-        one = self.one
-        if one.status in MOVABLE:
-            yield from self._warnings()
-        if one.status not in ("cancelled", "moved", "no_show"):
-            # Said whether there is a note or not: that too is nobody else's business.
-            yield Statement(
-                "mute",
-                "lock",
-                _(
-                    "Only the key of {name} opens it. The desk cannot read it and cannot print it."
-                ).format(name=sealed_for(self.desk.store, one.id) or self.consultant.name),
-                head=_("The notes are sealed"),
-            )
-        if self.hidden and one.status in MOVABLE:
-            yield Statement(
-                "info",
-                "circle-info",
-                _(
-                    "Call “No. {number}” and show the way to {place}. The name stands on no screen"
-                    " and on no paper."
-                ).format(number=one.number.rpartition("-")[2], place=self._place()),
-            )
-
-    def _warnings(self) -> Iterator[QWidget]:
-        one, db = self.one, self.desk.store
-        if self._conflicted():
-            others = free_of_conflict(
-                db,
-                service=one.service,
-                parties=parties_of(db, one.id),
-                client=one.client,
-                besides=one.id,
-            )
-            names = _(", ").join(consultant(db, id).name for id in others)
-            yield Statement(
-                "error",
-                "ban",
-                _("Free of it: {names}. Choose another time with one of them.").format(names=names)
-                if names
-                else _("Nobody of this service is free of it. Ask the director."),
-                head=_("Not with {name}").format(name=self.consultant.name),
-            )
-        until = self.consultant.licence_until
-        if until and until < one.starts.date():
-            words = _("The licence of {name} has run out by then, on {day}.")
-            yield _warn(words.format(name=self.consultant.name, day=show_date(until)))
-        elif until and until < one.starts.date() + _LICENCE_NEAR:
-            words = _("The licence of {name} runs out on {day}.")
-            yield _warn(words.format(name=self.consultant.name, day=show_date(until)))
-        missed = no_shows(db, one.client)
-        if missed:
-            yield _warn(_("Did not come before: {n} times.").format(n=missed))
-        if self._unsigned:
-            yield Statement(
-                "warn",
-                "file-signature",
-                _("Have it signed before the session, then press “Signed”."),
-                head=_("No consent yet"),
-            )
-
-    def _conflicted(self) -> bool:
-        if not self.service.opponent:
-            return False
-        db, one = self.desk.store, self.one
-        return conflicted(
-            db,
-            consultant=one.consultant,
-            parties=parties_of(db, one.id),
-            client=one.client,
-            besides=one.id,
-        )
-
-    @property
-    def _unsigned(self) -> bool:
-        return bool(self.service.consent) and not agreed(
-            self.desk.store, client=self.one.client, service=self.one.service
-        )
-
-    def _place(self) -> str:
-        db = self.desk.store
-        return _(", ").join(room(db, id).label() for id in duty_of(db, self.one.duty).rooms)
-
     # -- what can be done -------------------------------------------------------------------------
 
     def _links(self) -> Iterator[Deed]:
         one, acts = self.one, self.acts
-        open_ = one.status in (*MOVABLE, "in_session")
-        if open_ and self._unsigned:
+        if one.status in (*MOVABLE, "in_session") and unsigned(self.desk.store, one):
             yield Deed(_("Signed"), self._signed, (record_consent,), "file-signature")
             yield Deed(_("Consent form"), partial(acts.print_consent, one), icon="print")
         if one.status in MOVABLE:
@@ -296,7 +206,3 @@ class _Looked:
 
 def _when(at: datetime) -> str:
     return f"{show_day(at)} {show_time(at)}"
-
-
-def _warn(words: str) -> Statement:
-    return Statement("warn", "triangle-exclamation", words)

@@ -71,6 +71,8 @@ class ConsultPanel(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.refusal = ConflictBox()
         self.area = FormScroll()
+        self.body = QWidget()
+        self.links: list[Button] = []
         self.footer = PanelFooter()
         card = QWidget()
         column = QVBoxLayout(card)
@@ -191,7 +193,7 @@ class ConsultPanel(QFrame):
         # The refusal is the panel's own and outlives the body that it stood in.
         self.refusal.setParent(self)
         self.refusal.hide()
-        body = QWidget()
+        self.body = body = QWidget()
         body.setProperty("role", "pane")
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 16, 16)

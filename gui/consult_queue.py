@@ -10,23 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from db.appointments import arrive
 from db.consultation_queue import Queue, Turn, queue
 from db.formats import show_day
-from db.rules import Refused
-from db.turn_search import meant, numbered
 from db.words import _
 from gui import theme
 from gui.buttons import Button
-from gui.consult_queue_model import QueueModel, fold, name_of, status_words
+from gui.consult_box import QuickBox
+from gui.consult_queue_model import QueueModel, fold
 from gui.consult_queue_paint import QueueDelegate
-from gui.controls import SearchBox
 from gui.desk import Desk
-from gui.doors import is_open
 from gui.empty_state import EmptyState
 from gui.row_table import RowTable
 
@@ -53,7 +49,6 @@ class ConsultQueue(QFrame):
         self.service: int | None = None
         self.everything = False
         self._queue: Queue | None = None
-        self._chosen = False
         self._quiet = False
         self.setProperty("role", "pane")
         self.setAccessibleName(_("Queue"))
@@ -64,12 +59,10 @@ class ConsultQueue(QFrame):
         self.table.opened.connect(self._entered)
         self.empty = EmptyState("user-clock", parent=self.table)
         self.empty.hide()
-        self.box = SearchBox(_("Scan a slip, or type a number or a name"))
-        self.box.textEdited.connect(self._typed)
-        self.box.installEventFilter(self)
-        self.hint = QLabel()
-        self.hint.setWordWrap(True)
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.box = QuickBox(desk, self.table, self.current)
+        self.box.found.connect(self._bring)
+        self.box.entered.connect(self.entered)
+        self.box.arrived.connect(self._look_again)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,7 +71,6 @@ class ConsultQueue(QFrame):
         column.addWidget(self._foot())
         theme.signal.changed.connect(self._measure)
         self._measure()
-        self._say("")
 
     def _head(self) -> QWidget:
         head = QFrame()
@@ -96,7 +88,6 @@ class ConsultQueue(QFrame):
         column.setSpacing(6)
         column.addLayout(line)
         column.addWidget(self.box)
-        column.addWidget(self.hint)
         return head
 
     def _foot(self) -> QWidget:
@@ -118,10 +109,13 @@ class ConsultQueue(QFrame):
         """The queue of a day, of one service or of all; what was looked at stays so."""
         if (day, service) != (self.day, self.service):
             self.everything = False
-            self._say("")
+            self.box.clear()
         self.day, self.service = day, service
         self._queue = queue(self.desk.store, day, now=self.desk.now(), service=service)
         self._fill()
+
+    def _look_again(self) -> None:
+        self.show_day(self.day, self.service)
 
     def choose(self, kind: str, id: int) -> bool:
         """Look at a turn that is shown elsewhere too; False when it is not of this day."""
@@ -146,6 +140,7 @@ class ConsultQueue(QFrame):
     def _fill(self) -> None:
         if self._queue is None:
             return
+        self.box.turns = self._queue.turns
         key = self.table.key()
         folded = fold(self._queue, self.desk.now(), everything=self.everything)
         with self._quietly():
@@ -234,100 +229,6 @@ class ConsultQueue(QFrame):
             self.cancel_asked.emit()
         else:
             super().keyPressEvent(event)
-
-    # -- the box ----------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the box, arrows choose in the list and Enter says that who was found is here."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self._enter()
-            return True
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.table.handle_key(event):
-            self._chosen = True
-            self._say_found()
-            return True
-        return False
-
-    def _typed(self) -> None:
-        self._chosen = False
-        found = self._found()
-        if found:
-            # Whom the desk has to do something about comes first.
-            first = next((one for one in found if one.status == "booked"), found[0])
-            self._bring(first.kind, first.id)
-        self._say_found()
-
-    def _found(self) -> list[Turn]:
-        return meant(self._queue.turns, self.box.folded()) if self._queue else []
-
-    def _meant(self, found: list[Turn]) -> Turn | None:
-        """Whom Enter is about: the only one who fits, or who was chosen by arrows."""
-        if self._chosen:
-            return self.current()
-        return found[0] if len(found) == 1 else None
-
-    def _say_found(self) -> None:
-        found = self._found()
-        one = self._meant(found)
-        if not self.box.folded():
-            self._say("")
-        elif not found:
-            self._say(_("Nobody of this day fits."))
-        elif one is None:
-            self._say(_("Fit: {n}. Choose with ↑↓, then Enter.").format(n=len(found)))
-        elif one.status == "booked":
-            self._say(_("Enter: {who} is here").format(who=name_of(one)), "info")
-        else:
-            self._say(f"{name_of(one)}  {status_words(one)}")
-
-    def _enter(self) -> None:
-        text = self.box.folded()
-        found = self._found()
-        one = self._meant(found)
-        if not text:
-            return
-        if not found:
-            self._elsewhere(text)
-        elif one is None:
-            self._say_found()
-        elif one.kind == "appointment" and one.status == "booked":
-            self._arrive(one)
-        else:
-            self._bring(one.kind, one.id)
-            self._entered()
-
-    def _elsewhere(self, text: str) -> None:
-        """A whole number of another day leads there."""
-        id = numbered(self.desk.store, text)
-        if id is None:
-            self._say(_("Nobody of this day fits."), "err")
-        else:
-            self.box.clear()
-            self._say("")
-            self.desk.open_record("appointment", id)
-
-    def _arrive(self, one: Turn) -> None:
-        if not is_open(self.desk, arrive):
-            return
-        try:
-            self.desk.do(arrive, appointment=one.id)
-        except Refused as refused:
-            self._say(refused.message, "err")
-            return
-        self.box.clear()
-        self.show_day(self.day, self.service)
-        self._say(_("{who} is here").format(who=name_of(one)), "ok")
-
-    def _say(self, words: str, token: str = "") -> None:
-        self.hint.setText(words)
-        self.hint.setVisible(bool(words))
-        self.hint.setProperty("token", token)
-        self.hint.setProperty("role", "" if token else "help")
-        self.hint.style().unpolish(self.hint)
-        self.hint.style().polish(self.hint)
 
     def _measure(self) -> None:
         self.foot_line.setFixedHeight(theme.row(_FOOT))

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
+from db.absences import absent
 from db.appointments import appointments, make_appointment
 from db.consultants import consultant
 from db.consultations import Slot, free_slots
-from db.duties import Duty, cancel_duty, duty_of
+from db.duties import Duty, duty_of
 from db.formats import show_day, show_span
 from db.rooms import room
 from db.services import service
@@ -37,7 +38,6 @@ def slot_sight(desk: Desk, slot: Slot, book: Callable[[], None]) -> Sight:
         kind=given.name,
         icon=icon_of(given),
         name=_("Free slot"),
-        chip=("free", ""),
         body=(Facts(facts),),
         primary=Deed(_("Book"), book, (make_appointment,), "plus", "Enter", "primary"),
     )
@@ -63,7 +63,7 @@ def duty_sight(desk: Desk, id: int, window: QWidget) -> Sight:
     change = Deed(
         _("Absent, stand-in, other hours"),
         lambda: _change(desk, window, id),
-        (cancel_duty,),
+        (absent,),
         "user-clock",
     )
     return Sight(

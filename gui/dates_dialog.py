@@ -265,7 +265,7 @@ class DatesDialog(Dialog):
         """Stand on the first date that is still open."""
         for line in self._lines:
             if line.result == "open":
-                self.table.go_to_day(line.day)
+                self.table.go_to_line(line)
                 return
 
     # -- saving -------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from db.appointment_booking import book_appointment
 from db.booking_changes import book
 from db.booking_ties import WHO
 from db.bookings import STATUSES
@@ -70,6 +71,7 @@ class Command:
 
 COMMANDS = (
     Command(N_("New booking"), "calendar-check", "new_booking", "F7", door=book),
+    Command(N_("New consultation"), "comments", "new_consultation", "F8", door=book_appointment),
     Command(N_("Print day sheet"), "print", "print_day"),
     Command(N_("Book a series"), "repeat", "open_series", door=book_series),
     Command(N_("Find a time"), "magnifying-glass", "open_find_time", door=book),

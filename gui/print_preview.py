@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -329,12 +329,8 @@ class PrintPreview(Dialog):
 def make_pdf(
     store: Store, name: str, now: datetime, values: Mapping[str, Any]
 ) -> tuple[bytes, list[str]]:
-    """The PDF of a report, and the words in it that lack a character.
-
-    It is written to a file of its own that is gone afterwards.
-    """
+    """The PDF of a report, in memory alone, and the words in it that lack a character."""
     lost: set[str] = set()
-    with tempfile.TemporaryDirectory(prefix="yizhan-") as folder:
-        out = Path(folder) / f"{name}.pdf"
-        write(store, name, out, now=now, lost=lost, **values)
-        return out.read_bytes(), sorted(lost)
+    out = BytesIO()
+    write(store, name, out, now=now, lost=lost, **values)
+    return out.getvalue(), sorted(lost)

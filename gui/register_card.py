@@ -155,6 +155,7 @@ class RegisterCard(QFrame):
         store = self.desk.store
         if self.table == "person":
             made = {"contact": row["name"], "contact_id": row["id"], "phone": row["phone"]}
+            made["person"] = row["id"]
             if row["employer"]:
                 made["organisation"] = organisation_label(store, row["employer"])
                 made["organisation_id"] = row["employer"]

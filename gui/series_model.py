@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -56,6 +57,12 @@ class Line:
     chosen: str = ""
     options: tuple[Option, ...] = ()
     kind: str = ""
+    key: object = None
+
+    @property
+    def standing(self) -> object:
+        """What tells a line from the others when all are shown anew: its key, else its day."""
+        return self.day if self.key is None else self.key
 
     @property
     def telling(self) -> bool:
@@ -64,10 +71,20 @@ class Line:
 
 
 class LinesModel(QAbstractTableModel):
-    """The lines, as text for the screen reader; the delegate paints them."""
+    """The lines, as text for the screen reader; the delegate paints them.
 
-    def __init__(self, parent: QWidget) -> None:
+    A column of no width takes the room that is left.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        heads: Sequence[str] = HEADS,
+        results: Mapping[str, str] = MappingProxyType(RESULTS),
+        widths: Sequence[int] = WIDTHS,
+    ) -> None:
         super().__init__(parent)
+        self.heads, self.results, self.widths = heads, results, widths
         self.lines: tuple[Line, ...] = ()
 
     def show(self, lines: Sequence[Line]) -> None:
@@ -98,7 +115,7 @@ class LinesModel(QAbstractTableModel):
         return (
             str(line.number),
             f"{show_date(line.day)} {weekday_name(line.day)} {mark_word(line.mark)}".strip(),
-            _(RESULTS[line.result]),
+            _(self.results[line.result]),
             line.reason,
             choice_word(line),
         )[column]
@@ -111,7 +128,7 @@ class LinesModel(QAbstractTableModel):
     ) -> Any:
         """The heads of the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(HEADS[section])
+            return _(self.heads[section])
         return None
 
 

@@ -15,7 +15,6 @@ from gui.series_model import (
     NUMBER,
     REASON,
     RESULT,
-    RESULTS,
     Index,
     Line,
     LinesModel,
@@ -63,7 +62,7 @@ class LineDelegate(QStyledItemDelegate):
             width = QFontMetrics(painter.font()).horizontalAdvance(words)
             _paint_mark(painter, QPoint(inner.left() + width + 8, rect.center().y()), line.mark)
         elif column == RESULT:
-            _paint_result(painter, inner, line.result)
+            _paint_result(painter, inner, line.result, _(model.results[line.result]))
         elif column == REASON:
             painter.setPen(theme.color(ink if line.result == "open" or not faded else "text3"))
             metrics = QFontMetrics(painter.font())
@@ -147,8 +146,7 @@ _CHIPS = {  # ground, edge, ink, icon
 }
 
 
-def _paint_result(painter: QPainter, cell: QRect, result: str) -> None:
-    word = _(RESULTS[result])
+def _paint_result(painter: QPainter, cell: QRect, result: str, word: str) -> None:
     if result == "free":
         icons.paint(painter, QRect(cell.left(), cell.center().y() - 5, 12, 12), "check", "text")
         painter.setPen(theme.color("text"))

@@ -7,14 +7,13 @@ down change the date, Alt+Down (or Enter, F4, Space) opens the choices.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from db.words import _
-from gui.series_model import CHOICE, DAY, WIDTHS, Line, LinesModel
+from gui.series_model import CHOICE, DAY, Line, LinesModel
 from gui.series_paint import LineDelegate, combo_rect, row_height
 
 
@@ -23,9 +22,9 @@ class SeriesTable(QTableView):
 
     chosen = Signal(object, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, model: LinesModel | None = None) -> None:
         super().__init__(parent)
-        self.lines_model = LinesModel(self)
+        self.lines_model = model or LinesModel(self)
         self.setModel(self.lines_model)
         self.setItemDelegate(LineDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -49,14 +48,14 @@ class SeriesTable(QTableView):
         """Show these lines, standing on the same date as before if it is still there."""
         row = self.currentIndex().row()
         old = self.lines_model.lines
-        day = old[row].day if 0 <= row < len(old) else None
+        before = old[row].standing if 0 <= row < len(old) else None
         at = self.verticalScrollBar().value()
         shown = [line for line in lines if not self._only_trouble or line.result != "free"]
         self.lines_model.show(shown)
         self.verticalHeader().setDefaultSectionSize(row_height())
-        days = [line.day for line in shown]
+        keys = [line.standing for line in shown]
         if shown:
-            self.go_to(days.index(day) if day in days else min(max(row, 0), len(days) - 1))
+            self.go_to(keys.index(before) if before in keys else min(max(row, 0), len(keys) - 1))
         self.verticalScrollBar().setValue(at)
 
     def only_trouble(self, on: bool, lines: Sequence[Line]) -> None:
@@ -68,10 +67,10 @@ class SeriesTable(QTableView):
         """Stand on this row."""
         self.setCurrentIndex(self.lines_model.index(row, DAY))
 
-    def go_to_day(self, day: date) -> None:
-        """Stand on this date and show it."""
+    def go_to_line(self, wanted: Line) -> None:
+        """Stand on this line and show it."""
         for row, line in enumerate(self.lines_model.lines):
-            if line.day == day:
+            if line.standing == wanted.standing:
                 self.go_to(row)
                 self.scrollTo(self.currentIndex())
 
@@ -135,6 +134,6 @@ class SeriesTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        rest = self.viewport().width() - sum(WIDTHS)
-        for column, width in enumerate(WIDTHS):
+        rest = self.viewport().width() - sum(self.lines_model.widths)
+        for column, width in enumerate(self.lines_model.widths):
             self.setColumnWidth(column, width or max(rest, 120))

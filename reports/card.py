@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from db.formats import show_date
 from db.words import _
@@ -26,6 +25,7 @@ from reports.page import (
     Draw,
     Footer,
     Paper,
+    Target,
     Written,
     punch_mark,
     section,
@@ -86,7 +86,7 @@ class Card:
     signatures: tuple[Fact, ...]  # a label, and the name if it is known
 
 
-def write_card(card: Card, out: Path, footer: Footer) -> Written:
+def write_card(card: Card, out: Target, footer: Footer) -> Written:
     """Lay the card out and write it."""
     layouts = [_Flow(card, pitch).pages for pitch in _PITCHES]
     pages = min(layouts, key=len)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.fields import Field
@@ -17,7 +16,7 @@ from db.store import Store
 from db.words import N_, _
 
 if TYPE_CHECKING:
-    from reports.page import Written
+    from reports.page import Target, Written
 
 _DAY = Field("date", N_("Date"), "date", required=True)
 _ROOM = Field("room", N_("Room"), "reference", required=True, to="room")
@@ -31,7 +30,7 @@ _PERSON = Field("person", N_("Person"), "reference", required=True, to="person")
 @dataclass(frozen=True)
 class Report:
     """One report: its name on the command line, its label, what it asks for, and the part of the
-    work it shows (`db.roles.TABLE`)."""
+    work it shows (`db.roles.TABLE`). What is `given` comes from the record it is printed of."""
 
     name: str
     label: str
@@ -55,13 +54,13 @@ REPORTS: dict[str, Report] = {
 def write(
     db: Store,
     name: str,
-    out: Path,
+    out: Target,
     *,
     now: datetime,
     lost: set[str] | None = None,
     **parameters: Any,
 ) -> int:
-    """Write a report as a PDF to `out`; returns the number of pages.
+    """Write a report as a PDF to `out`, a file or memory; returns the number of pages.
 
     Words in which 〓 stands for a character that no face has are added to `lost`.
     Raises Refused for parameters it cannot use and Trouble when the file cannot be written.
@@ -71,10 +70,10 @@ def write(
         raise Refused(_("There is no report “{name}”.").format(name=name))
     refuse_unseen(db.staff, report.part)
     for field in report.parameters:
-        if parameters.get(field.name) is None:
+        if field.required and parameters.get(field.name) is None:
             raise Refused(_("“{label}” is missing.").format(label=_(field.label)), field.name)
     try:
-        written = _write(db, name, Path(out), now, parameters)
+        written = _write(db, name, out, now, parameters)
     except LookupError as error:
         if not str(error.args[0] if error.args else "").startswith("no "):
             raise
@@ -84,7 +83,7 @@ def write(
     return written.pages
 
 
-def _write(db: Store, name: str, out: Path, now: datetime, given: dict[str, Any]) -> Written:
+def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, Any]) -> Written:
     match name:
         case "day-sheet":
             from reports.day_sheet import write_day_sheet

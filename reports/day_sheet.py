@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import TypeVar
 
 from db.bookings import Booking
@@ -31,6 +30,7 @@ from reports.page import (
     Draw,
     Footer,
     Paper,
+    Target,
     Written,
     section,
     title_line,
@@ -75,14 +75,14 @@ class DaySheet:
     equipment: list[Equipment] = field(default_factory=list)
 
 
-def write_day_sheet(db: Store, out: Path, *, now: datetime, date: date) -> Written:
+def write_day_sheet(db: Store, out: Target, *, now: datetime, date: date) -> Written:
     """Write the sheet of a day."""
     sheet = gather(db, date, now)
     names = {room.id: room.label() for room in rooms(db, archived=True)}
     return write_pages(sheet, out, facts.footer(db, now), names)
 
 
-def write_pages(sheet: DaySheet, out: Path, footer: Footer, names: dict[int, str]) -> Written:
+def write_pages(sheet: DaySheet, out: Target, footer: Footer, names: dict[int, str]) -> Written:
     """Lay the sheet out and write it."""
     title = _("Day sheet")
     groups = _groups(sheet.columns)

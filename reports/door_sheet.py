@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from pathlib import Path
 
 from db.bookings import Booking
 from db.formats import show_day_year, show_span, weekday_name
@@ -13,14 +12,14 @@ from db.store import Store
 from db.words import _
 from reports import facts
 from reports.fonts import BOLD, MEDIUM, REGULAR
-from reports.page import COLUMN, DOOR, TABLE, WALL, Paper, Written, write
+from reports.page import COLUMN, DOOR, TABLE, WALL, Paper, Target, Written, write
 from reports.typeset import MM, Line, Setting, fit, line, wrap
 
 _LEFT, _RIGHT, _TIME_X, _TITLE_X = WALL.left, WALL.right, 58.6, 138.3
 _GAP = 6.0
 
 
-def write_door_sheet(db: Store, out: Path, *, now: datetime, room: int, date: date) -> Written:
+def write_door_sheet(db: Store, out: Target, *, now: datetime, room: int, date: date) -> Written:
     """Write the sheet of a room for a day.
 
     For today it begins with the booking that runs now or comes next, for another day with the

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from pathlib import Path
 
 from db.contacts import contacts
 from db.formats import mask_phone, show_date, show_month
@@ -20,7 +19,7 @@ from db.words import N_, _
 from reports import facts
 from reports.booking_sections import room_use_section
 from reports.card import Card, CardSection, Fact, write_card
-from reports.page import Written
+from reports.page import Target, Written
 from reports.register_sections import (
     below_section,
     contacts_section,
@@ -54,7 +53,7 @@ _FIRST_SECRETARY = N_("First Secretary")
 _FIRST_CHAIR = N_("First Chair")
 
 
-def write_organisation_card(db: Store, out: Path, *, now: datetime, organisation: int) -> Written:
+def write_organisation_card(db: Store, out: Target, *, now: datetime, organisation: int) -> Written:
     """Write the card of an organisation."""
     return write_card(gather(db, organisation, now), out, facts.footer(db, now, dated=True))
 

@@ -1,7 +1,8 @@
 """The sheet of paper: lengths in mm from its top left corner, sizes in pt, everything in black.
 
 A page is a function that draws on a `Paper`; `write` puts pages one behind the other, each with
-its footer, and replaces the target file only when the whole is written.
+its footer, and replaces the target file only when the whole is written. Into memory it writes
+without a file in between.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -30,7 +32,7 @@ _HATCH, _TICK = 2.2, 3.1  # mm between the lines of a hatching; the side of a bo
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper size and its margins, in mm."""
+    """A paper size and its margins, in mm; not `footed` where the page has a foot of its own."""
 
     width: float
     height: float
@@ -38,6 +40,7 @@ class Sheet:
     top: float
     right_margin: float
     bottom_margin: float
+    footed: bool = True
 
     @property
     def right(self) -> float:
@@ -59,6 +62,9 @@ PLAIN = Sheet(210, 297, 18, 16, 18, 16)
 BOUND = Sheet(210, 297, 25, 16, 13, 16)
 SIGN_IN = Sheet(210, 297, 25, 16, 15, 16)
 WALL = Sheet(297, 210, 18, 16, 18, 16)
+FORM = Sheet(210, 297, 26, 16, 22, 16)
+A5 = Sheet(148, 210, 16, 12, 16, 8)
+Target = Path | BinaryIO  # where a sheet goes: a file, or memory
 
 
 @dataclass(frozen=True)
@@ -273,14 +279,22 @@ def section(paper: Paper, x: float, y: float, words: str) -> None:
     paper.text(x, y, words, 11, fonts.BOLD)
 
 
-def write(out: Path, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> Written:
+def roll(height: float) -> Sheet:
+    """A piece of the 80 mm roll, as long as what is on it; 72 mm of its width print."""
+    return Sheet(80, height, 4, 4, 4, 4, footed=False)
+
+
+def write(out: Target, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> Written:
     """Write the pages as a PDF to `out`. Raises Trouble in plain words.
 
     A failure leaves an older file as it was.
     """
     data, lost = pdf(sheet, title, pages, footer)
-    with whole_file(Path(out)) as unfinished:
-        unfinished.write_bytes(data)
+    if isinstance(out, Path):
+        with whole_file(out) as unfinished:
+            unfinished.write_bytes(data)
+    else:
+        out.write(data)
     return Written(len(pages), tuple(sorted(lost)))
 
 
@@ -293,7 +307,10 @@ def pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> tupl
         pagesize=(sheet.width * MM, sheet.height * MM),
         pageCompression=1,
         initialFontName=fonts.name(),  # type: ignore[arg-type]  # the stub says float
+        invariant=1,
     )
+    # The same records printed at the same moment are the same bytes.
+    canvas.setDateFormatter(lambda *_clock: f"D:{footer.printed:%Y%m%d%H%M%S}")
     canvas.setTitle(title)
     canvas.setAuthor(footer.centre)
     canvas.setCreator("Yizhan")
@@ -301,7 +318,8 @@ def pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> tupl
     for number, draw in enumerate(pages, start=1):
         paper = Paper(canvas, sheet)
         draw(paper)
-        paper.footer(footer, number, len(pages))
+        if sheet.footed:
+            paper.footer(footer, number, len(pages))
         lost |= paper.lost
         canvas.showPage()
     canvas.save()

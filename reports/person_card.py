@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from pathlib import Path
 
 from db.formats import mask_phone, show_date
 from db.identifiers import mask_identity
@@ -19,7 +18,7 @@ from db.words import _
 from reports import facts
 from reports.booking_sections import booked_by_section
 from reports.card import Card, CardSection, Fact, write_card
-from reports.page import Written
+from reports.page import Target, Written
 from reports.register_sections import (
     companies_section,
     member_contacts_section,
@@ -38,7 +37,7 @@ SECTIONS: tuple[Maker, ...] = (
 )
 
 
-def write_person_card(db: Store, out: Path, *, now: datetime, person: int) -> Written:
+def write_person_card(db: Store, out: Target, *, now: datetime, person: int) -> Written:
     """Write the card of a person."""
     return write_card(gather(db, person, now), out, facts.footer(db, now, dated=True))
 

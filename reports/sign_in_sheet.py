@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from db.bookings import Booking
 from db.bookings import booking as booking_of
@@ -14,7 +13,18 @@ from db.store import Store
 from db.words import _
 from reports import facts
 from reports.fonts import BOLD, MEDIUM, REGULAR
-from reports.page import COLUMN, ROW, SIGN_IN, TABLE, UNDER_HEAD, Draw, Paper, Written, write
+from reports.page import (
+    COLUMN,
+    ROW,
+    SIGN_IN,
+    TABLE,
+    UNDER_HEAD,
+    Draw,
+    Paper,
+    Target,
+    Written,
+    write,
+)
 from reports.typeset import MM, fit, line
 
 ROWS = 23
@@ -24,7 +34,7 @@ _TOP, _HEAD, _ROW = 57.0, 8.0, 8.6
 _COLUMNS = (11.0, 32.0, 46.0, 20.0, 40.0, 21.0)
 
 
-def write_sign_in_sheet(db: Store, out: Path, *, now: datetime, booking: int) -> Written:
+def write_sign_in_sheet(db: Store, out: Target, *, now: datetime, booking: int) -> Written:
     """Write the sheets for a booking."""
     one = booking_of(db, booking)
     people = one.headcount or ROWS

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reports import fonts
@@ -20,6 +20,7 @@ _CLOSING = frozenset("，。、；：！？）》”’】〉」』〕")
 _OPENING = frozenset("（《“‘【〈「『〔")
 _CALENDAR = frozenset("年月日时分")
 _GAP, _CALENDAR_GAP, _HANG = 0.14, 0.06, 0.45
+_MOST_SPREAD = 0.25  # of its width; a line with less in it ends early
 _NBSP = "\u00a0"
 _UNITS = (
     "学时|课时|小时|分钟|公里|平方米|人次|"
@@ -84,9 +85,25 @@ def line(text: str, weight: int = fonts.REGULAR) -> Line:
 def wrap(text: str, weight: int, width: float) -> tuple[Line, ...]:
     """The text in lines of at most `width` em. A word wider than that is broken anywhere."""
     lines: list[Line] = []
-    for paragraph in text.split("\n"):
-        lines += _wrap(_glyphs(paragraph, weight), width)
+    for part in text.split("\n"):
+        lines += (_line(_bare(_flat(row))) for row in _wrap(_glyphs(part, weight), width))
     return tuple(lines) or (line("", weight),)
+
+
+def paragraph(text: str, weight: int, width: float, *, indent: float = 0.0) -> tuple[Line, ...]:
+    """Running text in lines `width` em wide: the first set in, all but the last spread to the end.
+
+    All begin at the same x: the indent is in the first line already.
+    """
+    rows = _wrap(_glyphs(_tidy(text).replace("\n", " "), weight), width, indent)
+    lines = []
+    for number, row in enumerate(rows):
+        shift = 0.0 if number else indent
+        last = number == len(rows) - 1
+        set_line = _line(_bare(_flat(row)) if last else _spread(row, width - shift))
+        bits = tuple(replace(bit, x=bit.x + shift) for bit in set_line.bits)
+        lines.append(replace(set_line, bits=bits, width=set_line.width + shift))
+    return tuple(lines)
 
 
 def fit(
@@ -217,24 +234,42 @@ def _tokens(glyphs: list[_Glyph]) -> list[list[_Glyph]]:
     return pieces
 
 
-def _wrap(glyphs: list[_Glyph], width: float) -> list[Line]:
+_Row = list[list[_Glyph]]
+
+
+def _wrap(glyphs: list[_Glyph], width: float, indent: float = 0.0) -> list[_Row]:
     if not glyphs:
         return []
-    rows: list[list[list[_Glyph]]] = [[]]
+    rows: list[_Row] = [[]]
+    room = width - indent  # of the first line; the others have it all
     for piece in _tokens(glyphs):
         row = rows[-1]
-        if row and _width(_bare([*_flat(row), *piece])) > width + 1e-6:
+        if row and _width(_bare([*_flat(row), *piece])) > room + 1e-6:
             rows.append(row := [])
+            room = width
         row.append(piece)
-        while len(row) == 1 and _width(_bare(row[0])) > width + 1e-6 and len(row[0]) > 1:
-            head, rest = _broken(row[0], width)
+        while len(row) == 1 and _width(_bare(row[0])) > room + 1e-6 and len(row[0]) > 1:
+            head, rest = _broken(row[0], room)
             rows[-1] = [head]
             rows.append(row := [rest])
+            room = width
     _join_orphan(rows, width)
-    return [_line(_bare(_flat(row))) for row in rows]
+    return rows
 
 
-def _flat(row: list[list[_Glyph]]) -> list[_Glyph]:
+def _spread(row: _Row, width: float) -> list[_Glyph]:
+    """A line as wide as all: what is left goes between its pieces, unless that tears it apart."""
+    pieces = [*row[:-1], _bare(row[-1])]
+    spare = width - _width(_bare(_flat(pieces)))
+    if len(pieces) == 1 or spare > width * _MOST_SPREAD:
+        return _bare(_flat(pieces))
+    each = spare / (len(pieces) - 1)
+    for piece in pieces[:-1]:
+        piece[-1] = replace(piece[-1], kern=piece[-1].kern + each)
+    return _bare(_flat(pieces))
+
+
+def _flat(row: _Row) -> list[_Glyph]:
     return [glyph for piece in row for glyph in piece]
 
 
@@ -256,7 +291,7 @@ def _broken(piece: list[_Glyph], width: float) -> tuple[list[_Glyph], list[_Glyp
     return piece[:at], piece[at:]
 
 
-def _join_orphan(rows: list[list[list[_Glyph]]], width: float) -> None:
+def _join_orphan(rows: list[_Row], width: float) -> None:
     """The last line is never one character alone: it takes one more from the line before."""
     if len(rows) < 2 or len(rows[-2]) < 2:
         return

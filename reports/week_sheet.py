@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from db.bookings import Booking
 from db.formats import WEEKDAYS, show_day_year
@@ -16,12 +15,12 @@ from db.words import _
 from reports import facts
 from reports.grid import Column, Grid, block_of, draw_grid, grid_hours
 from reports.left_out import left_out_pages
-from reports.page import WALL, Draw, Footer, Paper, Written, title_line, write
+from reports.page import WALL, Draw, Footer, Paper, Target, Written, title_line, write
 
 _GRID_Y, _GRID_BOTTOM = 34.0, 190.5
 
 
-def write_week_sheet(db: Store, out: Path, *, now: datetime, room: int, date: date) -> Written:
+def write_week_sheet(db: Store, out: Target, *, now: datetime, room: int, date: date) -> Written:
     """Write the week in which `date` lies."""
     place = room_of(db, room)
     monday = date - timedelta(date.weekday())
@@ -52,7 +51,7 @@ def write_week_sheet(db: Store, out: Path, *, now: datetime, room: int, date: da
 
 
 def _write(
-    place: Room, columns: list[Column], out: Path, footer: Footer, names: dict[int, str]
+    place: Room, columns: list[Column], out: Target, footer: Footer, names: dict[int, str]
 ) -> Written:
     days = [column.day for column in columns]
     blocks = [block for column in columns for block in column.blocks]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QWidget
 
-from db.appointments import make_appointment
+from db.appointments import make_appointment, make_appointments
 from db.centre import set_up
 from db.clients import add_client
 from db.consultants import add_consultant
-from db.duties import book_duty
+from db.duties import book_duties, book_duty
 from db.people import add_person
 from db.roles import Staff
 from db.rooms import add_room
@@ -96,6 +96,30 @@ class Morning:
         with self.db.act("test"):
             self.db.update("appointment", id, topic=TOPIC, answers=TOPIC)
         return id
+
+    def series(self, count: int) -> list[int]:
+        """Sessions of one client with the lawyer, each week from next Thursday on at 14:00."""
+        first = DAY + timedelta(7)
+        book_duties(
+            self.db,
+            service=self.law,
+            consultant=self.chen,
+            room=self.db.value("SELECT id FROM room WHERE code = '303'"),
+            rule="FREQ=WEEKLY;BYDAY=TH",
+            starts=at("14:00", first),
+            ends=at("16:00", first),
+            until=DAY + timedelta(7 * count),
+            now=self.now,
+        )
+        return make_appointments(
+            self.db,
+            duty=self.db.value("SELECT id FROM duty WHERE held_from = ?", (f"{first}T14:00",)),
+            client=self.client(),
+            starts=at("14:00", first),
+            weeks=1,
+            count=count,
+            now=self.now,
+        )
 
     def sit(self, roles: str, id: int = 7) -> None:
         """Somebody else signs in."""

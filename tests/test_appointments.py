@@ -10,6 +10,7 @@ import pytest
 import sqlcipher3.dbapi2 as engine
 
 from db import appointments, booking_changes, booking_states, duties
+from db.absences import stand_in
 from db.appointments import (
     appointment,
     arrive,
@@ -26,7 +27,7 @@ from db.centre import set_up
 from db.clients import add_client, client, with_code
 from db.consultants import add_consultant, change_consultant
 from db.consultations import first_free, free_slots
-from db.duties import book_duties, book_duty, cancel_duty, change_hours, duty_of, stand_in
+from db.duties import book_duties, book_duty, cancel_duty, change_hours, duty_of
 from db.people import add_person
 from db.roles import program
 from db.rooms import add_room
@@ -183,16 +184,16 @@ def test_without_a_licence_there_is_no_duty_and_no_slot(centre: Centre) -> None:
 def test_a_strange_service_is_refused(centre: Centre) -> None:
     duty = centre.duty(centre.chen)
     with pytest.raises(Refused, match="法律援助"):
-        stand_in(centre.db, duty=duty, consultant=centre.zhou)
+        stand_in(centre.db, duty=duty, consultant=centre.zhou, now=NOW)
 
 
 def test_a_stand_in_takes_the_appointments_over(centre: Centre) -> None:
     duty = centre.duty(centre.chen)
     booked = centre.book(duty, "14:30")
-    stand_in(centre.db, duty=duty, consultant=centre.wang)
+    stand_in(centre.db, duty=duty, consultant=centre.wang, now=NOW)
     assert appointment(centre.db, booked).consultant == centre.wang
     assert duty_of(centre.db, duty).instead_of == centre.chen
-    stand_in(centre.db, duty=duty, consultant=centre.chen)
+    stand_in(centre.db, duty=duty, consultant=centre.chen, now=NOW)
     assert duty_of(centre.db, duty).instead_of is None
 
 
@@ -200,7 +201,7 @@ def test_a_stand_in_who_is_elsewhere_is_refused(centre: Centre) -> None:
     duty = centre.duty(centre.chen)
     centre.duty(centre.wang, "15:00-17:00", room=1)
     with pytest.raises(Refused, match="on duty elsewhere"):
-        stand_in(centre.db, duty=duty, consultant=centre.wang)
+        stand_in(centre.db, duty=duty, consultant=centre.wang, now=NOW)
     assert duty_of(centre.db, duty).consultant == centre.chen
 
 

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from consult_desk import DAY, NAME, PHONE, TOPIC, Morning, all_words, at, status
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from db.appointment_code import code_of
 from db.appointment_series import cancel_appointments
 from db.appointment_way import notice_words, step_back, way_of
 from db.appointments import (
@@ -20,11 +20,9 @@ from db.appointments import (
     begin_session,
     cancel_appointment,
     end_session,
-    make_appointments,
     miss_appointment,
 )
 from db.consultation_queue import late_words, queue
-from db.duties import book_duties
 from db.roles import program
 from db.rules import Refused
 from db.store import open_store
@@ -32,6 +30,7 @@ from db.turn_search import meant, numbered
 from db.words import use_language
 from gui.consult_queue import ConsultQueue
 from gui.consult_queue_model import fold
+from tests.consult_desk import DAY, NAME, PHONE, TOPIC, Morning, all_words, at, status
 
 
 @pytest.fixture
@@ -154,28 +153,7 @@ def test_how_late_it_was_given_up_is_said(said_at: datetime, words: str) -> None
 
 def test_what_is_left_of_a_series_is_given_up_in_one_act(morning: Morning) -> None:
     db = morning.db
-    later = DAY + timedelta(7)
-    book_duties(
-        db,
-        service=morning.law,
-        consultant=morning.chen,
-        room=db.value("SELECT id FROM room WHERE code = '303'"),
-        rule="FREQ=WEEKLY;BYDAY=TH",
-        starts=at("14:00", later),
-        ends=at("16:00", later),
-        until=DAY + timedelta(60),
-        now=at("08:00"),
-    )
-    duty = db.value("SELECT id FROM duty WHERE held_from = ?", (f"{later}T14:00",))
-    made = make_appointments(
-        db,
-        duty=duty,
-        client=morning.client(),
-        starts=at("14:00", later),
-        weeks=1,
-        count=4,
-        now=at("08:00"),
-    )
+    made = morning.series(4)
     cancel_appointment(db, appointment=made[2], by="client", now=at("08:30"))
     gone = morning.desk.do(cancel_appointments, appointment=made[1], by="centre", reason="moved")
     assert gone == 2
@@ -287,17 +265,17 @@ def test_enter_in_the_box_says_who_is_here(
     morning.book("10:00", morning.client("陈晨"))
     list_.show_day(DAY)
     with qtbot.waitSignal(list_.picked) as picked:
-        QTest.keyClicks(list_.box, "wf")
+        QTest.keyClicks(list_.box.line, "wf")
     assert picked.args == ["appointment", wang]
-    assert list_.hint.text() == "Enter: 王芳 is here"
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
+    assert list_.box.hint.text() == "Enter: 王芳 is here"
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert status(morning.db, wang) == "arrived"
-    assert list_.box.text() == "" and list_.hint.text() == "王芳 is here"
+    assert list_.box.line.text() == "" and list_.box.hint.text() == "王芳 is here"
     assert shown(list_)[0].endswith("Arrived")
     with qtbot.waitSignal(list_.entered):
         # Here already: Enter leads on to what comes next.
-        QTest.keyClicks(list_.box, "wf")
-        QTest.keyClick(list_.box, Qt.Key.Key_Return)
+        QTest.keyClicks(list_.box.line, "wf")
+        QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     morning.desk.undo()
     assert status(morning.db, wang) == "booked"
 
@@ -305,12 +283,12 @@ def test_enter_in_the_box_says_who_is_here(
 def test_a_number_that_fits_two_is_not_guessed(morning: Morning, list_: ConsultQueue) -> None:
     law, talk = morning.book("09:30"), morning.secret("10:00")
     list_.show_day(DAY)
-    QTest.keyClicks(list_.box, "1")
-    assert list_.hint.text().startswith("Fit: 2.")
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
+    QTest.keyClicks(list_.box.line, "1")
+    assert list_.box.hint.text().startswith("Fit: 2.")
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert (status(morning.db, law), status(morning.db, talk)) == ("booked", "booked")
-    QTest.keyClick(list_.box, Qt.Key.Key_Down)
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Down)
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert (status(morning.db, law), status(morning.db, talk)) == ("booked", "arrived")
 
 
@@ -319,14 +297,35 @@ def test_a_number_of_another_day_leads_there(
 ) -> None:
     id = morning.book("09:30")
     list_.show_day(DAY + timedelta(1))
-    QTest.keyClicks(list_.box, "L-261126-01")
-    assert "Nobody" in list_.hint.text()
+    QTest.keyClicks(list_.box.line, "L-261126-01")
+    assert "Nobody" in list_.box.hint.text()
     with qtbot.waitSignal(morning.desk.record_wanted) as wanted:
-        QTest.keyClick(list_.box, Qt.Key.Key_Return)
+        QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert wanted.args == ["appointment", id]
-    QTest.keyClicks(list_.box, "nobody")
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
-    assert list_.hint.property("token") == "err"
+    QTest.keyClicks(list_.box.line, "nobody")
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
+    assert list_.box.hint.property("token") == "err"
+
+
+def test_a_scanned_slip_says_who_is_here(
+    morning: Morning, list_: ConsultQueue, qtbot: QtBot
+) -> None:
+    id = morning.secret()
+    list_.show_day(DAY)
+    code = code_of(id)
+    wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+    QTest.keyClicks(list_.box.line, wrong)
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
+    assert list_.box.hint.property("token") == "err" and status(morning.db, id) == "booked"
+    # A scanner types over what was read badly, and ends with Enter.
+    QTest.keyClicks(list_.box.line, code)
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
+    assert status(morning.db, id) == "arrived" and list_.box.line.text() == ""
+    list_.show_day(DAY + timedelta(1))
+    with qtbot.waitSignal(morning.desk.record_wanted) as wanted:
+        QTest.keyClicks(list_.box.line, code)
+        QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
+    assert wanted.args == ["appointment", id]
 
 
 def test_who_may_not_act_is_told_why(morning: Morning, list_: ConsultQueue) -> None:
@@ -335,8 +334,8 @@ def test_who_may_not_act_is_told_why(morning: Morning, list_: ConsultQueue) -> N
     list_.show_day(DAY)
     said: list[str] = []
     morning.desk.said.connect(lambda text, _kind: said.append(text))
-    QTest.keyClicks(list_.box, "wf")
-    QTest.keyClick(list_.box, Qt.Key.Key_Return)
+    QTest.keyClicks(list_.box.line, "wf")
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
     assert status(morning.db, id) == "booked" and "Front desk" in said[0]
 
 
@@ -351,9 +350,9 @@ def test_nothing_of_an_anonymous_client_is_in_the_queue(
     assert not [one for one in (NAME, TOPIC, PHONE, PHONE[-4:]) if one in words]
     for text in (NAME, "rxy", TOPIC, PHONE):
         # What the input method composes arrives whole.
-        list_.box.setText(text)
-        list_.box.textEdited.emit(text)
-        assert list_.hint.text() == "Nobody of this day fits."
+        list_.box.line.setText(text)
+        list_.box.line.textEdited.emit(text)
+        assert list_.box.hint.text() == "Nobody of this day fits."
     morning.sit("consultant", morning.zhou_staff)
     list_.show_day(DAY)
     assert NAME in all_words(list_), "the consultant knows whom they see"
