@@ -24,6 +24,10 @@ _BOOKING = Field("booking", N_("Booking"), "reference", required=True, to="booki
 _ORGANISATION = Field(
     "organisation", N_("Organisation"), "reference", required=True, to="organisation"
 )
+_VOUCHER = Field("voucher", N_("Voucher"), "reference", required=True, to="voucher")
+_MONTH = Field("month", N_("Month, like 2026-11"), required=True)
+_ACCOUNT = Field("account", N_("Account"), "reference", to="account")
+_FUND = Field("fund", N_("Fund"), "reference", to="fund")
 _PERSON = Field("person", N_("Person"), "reference", required=True, to="person")
 
 
@@ -46,6 +50,8 @@ REPORTS: dict[str, Report] = {
         Report("door-sheet", N_("Door sheet of a room"), (_ROOM, _DAY)),
         Report("sign-in-sheet", N_("Sign-in sheet"), (_BOOKING,)),
         Report("organisation-card", N_("Card of an organisation"), (_ORGANISATION,), "register"),
+        Report("account-book", N_("Account book"), (_MONTH, _ACCOUNT, _FUND), "fund"),
+        Report("voucher", N_("Voucher"), (_VOUCHER,), "fund"),
         Report("person-card", N_("Personal card"), (_PERSON,), "register"),
     )
 }
@@ -101,6 +107,14 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.organisation_card import write_organisation_card
 
             return write_organisation_card(db, out, now=now, **given)
+        case "account-book":
+            from reports.account_book import write_account_book
+
+            return write_account_book(db, out, now=now, **given)
+        case "voucher":
+            from reports.voucher_sheet import write_voucher_sheet
+
+            return write_voucher_sheet(db, out, now=now, **given)
         case "person-card":
             from reports.person_card import write_person_card
 

@@ -8,7 +8,8 @@ without a file in between.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from reports.typeset import MM, Line, Setting, fit, line
 ROW, COLUMN, UNDER_HEAD, TABLE, TITLE, DOOR = 0.2, 0.3, 0.5, 0.8, 1.2, 2.5
 FOOTER_SIZE, FOOTER_FROM_BOTTOM = 7.5, 9.5
 CELL_DROP = 0.38  # the baseline stands this many em below the middle of a cell
+_RED = (0.72, 0.11, 0.11)
 _HATCH, _TICK = 2.2, 3.1  # mm between the lines of a hatching; the side of a box to tick
 
 
@@ -63,6 +65,7 @@ BOUND = Sheet(210, 297, 25, 16, 13, 16)
 SIGN_IN = Sheet(210, 297, 25, 16, 15, 16)
 WALL = Sheet(297, 210, 18, 16, 18, 16)
 FORM = Sheet(210, 297, 26, 16, 22, 16)
+HALF = Sheet(210, 148.5, 25, 14, 8, 12, footed=False)
 A5 = Sheet(148, 210, 16, 12, 16, 8)
 Target = Path | BinaryIO  # where a sheet goes: a file, or memory
 
@@ -221,6 +224,19 @@ class Paper:
     def checkbox(self, x: float, middle: float) -> None:
         """A box to tick, drawn, since no face has one. `x` is its left edge."""
         self.box(x, middle - _TICK / 2, _TICK, _TICK, 0.6)
+
+    @contextmanager
+    def red(self, colour: bool) -> Iterator[None]:
+        """Draw in the red of book lines and reversed amounts; black where paper has no colour."""
+        if colour:
+            self._canvas.saveState()
+            self._canvas.setStrokeColorRGB(*_RED)
+            self._canvas.setFillColorRGB(*_RED)
+        try:
+            yield
+        finally:
+            if colour:
+                self._canvas.restoreState()
 
     def footer(self, footer: Footer, number: int, total: int) -> None:
         """The centre's name, the page and when it was printed by whom."""
