@@ -92,6 +92,12 @@ class AppointmentActs(QObject):
             if made is not None:
                 self.moved.emit(appointment(self._desk.store, made).id)
 
+    def name_parties(self, one: Appointment) -> None:
+        """Against whom it is, as it is known by now."""
+        from gui.parties_dialog import open_parties
+
+        open_parties(self._desk, self._window, one.id)
+
     def print_slip(self, one: Appointment) -> None:
         """The slip that the client takes along."""
         self._desk.print_report("appointment-slip", appointment=one.id)

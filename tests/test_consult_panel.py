@@ -108,7 +108,10 @@ def test_ctrl_i_goes_through_the_states_to_the_end(morning: Morning, panel: Cons
         ("End", "10:00", "ahead"),
     ]
     assert "Wages" in facts(panel) and "L 303" in facts(panel)
-    assert buttons(panel) == ["Print slip", "Other time", "Cancel appointment", "Arrived"]
+    assert buttons(panel) == [
+        *("Parties", "Print slip"),
+        *("Other time", "Cancel appointment", "Arrived"),
+    ]
     ctrl_i(panel)
     morning.now = at("09:16")
     panel.refresh()
@@ -116,13 +119,13 @@ def test_ctrl_i_goes_through_the_states_to_the_end(morning: Morning, panel: Cons
     assert "09:10, waiting for 6 min" in facts(panel)
     ctrl_i(panel)
     assert status(morning.db, id) == "in_session"
-    assert buttons(panel) == ["Step back", "End session"]
+    assert buttons(panel) == ["Parties", "Step back", "End session"]
     assert step_line(panel)[2] == ("Begin", "09:16", "now")
     morning.now = at("09:40")
     QTest.keyClick(panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert status(morning.db, id) == "done"
     assert [state for _label, _time, state in step_line(panel)] == ["done", "done", "done", "now"]
-    assert buttons(panel) == ["Step back"]
+    assert buttons(panel) == ["Parties", "Step back"]
     ctrl_i(panel)
     assert status(morning.db, id) == "done", "there is nothing next"
     for _n in range(3):
@@ -313,7 +316,10 @@ def test_the_desk_hears_who_else_is_free_of_a_conflict_and_not_why(
     against = (Party(name="王芳", phone=PHONE),)
     name_parties(db, appointment=first, parties=against, now=morning.now)
     morning.sit("desk")
+    panel.show_appointment(first)
+    assert "Parties" not in buttons(panel) and "王芳" not in all_words(panel)
     panel.show_appointment(second)
+    assert "Parties" in buttons(panel) and "not known yet" in facts(panel)
     assert statements(panel)[0] == (
         "Not with 陈立 Nobody of this service is free of it. Ask the director."
     )
