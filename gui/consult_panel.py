@@ -258,12 +258,6 @@ class ConsultPanel(QFrame):
         if one is not None:
             self.acts.cancel(one)
 
-    def move_on(self) -> None:
-        """Another time for the appointment shown."""
-        one = self.appointment()
-        if one is not None:
-            self.acts.move(one)
-
     def appointment(self) -> Appointment | None:
         """The appointment shown, as it is now."""
         kind, id = self.shown

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.absences import stand_in
@@ -34,10 +34,12 @@ from db.roles import program
 from db.services import change_service
 from db.store import open_store
 from db.words import use_language
+from gui import appointment_dialog
 from gui.appointment_cancel import AppointmentCancel
 from gui.buttons import Button
 from gui.consult_panel import ConsultPanel
 from gui.consult_steps import StepLine
+from gui.desk import Desk
 from gui.masked import Masked
 from gui.statement import Statement
 from tests.consult_desk import DAY, NAME, PHONE, TOPIC, Morning, all_words, at, status
@@ -257,6 +259,23 @@ def test_what_is_refused_stays_in_the_dialog(
     dialog.save()
     assert "cannot be done any more" in dialog.blocked.text()
     assert status(morning.db, id) == "in_session"
+
+
+def test_another_time_is_chosen_in_the_dialog_of_booking(
+    morning: Morning, panel: ConsultPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds: list[dict[str, Any]] = []
+
+    def choose(_desk: Desk, _parent: QWidget, **seed: Any) -> int:
+        seeds.append(seed)
+        return 77
+
+    monkeypatch.setattr(appointment_dialog, "open_appointment", choose)
+    id = morning.book("09:30")
+    panel.show_appointment(id)
+    with qtbot.waitSignal(panel.moved) as moved:
+        QTest.keyClick(button(panel, "Other time"), Qt.Key.Key_Return)
+    assert seeds == [{"move": id}] and moved.args == [77]
 
 
 def test_the_other_time_is_a_link(morning: Morning, panel: ConsultPanel, qtbot: QtBot) -> None:
