@@ -18,14 +18,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from db.rules import Refused, refuse_unseen
 from db.services import Service, services
 from db.sessions import OUTCOMES, QUESTIONS
 from db.store import Store
-from db.suppression import Sum, months_visible, year_visible
+from db.suppression import Sum, months_visible
+from db.suppression_years import year_visible
 from db.words import N_, _
 
 PART = "consultation counts"
@@ -68,12 +69,15 @@ class ServiceCounts:
     hours: float | None
     wait_days: float | None
     average: float | None
+    by_month: tuple[dict[str, str], ...] = ()  # of a year: its months as their sheets show them
 
     def show(self, key: str) -> str:
         """A count as people read it: a number, — for none, ＊ for one that is not told."""
-        if key not in self.shown:
-            return HIDDEN
-        return str(self.counts[key]) if self.counts[key] else NONE
+        return _shown(self.counts, self.shown, key)
+
+
+def _shown(counts: Mapping[str, int], shown: frozenset[str], key: str) -> str:
+    return HIDDEN if key not in shown else f"{counts[key]:,}" if counts[key] else NONE
 
 
 def month_counts(db: Store, *, month: date) -> list[ServiceCounts]:
@@ -102,24 +106,20 @@ def year_counts(db: Store, *, year: int) -> list[ServiceCounts]:
             one.months, one.year, sums, people=("people",), apart=("returning", "further")
         )
         sheets = months_visible(one.months, sums)
+        pairs = list(zip(one.months, sheets, strict=True))
         told = {
             key
-            for key in ("done", "ballots")
-            if key in shown
-            and len(
-                {
-                    key in sheet
-                    for sheet, month in zip(sheets, one.months, strict=True)
-                    if month[key]
-                }
-            )
-            < 2
+            for key in shown & {"done", "ballots"}
+            if len({key in sheet for month, sheet in pairs if month[key]}) < 2
         }
         figures = _Figures()
         for month in one.figures:
             figures.add(month)
-        on_duty = frozenset().union(*one.duties)
-        found.append(_service_counts(one, one.year, shown, figures, on_duty, told))
+        counted = _service_counts(one, one.year, shown, figures, set().union(*one.duties), told)
+        months = [
+            {key: _shown(month, sheet, key) for key, _label in FIGURES} for month, sheet in pairs
+        ]
+        found.append(replace(counted, by_month=tuple(months)))
     return found
 
 
