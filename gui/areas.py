@@ -52,6 +52,12 @@ def _board(desk: Desk) -> Page:
     return BookingPage(desk)
 
 
+def _consultations(desk: Desk) -> Page:
+    from gui.consult_page import ConsultPage
+
+    return ConsultPage(desk)
+
+
 def _register(record_type: RecordType) -> Callable[[Desk], Page]:
     def make(desk: Desk) -> Page:
         from gui.record_page import RecordPage
@@ -106,6 +112,20 @@ AREAS: tuple[Area, ...] = (
             PageSpec("board", N_("Schedule"), _board, "bookings"),
             PageSpec("bookings", N_("Booking list"), _register(BOOKING), "bookings", ("booking",)),
             PageSpec("waiting", N_("Waiting list"), _register(WAITING), "bookings", ("waiting",)),
+        ),
+    ),
+    Area(
+        "consultations",
+        N_("Consultations"),
+        "comments",
+        (
+            PageSpec(
+                "consultations",
+                N_("Consultations"),
+                _consultations,
+                "appointments",
+                ("appointment",),
+            ),
         ),
     ),
     Area(
