@@ -28,6 +28,7 @@ from gui.conflict import ConflictBox
 from gui.consult_appointment import appointment_sight
 from gui.consult_sight import Deed, Sight
 from gui.consult_slot import duty_sight, slot_sight
+from gui.consult_ticket import ticket_sight
 from gui.desk import Desk
 from gui.form_scroll import FormScroll
 from gui.panel_footer import PanelFooter
@@ -142,6 +143,10 @@ class ConsultPanel(QFrame):
     def show_appointment(self, id: int) -> None:
         """An appointment as it is now."""
         self._show("appointment", id, lambda: appointment_sight(self.desk, id, self.acts))
+
+    def show_ticket(self, id: int) -> None:
+        """Somebody who drew a number."""
+        self._show("ticket", id, lambda: ticket_sight(self.desk, id))
 
     def show_slot(self, slot: Slot) -> None:
         """A slot that is free."""

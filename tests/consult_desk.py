@@ -121,6 +121,20 @@ class Morning:
             now=self.now,
         )
 
+    def ticket(self, number: int, clock: str, *, service: int, client: int, topic: str = "") -> int:
+        """A number drawn today, as it stands in the file."""
+        with self.db.act("test"):
+            return self.db.insert(
+                "ticket",
+                day=DAY.isoformat(),
+                service=service,
+                number=number,
+                client=client,
+                topic=topic,
+                status="waiting",
+                taken_at=f"{DAY}T{clock}",
+            )
+
     def sit(self, roles: str, id: int = 7) -> None:
         """Somebody else signs in."""
         former = self.db.staff

@@ -427,6 +427,21 @@ def test_who_may_not_act_sees_closed_buttons(morning: Morning, panel: ConsultPan
     assert said and "Front desk" in said[0]
 
 
+def test_a_ticket_says_since_when_somebody_waits(morning: Morning, panel: ConsultPanel) -> None:
+    known = morning.ticket(
+        3, "09:05", service=morning.law, client=morning.client("王芳"), topic="Wages"
+    )
+    secret = morning.ticket(
+        1, "09:06", service=morning.talk, client=morning.client(NAME, PHONE), topic=TOPIC
+    )
+    panel.show_ticket(known)
+    assert (panel.kind.text(), panel.name.text()) == ("Law", "No. 3 王芳")
+    assert "09:05, waiting for 5 min" in facts(panel) and "Wages" in facts(panel)
+    panel.show_ticket(secret)
+    assert panel.name.text() == "No. 1"
+    assert not [one for one in (NAME, TOPIC, PHONE[-4:], "LF-") if one in all_words(panel)]
+
+
 # -- slots and duties -----------------------------------------------------------------------------
 
 
