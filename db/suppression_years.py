@@ -1,13 +1,14 @@
 """Which counts the sheet of a year may show, after the sheets of its months were shown.
 
-A year is the sum of its months: less what the months show, it is what they hid. So the twelve sheets
-are taken as given, and of the year is shown what leaves every hidden count open: for each another
-year is found that has the same thirteen sheets. Where none is found, what makes up the sum with
-that count is hidden in the year too.
+A year is the sum of its months: less what the months show, it is what they hid. So the twelve
+sheets are taken as given, and of the year is shown what leaves every hidden count open: for each
+another year is found that has the same numbers on all thirteen sheets, and whose months hide the
+same. Where none is found, the year hides what makes up one sum with that count.
 
-Such a year differs in one month, or in two that make up for each other, by one client or by a few
-sessions of another kind. There may be others that are not looked for; then more is hidden than
-must be, never less.
+The other year differs in one month, or in two that make up for each other, by one client or by
+some sessions of another kind. There are more that are not looked for, so rather too much is hidden.
+Not guarded against is somebody who runs all of this on every year there can be, to rule out those
+of which the year's sheet would have hidden something else.
 """
 
 from __future__ import annotations

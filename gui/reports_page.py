@@ -41,6 +41,8 @@ _ABOUT = {
     "door-sheet": N_("One room for one day, large, for its door."),
     "sign-in-sheet": N_("Lines to sign for those who come to a booking."),
     "organisation-card": N_("A company, branch or club on one sheet: facts, officers, rooms used."),
+    "consultation-month": N_("Counts without names. Numbers below five are not told."),
+    "consultation-year": N_("Counts without names, with the months. Once the year is over."),
     "person-card": N_("A person on one sheet. Identity and phone numbers are shown in part."),
 }
 

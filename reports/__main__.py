@@ -24,6 +24,8 @@ from reports.catalogue import REPORTS, Report, write
 
 _EXAMPLES = {
     "date": "2026-11-26",
+    "month": "2026-10-01",
+    "year": "2025",
     "room": "ROOM",
     "booking": "YY-261126-01",
     "organisation": "QY-0037",

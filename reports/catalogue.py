@@ -24,6 +24,8 @@ _BOOKING = Field("booking", N_("Booking"), "reference", required=True, to="booki
 _ORGANISATION = Field(
     "organisation", N_("Organisation"), "reference", required=True, to="organisation"
 )
+_MONTH = Field("month", N_("Any day of the month"), "date", required=True)
+_YEAR = Field("year", N_("Year"), "number", required=True, least=2000, most=2999)
 _PERSON = Field("person", N_("Person"), "reference", required=True, to="person")
 
 
@@ -47,6 +49,18 @@ REPORTS: dict[str, Report] = {
         Report("sign-in-sheet", N_("Sign-in sheet"), (_BOOKING,)),
         Report("organisation-card", N_("Card of an organisation"), (_ORGANISATION,), "register"),
         Report("person-card", N_("Personal card"), (_PERSON,), "register"),
+        Report(
+            "consultation-month",
+            N_("Consultations of a month in figures"),
+            (_MONTH,),
+            "consultation counts",
+        ),
+        Report(
+            "consultation-year",
+            N_("Consultations of a year in figures"),
+            (_YEAR,),
+            "consultation counts",
+        ),
     )
 }
 
@@ -105,6 +119,14 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.person_card import write_person_card
 
             return write_person_card(db, out, now=now, **given)
+        case "consultation-month":
+            from reports.consultation_month import write_consultation_month
+
+            return write_consultation_month(db, out, now=now, **given)
+        case "consultation-year":
+            from reports.consultation_month import write_consultation_year
+
+            return write_consultation_year(db, out, now=now, **given)
         case _:
             from reports.sign_in_sheet import write_sign_in_sheet
 
