@@ -24,7 +24,7 @@ STATUSES = (
     ("booked", N_("Booked")),
     ("arrived", N_("Arrived")),
     ("in_session", N_("In session")),
-    ("done", N_("Done")),
+    ("done", N_("Done|appointment")),
     ("no_show", N_("No-show")),
     ("cancelled", N_("Cancelled")),
     ("moved", N_("Moved")),

@@ -58,6 +58,18 @@ def _consultations(desk: Desk) -> Page:
     return ConsultPage(desk)
 
 
+def _my_consultations(desk: Desk) -> Page:
+    from gui.my_consultations import MyConsultations
+
+    return MyConsultations(desk)
+
+
+def _consultations(desk: Desk) -> Page:
+    from gui.consult_page import ConsultPage
+
+    return ConsultPage(desk)
+
+
 def _register(record_type: RecordType) -> Callable[[Desk], Page]:
     def make(desk: Desk) -> Page:
         from gui.record_page import RecordPage
@@ -126,6 +138,7 @@ AREAS: tuple[Area, ...] = (
                 "appointments",
                 ("appointment",),
             ),
+            PageSpec("my-consultations", N_("My consultations"), _my_consultations, "sessions"),
         ),
     ),
     Area(

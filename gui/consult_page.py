@@ -192,12 +192,7 @@ class ConsultPage(Page):
         if kind == "appointment":
             self.panel.show_appointment(id)
             self.week.choose_appointment(id)
-        else:
-            self._show_ticket(id)
         self.hints_changed.emit()
-
-    def _show_ticket(self, id: int) -> None:
-        self.panel.show_ticket(id)
 
     # -- what is done -----------------------------------------------------------------------------
 
