@@ -64,12 +64,6 @@ def _my_consultations(desk: Desk) -> Page:
     return MyConsultations(desk)
 
 
-def _consultations(desk: Desk) -> Page:
-    from gui.consult_page import ConsultPage
-
-    return ConsultPage(desk)
-
-
 def _register(record_type: RecordType) -> Callable[[Desk], Page]:
     def make(desk: Desk) -> Page:
         from gui.record_page import RecordPage

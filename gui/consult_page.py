@@ -192,6 +192,8 @@ class ConsultPage(Page):
         if kind == "appointment":
             self.panel.show_appointment(id)
             self.week.choose_appointment(id)
+        else:
+            self.panel.show_ticket(id)
         self.hints_changed.emit()
 
     # -- what is done -----------------------------------------------------------------------------
