@@ -67,6 +67,7 @@ class AppointmentDialog(Dialog):
             self.form.seed(seed)
         self.form.changed.connect(self.look)
         self.form.entered.connect(self.save)
+        self.form.widened.connect(self._show_part)
         self.look()
         (self.table if moving else self.form.client.line).setFocus()
         self._begin_at(seed.get("slot"))
@@ -154,6 +155,11 @@ class AppointmentDialog(Dialog):
                 lambda n=number: self.take_offer(n)
             )
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.save_and_print)
+
+    def _show_part(self, part: QWidget) -> None:
+        """What a tick has opened is seen."""
+        self.form.adjustSize()
+        self.area.ensureWidgetVisible(part)
 
     # -- slots --------------------------------------------------------------------------------
 

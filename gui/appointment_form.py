@@ -39,10 +39,12 @@ _MINUTES = Field("minutes", N_("Minutes"), "number", required=True, least=5, mos
 
 
 class AppointmentForm(QWidget):
-    """`changed`: other slots may suit. `entered`: Enter was pressed in a line."""
+    """`changed`: other slots may suit. `entered`: Enter was pressed in a line. `widened`: a part
+    of it came into sight."""
 
     changed = Signal()
     entered = Signal()
+    widened = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -269,6 +271,9 @@ class AppointmentForm(QWidget):
         self.times.setVisible(once and self.repeat.isChecked())
         self.dates.setVisible(once and self.repeat.isChecked())
         self.changed.emit()
+        for part in (self.between, self.times):
+            if not part.isHidden():
+                self.widened.emit(part)
 
     def show_dates(self, slot: Slot | None) -> None:
         """Say on which days the sessions would be."""
