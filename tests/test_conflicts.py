@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.appointment_way import step_back
 from db.appointments import (
     arrive,
     begin_session,
@@ -380,6 +381,34 @@ def test_each_of_a_series_has_the_parties(aid: Aid) -> None:
     with pytest.raises(Refused, match="Not with"):
         make_appointments(aid.db, client=aid.person("张小燕"), parties=[], **asked)
     assert not aid.db.value("SELECT count(*) FROM appointment WHERE starts LIKE '%10:30'")
+
+
+def test_what_comes_back_is_checked_again(aid: Aid) -> None:
+    client = aid.person("张小燕")
+    early, one = aid.book(), aid.book(client=client)
+    cancel_appointment(aid.db, appointment=early, by="client", now=NOW)
+    cancel_appointment(aid.db, appointment=one, by="client", now=NOW)
+    act = aid.db.value("SELECT max(act) FROM trail")
+    other = aid.book(Party("张小燕"))
+    with pytest.raises(Refused, match="Not with 陈立 any more"):
+        undo(aid.db, act=act)
+    cancel_appointment(aid.db, appointment=other, by="client", now=NOW)
+    undo(aid.db, act=act)
+    later = datetime(2026, 11, 26, 11)
+    miss_appointment(aid.db, appointment=one, now=later)
+    aid.book(Party("张晓燕"))
+    with pytest.raises(Refused, match="Not with 陈立 any more"):
+        step_back(aid.db, appointment=one, now=later)
+
+
+def test_parties_that_come_back_are_checked_again(aid: Aid) -> None:
+    one = aid.book(Party("张小燕"))
+    name_parties(aid.db, appointment=one, parties=[Party("李四")], now=NOW)
+    act = aid.db.value("SELECT max(act) FROM trail")
+    aid.book(client=aid.person("张小燕"))
+    with pytest.raises(Refused, match="Not with 陈立 any more"):
+        undo(aid.db, act=act)
+    assert [party.name for party in parties_of(aid.db, one)][1:] == ["李四"]
 
 
 def test_at_intake(aid: Aid) -> None:
