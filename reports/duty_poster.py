@@ -23,7 +23,7 @@ _SHARE = 0.66  # of a row that its letters take
 # Where the columns begin: day, time, consultant, room, mark.
 _COLUMNS = {
     WEEK: (_LEFT, 84.0, 144.0, 187.0, 256.0, _RIGHT),
-    MONTH: (_LEFT, 42.0, 102.0, 142.0, 200.0, _RIGHT),
+    MONTH: (_LEFT, 40.0, 98.0, 135.0, 190.0, _RIGHT),
 }
 
 
@@ -52,8 +52,7 @@ def write_duty_poster(
     """Write the poster of the week around a day, or of its month; of one service or of all."""
     kind = MONTH if period == MONTH else WEEK
     plan = duty_plan(db, date, kind, service)
-    kinds = {given.kind for given, _turns in plan.services}
-    numbers = telephones(db, kinds.pop() if len(kinds) == 1 else "all")
+    numbers = telephones(db, *sorted({given.kind for given, _turns in plan.services}))
     pitch, pages = _laid_out(plan.services)
     drawn: list[Draw] = [
         _page(plan, rows, pitch, kind, numbers, place + 1, len(pages))

@@ -21,13 +21,13 @@ class Telephones:
         return _(", ").join(self.lines)
 
 
-def telephones(db: Store, kind: str) -> Telephones:
-    """The numbers for a kind of service."""
+def telephones(db: Store, *kinds: str) -> Telephones:
+    """The numbers for services of some kinds."""
     own = centre(db)
     rows = db.rows(
-        "SELECT name, number FROM hotline WHERE archived_at IS NULL AND kind IN (?, 'all')"
-        " ORDER BY position, id",
-        (kind,),
+        "SELECT name, number FROM hotline WHERE archived_at IS NULL"
+        f" AND kind IN ('all'{', ?' * len(kinds)}) ORDER BY position, id",
+        kinds,
     )
     return Telephones(
         unbroken(own.phone) if own else "",
