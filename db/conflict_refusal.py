@@ -105,7 +105,9 @@ def returned(db: Store, entries: Iterable[Row]) -> set[int]:
     for entry in entries:
         before, after = (json.loads(entry[name] or "{}") for name in ("before", "after"))
         match entry["record_table"]:
-            case "appointment" if before.get("status") in HOLDS and after["status"] not in HOLDS:
+            case "appointment" if (
+                before.get("status") in HOLDS and after.get("status") not in HOLDS
+            ):
                 found.add(int(entry["record"]))
             case "party" if before:
                 found.add(int(before.get("appointment") or _appointment(db, entry["record"])))
