@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,9 @@ from db.rules import Refused
 from db.services import add_service, services
 from db.store import open_store
 from db.undo import undo
+from tests.consultation_records import MIDNIGHT, minute_in, minute_of, minutes, moment, recorded
 from tests.consultation_world import DAY, Kind, Shift, Visit, World
 
-MIDNIGHT = datetime(2026, 11, 26)
 QUARTER = 15
 # Few rooms, few people, coarse times: what is picked must collide often.
 begins = st.builds(
@@ -51,14 +51,6 @@ some = st.integers(0, 10_000)
 pauses = st.lists(
     st.tuples(st.integers(32, 48), st.integers(1, 6)), max_size=2
 )  # quarters of the day
-
-
-def moment(minute: int) -> datetime:
-    return MIDNIGHT + timedelta(minutes=minute)
-
-
-def minute_of(at: datetime) -> int:
-    return (at - MIDNIGHT) // timedelta(minutes=1)
 
 
 class Desk(RuleBasedStateMachine):
@@ -179,7 +171,7 @@ class Desk(RuleBasedStateMachine):
     ) -> None:
         words, spans = self.breaks(picked, at)
         one = Shift(
-            self.kinds[kind], self.people[who], self.rooms[room], at, at + length, _set(spans)
+            self.kinds[kind], self.people[who], self.rooms[room], at, at + length, minutes(spans)
         )
         made = self.done(
             lambda: duties.book_duty(
@@ -210,7 +202,7 @@ class Desk(RuleBasedStateMachine):
         fits = new.ends > new.starts
         if picked is not None:
             words, spans = self.breaks(picked, starts)
-            new = replace(new, breaks=_set(spans))
+            new = replace(new, breaks=minutes(spans))
             fits = fits and self.world.breaks_fit(new, spans)
         elif starts // DAY != old.starts // DAY:
             return  # breaks are times of the day, and go along
@@ -437,58 +429,20 @@ class Desk(RuleBasedStateMachine):
         if self.db.last_act is last or self.db.last_act is None:
             return
         self.history.append((self.db.last_act.id, before))
-        self.world.shifts, self.world.visits = self.recorded()
+        self.world.shifts, self.world.visits = recorded(self.db)
         self.world.closures = {
-            row["id"]: (row["room"], _minute(row["starts"]), _minute(row["ends"]))
+            row["id"]: (row["room"], minute_in(row["starts"]), minute_in(row["ends"]))
             for row in self.db.rows("SELECT * FROM closure WHERE cancelled_at IS NULL")
         }
 
     # -- what must hold ---------------------------------------------------------------------------
-
-    def recorded(self) -> tuple[dict[int, Shift], dict[int, Visit]]:
-        """All duties and appointments as the records have them."""
-        shifts = {
-            row["id"]: Shift(
-                row["service"],
-                row["consultant"],
-                row["room"],
-                _minute(row["starts"]),
-                _minute(row["ends"]),
-                self.minutes_of_breaks(row["breaks"], _minute(row["starts"])),
-                row["status"] not in ("cancelled", "no_show"),
-            )
-            for row in self.db.rows(
-                "SELECT duty.id, service, consultant, room, booking.starts, booking.ends, breaks,"
-                " booking.status FROM duty JOIN booking ON booking.id = duty.booking"
-                " JOIN booking_room ON booking_room.booking = booking.id"
-            )
-        }
-        found = {
-            row["id"]: Visit(
-                row["duty"],
-                row["client"],
-                _minute(row["starts"]),
-                _minute(row["ends"]),
-                row["status"],
-            )
-            for row in self.db.rows("SELECT * FROM appointment")
-        }
-        return shifts, found
-
-    def minutes_of_breaks(self, text: str, starts: int) -> frozenset[int]:
-        day = starts - starts % DAY
-        spans = []
-        for piece in text.split():
-            a, b = (time.fromisoformat(one) for one in piece.split("-"))
-            spans.append((day + a.hour * 60 + a.minute, day + b.hour * 60 + b.minute))
-        return _set(spans)
 
     @invariant()
     def the_two_agree(self) -> None:
         """What stands is one truth, the world is whole, and so is the file."""
         if not hasattr(self, "db"):
             return
-        shifts, found = self.recorded()
+        shifts, found = recorded(self.db)
         assert shifts == self.world.shifts
         assert found == self.world.visits
         assert self.world.whole()
@@ -515,14 +469,6 @@ class Desk(RuleBasedStateMachine):
                 for one in found:
                     shift = self.world.shifts[one.duty]
                     assert (one.consultant, one.room) == (shift.who, shift.room)
-
-
-def _set(spans: list[Any]) -> frozenset[int]:
-    return frozenset(minute for a, b in spans for minute in range(a, b))
-
-
-def _minute(text: str) -> int:
-    return minute_of(datetime.fromisoformat(text))
 
 
 TestConsultations = Desk.TestCase
