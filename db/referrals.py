@@ -26,6 +26,8 @@ STEPS = (
     ("next", N_("Agree on the next contact within 24 hours.")),
 )
 
+_EMERGENCY = ((N_("Ambulance"), "120"), (N_("Police"), "110"))
+
 
 @dataclass(frozen=True)
 class Referral:
@@ -90,3 +92,16 @@ def referrals(db: Store, *, appointment: int) -> list[Referral]:
             "SELECT * FROM referral WHERE appointment = ? ORDER BY referred_at, id", (appointment,)
         )
     ]
+
+
+def numbers_to_call(db: Store, kind: str) -> list[tuple[str, str]]:
+    """Name and number of whom to call when a life is at risk: ambulance, police, and what the
+    centre keeps for a kind of service."""
+    rows = db.rows(
+        "SELECT name, number FROM hotline WHERE archived_at IS NULL AND kind IN (?, 'all')"
+        " ORDER BY position, name",
+        (kind,),
+    )
+    kept = [(str(row["name"]), str(row["number"])) for row in rows]
+    known = {number for _name, number in kept}
+    return kept + [(_(name), number) for name, number in _EMERGENCY if number not in known]

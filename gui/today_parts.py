@@ -32,6 +32,7 @@ from gui.cards import Line, Part
 from gui.desk import Desk
 from gui.doors import unseen, why_not
 from gui.protection_part import protection
+from gui.today_follow_ups import follow_ups
 
 PartMaker = Callable[[Desk], Part]
 
@@ -207,7 +208,7 @@ def terms_ending(desk: Desk) -> Part:
 
 # Two columns beside the rooms, each from top to bottom.
 PARTS: tuple[tuple[PartMaker, ...], ...] = (
-    (starting_soon, expiring, contacts_due),
+    (starting_soon, follow_ups, expiring, contacts_due),
     (backups, protection, waiting, to_do, terms_ending),
 )
 

@@ -31,7 +31,15 @@ STAFF = (
 
 
 class Place:
-    """A file and what is in it, by name. `db` is open for whoever signed in last."""
+    """A file and what is in it, by name. `db` is open for whoever signed in last.
+
+    `old`, `one`, `two` and `theirs` are appointments of those tests that make them.
+    """
+
+    old: int
+    one: int
+    two: int
+    theirs: int
 
     def __init__(self, path: Path) -> None:
         self.path = path
