@@ -475,7 +475,7 @@ TestConsultations = Desk.TestCase
 # `make fuzz` loads a profile of thousands of examples; the ordinary run looks for twenty seconds.
 if settings.default is None or settings.default.max_examples <= 100:
     TestConsultations.settings = settings(
-        max_examples=70,
+        max_examples=60,
         stateful_step_count=40,
         phases=(Phase.explicit, Phase.generate),
     )
