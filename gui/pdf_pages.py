@@ -6,13 +6,14 @@ pdfium is not made for several threads: everything here runs on the window's thr
 from __future__ import annotations
 
 import pypdfium2
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 POINTS_PER_INCH = 72.0
 MOST_DPI_COLOUR = 400
 MOST_DPI_GREY = 600
+ROLL_WIDTH = 255.0  # points, 90 mm: what is narrower comes from a roll
 
 
 class PdfPages:
@@ -58,10 +59,14 @@ class PdfPages:
                     if not printer.newPage():
                         return False
                 size = self.size(number) * (printer.resolution() / POINTS_PER_INCH)
+                image = self.image(number, dpi, grey=grey)
+                if self.size(number).width() < ROLL_WIDTH:
+                    # Such a printer has no grey: it would turn the soft edges of letters to dust.
+                    image = image.convertToFormat(
+                        QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither
+                    )
                 # The whole sheet is painted from its corner, so nothing is scaled "to fit".
-                painter.drawImage(
-                    QRectF(0, 0, size.width(), size.height()), self.image(number, dpi, grey=grey)
-                )
+                painter.drawImage(QRectF(0, 0, size.width(), size.height()), image)
         finally:
             ended = painter.end()
         return ended and printer.printerState() is not QPrinter.PrinterState.Error
