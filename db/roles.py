@@ -96,7 +96,8 @@ TABLE = (
         do="desk director",
         rules="add_service change_service archive_service restore_service add_consultant"
         " change_consultant archive_consultant restore_consultant book_duty book_duties stand_in"
-        " change_hours cancel_duty absent rearrange",
+        " change_hours cancel_duty absent rearrange add_hotline change_hotline archive_hotline"
+        " restore_hotline",
     ),
     Line(
         "appointments",
@@ -104,7 +105,9 @@ TABLE = (
         do="desk consultant director",
         rules="add_client make_appointment make_appointments move_appointment cancel_appointment"
         " name_parties book_appointment"
-        " arrive begin_session end_session miss_appointment step_back cancel_appointments",
+        " arrive begin_session end_session miss_appointment step_back cancel_appointments"
+        " take_ticket seat_ticket leave_ticket wait_for_slot change_slot_waiting"
+        " withdraw_slot_waiting call_waiting book_slot_waiting",
     ),
     # Why a lawyer must not have a matter; `db.conflicts` asks whose matter it is.
     Line("conflicts", see="consultant director", do="", rules=""),

@@ -16,6 +16,7 @@ from db import appointments, duties, services
 from db.clients import add_client
 from db.consultants import add_consultant
 from db.consultations import Slot, free_slots
+from db.hotlines import add_hotline
 from db.rules import Refused
 from db.sample_people import table
 from db.series import Choice
@@ -50,6 +51,8 @@ def make_offer(db: Store, rooms: Ids, first: date, last: date, today: date) -> I
             licence=row["licence"],
             licence_until=date(last.year + int(row["years"]), 6, 30).isoformat(),
         )
+    for row in table("hotlines"):
+        add_hotline(db, **row)
     for row in table("duties"):
         _repeat(db, ids, rooms, row, first, last)
     for service in (_LAW, _TALK):

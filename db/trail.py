@@ -32,7 +32,7 @@ from hashlib import sha256
 from typing import Any
 
 # Columns that triggers fill from other records: putting a row back must not bring old ones along.
-DERIVED = frozenset({"held_from", "held_until", "active"})
+DERIVED = frozenset({"held_from", "held_until", "active", "services"})
 # Columns that hold what only its readers may open.
 SEALED = frozenset({"sealed"})
 # What an entry says, and what its link is made from. Never changed: old links are made from it.
