@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from db.appointments import make_appointment, make_appointments
 from db.clients import add_client
 from db.clients import client as client_of
+from db.consultation_waiting import wait_for_slot
 from db.identifiers import read_phone
 from db.rules import rule
 from db.store import Store
@@ -48,3 +50,42 @@ def client_given(
     if phone.strip() and client_of(db, client).person is None:
         db.update("client", client, phone=read_phone(phone))
     return client
+
+
+@rule
+def wait_for_appointment(
+    db: Store,
+    *,
+    service: int,
+    now: datetime,
+    client: int | None = None,
+    person: int | None = None,
+    phone: str = "",
+    **wish: Any,
+) -> int:
+    """Put a client, a person who is none yet, or a new code on the list of who finds no slot.
+
+    `wish` is that of `wait_for_slot`.
+    """
+    who = client_given(db, client=client, person=person, phone=phone, now=now)
+    return wait_for_slot(db, client=who, service=service, now=now, **wish)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Who waits for a slot of which service, and with whom, if they said so."""
+
+    id: int
+    client: int
+    service: int
+    consultant: int | None
+
+
+def who_waits(db: Store, waiting: int) -> Waits:
+    """One who is on the list. Raises LookupError if there is none."""
+    row = db.row(
+        "SELECT id, client, service, consultant FROM consultation_waiting WHERE id = ?", (waiting,)
+    )
+    if row is None:
+        raise LookupError(f"no consultation_waiting {waiting}")
+    return Waits(**row)

@@ -104,7 +104,7 @@ TABLE = (
         see="desk consultant director",
         do="desk consultant director",
         rules="add_client make_appointment make_appointments move_appointment cancel_appointment"
-        " name_parties book_appointment"
+        " name_parties book_appointment wait_for_appointment"
         " arrive begin_session end_session miss_appointment step_back cancel_appointments"
         " take_ticket seat_ticket leave_ticket wait_for_slot change_slot_waiting"
         " withdraw_slot_waiting call_waiting book_slot_waiting",

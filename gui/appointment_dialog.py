@@ -14,33 +14,43 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from db.appointment_booking import book_appointment
+from db.appointment_booking import book_appointment, wait_for_appointment, who_waits
 from db.appointments import appointment, move_appointment
 from db.conflicts import Hit, conflicts_of, may_ask
 from db.consultants import consultants
+from db.consultation_waiting import book_slot_waiting
 from db.consultations import Slot, free_slots
 from db.duties import duties
+from db.fields import Field
 from db.parties import matter_of
 from db.rooms import rooms
 from db.rules import Refused
 from db.services import services
-from db.words import _
+from db.words import N_, _
 from gui import theme
 from gui.appointment_form import AppointmentForm
 from gui.controls import Button, Combo
 from gui.desk import Desk
 from gui.dialog import Dialog
-from gui.doors import is_open
+from gui.doors import guard, is_open
+from gui.form_dialog import FormDialog
 from gui.series_rule import FORM_WIDTH
 from gui.slot_offers import MOST, SlotOffers
 from gui.slot_table import SlotTable
 from gui.statement import Statement
 
 _AHEAD = timedelta(28)
+_WISH = (
+    Field("day_from", N_("From day"), "date", required=True),
+    Field("day_to", N_("Until day"), "date", required=True),
+    Field("time_from", N_("Not before"), "time"),
+    Field("time_to", N_("Not after"), "time", end=True),
+)
 
 
 class AppointmentDialog(Dialog):
-    """`seed` may hold service, slot, client, person, urgent, move; `made` is the appointment."""
+    """`seed` may hold service, slot, client, person, urgent, or `move`, an appointment, or
+    `waiting`, who is on the waiting list. `made` is the appointment."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, *, seed: Mapping[str, Any]) -> None:
         moving = appointment(desk.store, seed["move"]) if seed.get("move") else None
@@ -63,13 +73,19 @@ class AppointmentDialog(Dialog):
         self._add_keys()
         if moving:
             self.form.show_moving(moving)
+        elif seed.get("waiting"):
+            self.form.keep(who_waits(desk.store, seed["waiting"]))
         else:
             self.form.seed(seed)
         self.form.changed.connect(self.look)
         self.form.entered.connect(self.save)
         self.form.widened.connect(self._show_part)
         self.look()
-        (self.table if moving else self.form.client.line).setFocus()
+        kept = moving or self.form.waits
+        self.list.setVisible(not kept)
+        (self.table if kept else self.form.client.line).setFocus()
+        if self.form.waits and self.form.waits.consultant:
+            self.who.set_value(str(self.form.waits.consultant))
         self._begin_at(seed.get("slot"))
 
     # -- the parts ----------------------------------------------------------------------------
@@ -114,6 +130,10 @@ class AppointmentDialog(Dialog):
         line.addSpacing(12)
         line.addWidget(keys)
         line.addStretch(1)
+        self.list = Button(_("None suits: waiting list"), kind="link", height=26, parent=head)
+        guard(self.list, self.desk, wait_for_appointment)
+        self.list.clicked.connect(self.put_on_list)
+        line.addWidget(self.list)
         line.addWidget(self.who)
         self.offers = SlotOffers(side)
         self.offers.taken.connect(self.take_offer)
@@ -267,6 +287,35 @@ class AppointmentDialog(Dialog):
         if self.made is not None:
             self.desk.print_report("appointment-slip", appointment=self.made)
 
+    def put_on_list(self) -> None:
+        """No slot suits: ask for days and times, and let the client wait."""
+        self.form.show_refused(None)
+        try:
+            who = self.form.who()
+            topic = self.form.details()["topic"]
+        except Refused as refused:
+            at = self.form.show_refused(refused)
+            if at is not None:
+                at.setFocus()
+            return
+        consultant = int(self.who.value()) if self.who.value() else None
+        asked = who | {"service": self.form.service().id, "consultant": consultant, "topic": topic}
+
+        def wait(values: dict[str, Any]) -> None:
+            self.desk.do(wait_for_appointment, **asked, **values)
+            self.accept()
+
+        today = self.desk.today()
+        FormDialog(
+            self.desk,
+            self,
+            _("Waiting list"),
+            _WISH,
+            wait,
+            heading=self.form.service().name,
+            seed={"day_from": today, "day_to": today + _AHEAD},
+        ).exec()
+
     def _write(self, slot: Slot) -> int:
         if self.form.moving:
             return self.desk.do(
@@ -275,6 +324,15 @@ class AppointmentDialog(Dialog):
                 duty=slot.duty,
                 starts=slot.starts,
                 parties=self.form.named(),
+            )
+        if self.form.waits:
+            named = self.form.named()
+            return self.desk.do(
+                book_slot_waiting,
+                id=self.form.waits.id,
+                duty=slot.duty,
+                starts=slot.starts,
+                parties=None if named is None else tuple(named),
             )
         asked = self.form.who() | self.form.details() | self.form.series()
         asked |= {"duty": slot.duty, "starts": slot.starts}

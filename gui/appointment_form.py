@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from db.appointment_booking import Waits
 from db.appointments import Appointment
 from db.booking_ties import organisation_label
 from db.client_offers import Meant
@@ -52,6 +53,7 @@ class AppointmentForm(QWidget):
         self.setObjectName("DialogForm")
         self.setFixedWidth(FORM_WIDTH)
         self.moving: Appointment | None = None
+        self.waits: Waits | None = None
         self._ours: list[Party] = []
         self._company: int | None = None
         self._clock_typed = False
@@ -190,11 +192,17 @@ class AppointmentForm(QWidget):
             self.parties.set_value([each for each in named if each.side == "opponent"])
             self._ours = [each for each in named if each.side == "client"]
 
-    def keep(self, client: int) -> None:
-        """This client and no other: one who waits, or stands in the queue."""
-        self.client.set_client(client)
+    def keep(self, one: Waits) -> None:
+        """Who waits: the client and the service stay, and what it is about was told."""
+        self.choice.set_value(str(one.service))
+        self._show_service()
+        self.client.set_client(one.client)
         self.client.line.setReadOnly(True)
-        self.phone.hide()
+        self.waits = one
+        for each in (self.choice, self.phone, self.topic, self.urgent, self.repeat, self.said):
+            each.hide()
+        for each in self._asked:
+            each.hide()
 
     def service(self) -> Service:
         """The service chosen."""
@@ -224,7 +232,7 @@ class AppointmentForm(QWidget):
 
     def _show_client(self) -> None:
         """Who is meant, as far as the desk may know it."""
-        if self.moving:
+        if self.moving or self.waits:
             return
         given = self.service()
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from db.appointments import appointment, appointments, make_appointment
 from db.clients import add_client, client
+from db.consultation_waiting import wait_for_slot
 from db.consultations import Slot, free_slots
 from db.parties import Party, parties_of
 from db.people import add_person
@@ -24,6 +25,7 @@ from db.words import use_language
 from gui import theme
 from gui.appointment_dialog import AppointmentDialog, open_appointment
 from gui.desk import Desk
+from gui.form_dialog import FormDialog
 from gui.parties_dialog import PartiesDialog
 from gui.shell import Shell
 from gui.slot_table import SlotModel
@@ -353,6 +355,48 @@ def test_a_consultant_is_chosen_and_nothing_free_is_said(qtbot: QtBot, desk: Des
     dialog.look()
     assert dialog.empty.isVisible() and not dialog.table.isVisible()
     assert dialog.blocked.text() == "No slot is chosen"
+
+
+def test_no_slot_suits_so_a_new_code_waits(qtbot: QtBot, desk: Desk) -> None:
+    dialog = shown(qtbot, desk, "law")
+    dialog.form.topic.set_value("工资")
+    timer = QTimer(dialog)
+
+    def answer() -> None:
+        for asked in dialog.findChildren(FormDialog):
+            timer.stop()
+            asked.form.inputs["time_from"].set_value(time(14))
+            asked.save()
+
+    timer.timeout.connect(answer)
+    timer.start(10)
+    dialog.list.click()
+    row = desk.store.row("SELECT * FROM consultation_waiting ORDER BY id DESC")
+    assert row is not None
+    assert (row["topic"], row["time_from"], row["day_from"]) == ("工资", "14:00", "2026-11-26")
+    assert dialog.made is None and not dialog.isVisible()
+
+
+def test_who_waited_is_booked_with_what_was_told(qtbot: QtBot, desk: Desk) -> None:
+    waiting = wait_for_slot(
+        desk.store,
+        client=add_client(desk.store, now=NOW),
+        service=service(desk, "law"),
+        day_from=NOW.date(),
+        day_to=NOW.date(),
+        topic="工资",
+        now=NOW,
+    )
+    dialog = shown(qtbot, desk, waiting=waiting)
+    assert dialog.table.hasFocus() and not dialog.form.topic.isVisible()
+    press(ENTER)
+    assert dialog.form.parties._rows[0].people.error()
+    dialog.form.parties.unknown.setChecked(True)
+    dialog.save()
+    assert dialog.made is not None
+    assert appointment(desk.store, dialog.made).topic == "工资"
+    status = "SELECT status FROM consultation_waiting WHERE id = ?"
+    assert desk.store.value(status, (waiting,)) == "booked"
 
 
 def test_f8_from_anywhere_for_the_person_at_hand(
