@@ -38,21 +38,22 @@ def make_offer(db: Store, rooms: Ids, first: date, last: date, today: date) -> I
     whatever weekday it is, unless the house is closed.
     """
     ids: Ids = {}
-    for row in table("services"):
-        given: dict[str, Any] = {name: text for name, text in row.items() if text}
-        numbers = {name: int(given[name]) for name in _NUMBERS if name in given}
-        ids[row["name"]] = services.add_service(db, **(given | numbers))
-    for row in table("consultants"):
-        ids[row["name"]] = add_consultant(
-            db,
-            name=row["name"],
-            services=[ids[row["services"]]],
-            staff=add_staff(db, name=row["name"], roles="consultant"),
-            licence=row["licence"],
-            licence_until=date(last.year + int(row["years"]), 6, 30).isoformat(),
-        )
-    for row in table("hotlines"):
-        add_hotline(db, **row)
+    with db.act("sample"):
+        for row in table("services"):
+            given: dict[str, Any] = {name: text for name, text in row.items() if text}
+            numbers = {name: int(given[name]) for name in _NUMBERS if name in given}
+            ids[row["name"]] = services.add_service(db, **(given | numbers))
+        for row in table("consultants"):
+            ids[row["name"]] = add_consultant(
+                db,
+                name=row["name"],
+                services=[ids[row["services"]]],
+                staff=add_staff(db, name=row["name"], roles="consultant"),
+                licence=row["licence"],
+                licence_until=date(last.year + int(row["years"]), 6, 30).isoformat(),
+            )
+        for row in table("hotlines"):
+            add_hotline(db, name=row["name"], number=row["number"], kind=row["kind"])
     for row in table("duties"):
         _repeat(db, ids, rooms, row, first, last)
     for service in (_LAW, _TALK):
