@@ -6,17 +6,15 @@ For a service where the desk knows codes only no reason is asked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from db.appointment_booking import Waits
 from db.appointments import Appointment
 from db.booking_ties import organisation_label
 from db.client_offers import Meant
-from db.consultations import Slot
 from db.fields import Field
 from db.formats import show_day, show_span
 from db.parties import Party, company_of, is_matter, named_of
@@ -24,28 +22,24 @@ from db.people import person as person_of
 from db.rules import Refused
 from db.services import Service, services
 from db.words import N_, _
+from gui.appointment_ways import AppointmentWays
 from gui.client_input import ClientInput
 from gui.controls import CheckBox, Combo, Segmented
 from gui.desk import Desk
 from gui.inputs import FieldInput, input_for
-from gui.number_edit import NumberEdit
 from gui.party_inputs import PartyInputs
 from gui.series_rule import FORM_WIDTH
 
 _SIDE_BY_SIDE = 5
 _PHONE = Field("phone", N_("Phone"), "phone", help=N_("For a new code, if they give one"))
 _TOPIC = Field("topic", N_("What it is about"), most=100)
-_STARTS = Field("starts", N_("Begins at"), "time", required=True)
-_MINUTES = Field("minutes", N_("Minutes"), "number", required=True, least=5, most=480)
 
 
 class AppointmentForm(QWidget):
-    """`changed`: other slots may suit. `entered`: Enter was pressed in a line. `widened`: a part
-    of it came into sight."""
+    """`changed`: other slots may suit. `entered`: Enter was pressed in a line."""
 
     changed = Signal()
     entered = Signal()
-    widened = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +50,6 @@ class AppointmentForm(QWidget):
         self.waits: Waits | None = None
         self._ours: list[Party] = []
         self._company: int | None = None
-        self._clock_typed = False
         self._services = {one.id: one for one in services(desk.store)}
         self._build()
         self._show_service()
@@ -98,7 +91,10 @@ class AppointmentForm(QWidget):
         self._questions = QVBoxLayout()
         self._questions.setSpacing(9)
         column.addLayout(self._questions)
-        column.addLayout(self._ways())
+        self.ways = AppointmentWays(self.desk)
+        self.ways.changed.connect(self.changed)
+        self.ways.entered.connect(self.entered)
+        column.addWidget(self.ways)
         column.addStretch(1)
         for line in (self.client.line, *self._lines(self.phone), *self._lines(self.topic)):
             line.returnPressed.connect(self.entered)
@@ -109,51 +105,6 @@ class AppointmentForm(QWidget):
         """Whether all names stand side by side in the form."""
         wide = sum(self.fontMetrics().horizontalAdvance(label) + 40 for _id, label in options)
         return wide <= FORM_WIDTH
-
-    def _ways(self) -> QVBoxLayout:
-        self.urgent = CheckBox(_("Urgent: put in between"))
-        self.urgent.toggled.connect(self._show_ways)
-        self.urgent.toggled.connect(lambda _on: self.changed.emit())
-        self.clock, self.minutes = (input_for(one, self.desk) for one in (_STARTS, _MINUTES))
-        for line in self._lines(self.clock):
-            line.textEdited.connect(self._type_clock)
-        self.between = QWidget()
-        pair = QHBoxLayout(self.between)
-        pair.setContentsMargins(0, 0, 0, 0)
-        pair.setSpacing(12)
-        pair.addWidget(self.clock, 1)
-        pair.addWidget(self.minutes, 1)
-        self.repeat = CheckBox(_("Several sessions"))
-        self.repeat.toggled.connect(self._show_ways)
-        self.weeks = NumberEdit(1, 12, _("Every so many weeks"))
-        self.count = NumberEdit(2, 52, _("Sessions"))
-        self.weeks.set_value(2)
-        self.count.set_value(6)
-        self.times = QWidget()
-        row = QHBoxLayout(self.times)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for words, number in ((_("Every|weeks"), self.weeks), (_("weeks,|count"), self.count)):
-            row.addWidget(QLabel(words))
-            row.addWidget(number)
-        row.addWidget(QLabel(_("sessions|count")))
-        row.addStretch(1)
-        self.dates = QLabel()
-        self.dates.setProperty("role", "help")
-        self.dates.setWordWrap(True)
-        self.weeks.changed.connect(self.changed)
-        self.count.changed.connect(self.changed)
-        for line in (*self._lines(self.clock), *self._lines(self.minutes), self.weeks, self.count):
-            line.returnPressed.connect(self.entered)
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        for each in (self.urgent, self.between, self.repeat, self.times, self.dates):
-            column.addWidget(each)
-        self._show_ways()
-        return column
-
-    def _type_clock(self) -> None:
-        self._clock_typed = True
 
     @staticmethod
     def _lines(one: QWidget) -> list[QLineEdit]:
@@ -166,8 +117,7 @@ class AppointmentForm(QWidget):
         if given.get("service") in self._services:
             self.choice.set_value(str(given["service"]))
         if given.get("urgent"):
-            self.urgent.setChecked(True)
-            self.repeat.setChecked(False)
+            self.ways.urgent.setChecked(True)
         self._show_service()
         if given.get("client"):
             self.client.set_client(given["client"])
@@ -184,9 +134,8 @@ class AppointmentForm(QWidget):
         when = f"{show_day(one.starts)} {show_span(one.starts, one.ends)}"
         self.said.setText(_("So far: {when}").format(when=when))
         self.title.show()
-        for each in (self.choice, self.client, self.phone, self.topic, self.urgent, self.repeat):
+        for each in (self.choice, self.client, self.phone, self.topic, self.ways):
             each.hide()
-        self._show_ways()
         if is_matter(self.service()):
             named = named_of(self.desk.store, one.id)
             self.parties.set_value([each for each in named if each.side == "opponent"])
@@ -199,7 +148,7 @@ class AppointmentForm(QWidget):
         self.client.set_client(one.client)
         self.client.line.setReadOnly(True)
         self.waits = one
-        for each in (self.choice, self.phone, self.topic, self.urgent, self.repeat, self.said):
+        for each in (self.choice, self.phone, self.topic, self.ways, self.said):
             each.hide()
         for each in self._asked:
             each.hide()
@@ -226,7 +175,7 @@ class AppointmentForm(QWidget):
             self._questions.addWidget(each)
             for line in self._lines(each):
                 line.returnPressed.connect(self.entered)
-        self.minutes.set_value(given.grid.minutes)
+        self.ways.minutes.set_value(given.grid.minutes)
         self._show_client()
         self.changed.emit()
 
@@ -269,34 +218,6 @@ class AppointmentForm(QWidget):
             self.comes_for.setText(words)
             self.comes_for.setAccessibleName(words)
 
-    def _show_ways(self, *_args: object) -> None:
-        once = self.moving is None
-        if self.urgent.isChecked() and self.sender() is self.urgent:
-            self.repeat.setChecked(False)
-        if self.repeat.isChecked() and self.sender() is self.repeat:
-            self.urgent.setChecked(False)
-        self.between.setVisible(once and self.urgent.isChecked())
-        self.times.setVisible(once and self.repeat.isChecked())
-        self.dates.setVisible(once and self.repeat.isChecked())
-        self.changed.emit()
-        for part in (self.between, self.times):
-            if not part.isHidden():
-                self.widened.emit(part)
-
-    def show_dates(self, slot: Slot | None) -> None:
-        """Say on which days the sessions would be."""
-        if slot is None or not self.repeat.isChecked():
-            self.dates.clear()
-            return
-        last = slot.starts + timedelta(weeks=self.weeks.value() * (self.count.value() - 1))
-        self.dates.setText(
-            _("{day} to {last}, each time {span}").format(
-                day=show_day(slot.starts),
-                last=show_day(last),
-                span=show_span(slot.starts, slot.ends),
-            )
-        )
-
     # -- reading ------------------------------------------------------------------------------
 
     def who(self) -> dict[str, Any]:
@@ -330,25 +251,6 @@ class AppointmentForm(QWidget):
         }
         return given
 
-    def offer_clock(self, at: datetime) -> None:
-        """A time for an urgent case, unless one was typed."""
-        if not self._clock_typed:
-            self.clock.set_value(at.time())
-
-    def put_between(self, duty: Slot) -> tuple[datetime, datetime]:
-        """From when to when an urgent case is put into a duty. Raises Refused."""
-        at: time = self.clock.value()
-        starts = datetime.combine(duty.starts.date(), at)
-        if starts < duty.starts and duty.ends.date() > duty.starts.date():
-            starts += timedelta(1)
-        return starts, starts + timedelta(minutes=self.minutes.value())
-
-    def series(self) -> dict[str, int]:
-        """Weeks and count if there are to be several sessions."""
-        if not self.repeat.isChecked():
-            return {}
-        return {"weeks": self.weeks.value(), "count": self.count.value()}
-
     def show_refused(self, refused: Refused | None) -> QWidget | None:
         """The message at its field; returns the field, None if it has none here."""
         fields: dict[str, FieldInput | PartyInputs] = {
@@ -357,9 +259,8 @@ class AppointmentForm(QWidget):
             "topic": self.topic,
             "parties": self.parties,
             **{each.field.name: each for each in self._asked},
+            **self.ways.fields(),
         }
-        if self.urgent.isChecked():
-            fields |= {"starts": self.clock, "ends": self.minutes, "minutes": self.minutes}
         for each in fields.values():
             each.show_error("")
         at = fields.get(refused.field or "") if refused else None

@@ -96,7 +96,7 @@ class _Delegate(QStyledItemDelegate):
         inner = rect.adjusted(_SPACE, 0, -_SPACE, -1)
         paint_words(painter, inner, str(index.data(Qt.ItemDataRole.DisplayRole)), 13, "text")
         if index.column() == len(_HEADS) - 1:
-            whole = rect.united(table.visualRect(index.siblingAtColumn(0)))
+            whole = rect.united(table.visualRect(index.sibling(index.row(), 0)))
             paint_ring(painter, whole, current=current, focused=focused)
         painter.restore()
 

@@ -154,9 +154,9 @@ def test_the_arrows_choose_the_service_and_alt_the_slot(qtbot: QtBot, desk: Desk
     assert dialog.form.service().id == names[0]
     QTest.keyClick(dialog, Qt.Key.Key_Down, ALT)
     second = slots(desk, dialog.form.service().kind)[1]
-    assert dialog.table.slot() == second
+    assert dialog.pane.table.slot() == second
     dialog.form.choice.set_value(str(names[1]))
-    assert dialog.table.slot() == slots(desk, dialog.form.service().kind)[0]
+    assert dialog.pane.table.slot() == slots(desk, dialog.form.service().kind)[0]
 
 
 def test_for_a_code_no_reason_is_asked_and_no_name_shown(qtbot: QtBot, desk: Desk) -> None:
@@ -189,11 +189,11 @@ def test_a_slot_that_went_a_second_ago(qtbot: QtBot, desk: Desk) -> None:
     dialog.form.parties._rows[0].name.setText("赵大勇")
     taken(desk, first)
     press(ENTER)
-    assert dialog.made is None and dialog.offers.isVisible()
-    assert "not free" in dialog.offers.words.text() and dialog.offers.links
+    assert dialog.made is None and dialog.pane.offers.isVisible()
+    assert "not free" in dialog.pane.offers.words.text() and dialog.pane.offers.links
     assert dialog.form.topic.value() == "工资"
     QTest.keyClick(dialog, Qt.Key.Key_1, ALT)
-    assert not dialog.offers.isVisible()
+    assert not dialog.pane.offers.isVisible()
     dialog.save()
     assert dialog.made is not None
     assert appointment(desk.store, dialog.made).starts >= first.starts
@@ -204,9 +204,9 @@ def test_a_slot_asked_for_that_is_gone_is_said_at_once(qtbot: QtBot, desk: Desk)
     first = slots(desk, "law")[0]
     gone = replace(first, starts=first.starts - timedelta(minutes=30), ends=first.starts)
     dialog = shown(qtbot, desk, "law", slot=gone)
-    assert dialog.offers.isVisible() and len(dialog.offers.links) == 3
-    dialog.offers.links[0].click()
-    assert dialog.table.slot() == first
+    assert dialog.pane.offers.isVisible() and len(dialog.pane.offers.links) == 3
+    dialog.pane.offers.links[0].click()
+    assert dialog.pane.table.slot() == first
 
 
 def conflict(desk: Desk) -> Slot:
@@ -230,9 +230,11 @@ def test_the_desk_is_offered_other_lawyers_and_hears_no_reason(qtbot: QtBot, des
     dialog = shown(qtbot, desk, "law", slot=slot)
     dialog.form.parties._rows[0].name.setText("欧阳玉恒")
     press(ENTER)
-    assert dialog.offers.words.text().startswith("Not with ")
-    assert not dialog._said
-    words = dialog.offers.words.text() + " ".join(one.text() for one in dialog.offers.links)
+    assert dialog.pane.offers.words.text().startswith("Not with ")
+    assert not dialog.pane.reasons
+    words = dialog.pane.offers.words.text() + " ".join(
+        one.text() for one in dialog.pane.offers.links
+    )
     assert "欧阳" not in words
     QTest.keyClick(dialog, Qt.Key.Key_1, ALT)
     dialog.save()
@@ -245,22 +247,22 @@ def test_the_director_sees_why(qtbot: QtBot, desk: Desk) -> None:
     dialog = shown(qtbot, desk, "law", slot=slot)
     dialog.form.parties._rows[0].name.setText("欧阳玉恒")
     press(ENTER)
-    assert len(dialog._said) == 1
-    assert "欧阳玉衡" in dialog._said[0].accessibleName()
+    assert len(dialog.pane.reasons) == 1
+    assert "欧阳玉衡" in dialog.pane.reasons[0].accessibleName()
 
 
 def test_urgent_anywhere_in_a_duty(qtbot: QtBot, desk: Desk) -> None:
     dialog = shown(qtbot, desk, "psychology", urgent=True)
-    duty = dialog.table.slot()
+    duty = dialog.pane.table.slot()
     assert duty is not None and duty.ends - duty.starts > timedelta(hours=1)
-    dialog.form.clock.line.setText("03:00")  # type: ignore[attr-defined]
+    dialog.form.ways.clock.line.setText("03:00")  # type: ignore[attr-defined]
     dialog.save()
-    assert "outside" in dialog.form.clock.error()
-    later = dialog.table.slots_model.slots[-1]
-    dialog.table.choose(later)
+    assert "outside" in dialog.form.ways.clock.error()
+    later = dialog.pane.table.slots_model.slots[-1]
+    dialog.pane.table.choose(later)
     at = later.ends - timedelta(minutes=12)
-    dialog.form.clock.set_value(at.time())
-    dialog.form.minutes.set_value(10)
+    dialog.form.ways.clock.set_value(at.time())
+    dialog.form.ways.minutes.set_value(10)
     dialog.save()
     assert dialog.made is not None
     one = appointment(desk.store, dialog.made)
@@ -269,35 +271,35 @@ def test_urgent_anywhere_in_a_duty(qtbot: QtBot, desk: Desk) -> None:
 
 def test_several_sessions_are_one_act(qtbot: QtBot, desk: Desk) -> None:
     dialog = shown(qtbot, desk, "psychology")
-    dialog.form.repeat.setChecked(True)
-    dialog.form.weeks.set_value(1)
-    dialog.form.count.set_value(2)
-    assert dialog.form.dates.text()
+    dialog.form.ways.repeat.setChecked(True)
+    dialog.form.ways.weeks.set_value(1)
+    dialog.form.ways.count.set_value(2)
+    assert dialog.form.ways.dates.text()
     free = {one.starts for one in slots(desk, "psychology")}
     row = next(
         n
-        for n, one in enumerate(dialog.table.slots_model.slots)
+        for n, one in enumerate(dialog.pane.table.slots_model.slots)
         if one.starts + timedelta(7) in free
     )
-    dialog.table.setCurrentIndex(dialog.table.slots_model.index(row, 0))
+    dialog.pane.table.setCurrentIndex(dialog.pane.table.slots_model.index(row, 0))
     dialog.save()
     assert dialog.made is not None
     made = appointments(desk.store, NOW, NOW + timedelta(60))
     assert sum(one.series == dialog.made for one in made) == 2
     dialog = shown(qtbot, desk, "psychology")
-    dialog.form.repeat.setChecked(True)
-    dialog.form.count.set_value(50)
+    dialog.form.ways.repeat.setChecked(True)
+    dialog.form.ways.count.set_value(50)
     dialog.save()
-    assert dialog.made is None and "Not free on" in dialog.offers.words.text()
+    assert dialog.made is None and "Not free on" in dialog.pane.offers.words.text()
 
 
 def test_urgent_and_repeated_exclude_each_other(qtbot: QtBot, desk: Desk) -> None:
     form = shown(qtbot, desk, "psychology").form
-    form.repeat.setChecked(True)
-    form.urgent.setChecked(True)
-    assert not form.repeat.isChecked() and form.between.isVisible()
-    form.repeat.setChecked(True)
-    assert not form.urgent.isChecked() and form.times.isVisible()
+    form.ways.repeat.setChecked(True)
+    form.ways.urgent.setChecked(True)
+    assert not form.ways.repeat.isChecked() and form.ways.between.isVisible()
+    form.ways.repeat.setChecked(True)
+    assert not form.ways.urgent.isChecked() and form.ways.times.isVisible()
 
 
 def test_a_phone_for_a_code_and_answers_to_questions(qtbot: QtBot, desk: Desk) -> None:
@@ -338,8 +340,8 @@ def test_another_time_in_the_same_dialog(qtbot: QtBot, desk: Desk) -> None:
     old = taken(desk, slot)
     dialog = shown(qtbot, desk, move=old)
     assert appointment(desk.store, old).number in dialog.form.title.text()
-    assert not dialog.form.client.isVisible() and not dialog.form.urgent.isVisible()
-    assert dialog.table.hasFocus()
+    assert not dialog.form.client.isVisible() and not dialog.form.ways.urgent.isVisible()
+    assert dialog.pane.table.hasFocus()
     press(DOWN, ENTER)
     assert dialog.made is not None
     assert appointment(desk.store, dialog.made).moved_from == old
@@ -347,13 +349,13 @@ def test_another_time_in_the_same_dialog(qtbot: QtBot, desk: Desk) -> None:
 
 def test_a_consultant_is_chosen_and_nothing_free_is_said(qtbot: QtBot, desk: Desk) -> None:
     dialog = shown(qtbot, desk, "law")
-    every = dialog.table.slots_model.slots
+    every = dialog.pane.table.slots_model.slots
     who = every[-1].consultant
-    dialog.who.set_value(str(who))
-    assert {one.consultant for one in dialog.table.slots_model.slots} == {who}
+    dialog.pane.who.set_value(str(who))
+    assert {one.consultant for one in dialog.pane.table.slots_model.slots} == {who}
     change_service(desk.store, id=service(desk, "law"), lead_minutes=43200)
     dialog.look()
-    assert dialog.empty.isVisible() and not dialog.table.isVisible()
+    assert dialog.pane.empty.isVisible() and not dialog.pane.table.isVisible()
     assert dialog.blocked.text() == "No slot is chosen"
 
 
@@ -370,7 +372,7 @@ def test_no_slot_suits_so_a_new_code_waits(qtbot: QtBot, desk: Desk) -> None:
 
     timer.timeout.connect(answer)
     timer.start(10)
-    dialog.list.click()
+    dialog.pane.list.click()
     row = desk.store.row("SELECT * FROM consultation_waiting ORDER BY id DESC")
     assert row is not None
     assert (row["topic"], row["time_from"], row["day_from"]) == ("工资", "14:00", "2026-11-26")
@@ -388,7 +390,7 @@ def test_who_waited_is_booked_with_what_was_told(qtbot: QtBot, desk: Desk) -> No
         now=NOW,
     )
     dialog = shown(qtbot, desk, waiting=waiting)
-    assert dialog.table.hasFocus() and not dialog.form.topic.isVisible()
+    assert dialog.pane.table.hasFocus() and not dialog.form.topic.isVisible()
     press(ENTER)
     assert dialog.form.parties._rows[0].people.error()
     dialog.form.parties.unknown.setChecked(True)
