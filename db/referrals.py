@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.formats import from_text, to_text
+from db.hotlines import hotlines
 from db.register_values import refuse_empty
 from db.rules import Refused, rule
 from db.sessions import own_appointment
@@ -97,11 +98,6 @@ def referrals(db: Store, *, appointment: int) -> list[Referral]:
 def numbers_to_call(db: Store, kind: str) -> list[tuple[str, str]]:
     """Name and number of whom to call when a life is at risk: ambulance, police, and what the
     centre keeps for a kind of service."""
-    rows = db.rows(
-        "SELECT name, number FROM hotline WHERE archived_at IS NULL AND kind IN (?, 'all')"
-        " ORDER BY position, name",
-        (kind,),
-    )
-    kept = [(str(row["name"]), str(row["number"])) for row in rows]
+    kept = [(one.name, one.number) for one in hotlines(db, kind)]
     known = {number for _name, number in kept}
     return kept + [(_(name), number) for name, number in _EMERGENCY if number not in known]
