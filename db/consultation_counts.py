@@ -17,7 +17,7 @@ of none: else the months that are told could be taken off.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -42,6 +42,7 @@ FIGURES = (
 )
 _LATE_DAYS = 1
 _UNWRITTEN = N_("Not recorded")
+_LAST = ("other", "")  # of a breakdown
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,45 @@ class ServiceCounts:
     def show(self, key: str) -> str:
         """A count as people read it: a number, — for none, ＊ for one that is not told."""
         return _shown(self.counts, self.shown, key)
+
+    def figure(self, name: str) -> str:
+        """Hours, wait_days or average as people read them, with one decimal."""
+        value = getattr(self, name)
+        if value is not None:
+            return f"{value:,.1f}"
+        return HIDDEN if self.counts["ballots" if name == "average" else "done"] else NONE
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a breakdown as it is read; `count` is None where it is not told."""
+
+    label: str
+    shown: str
+    count: int | None
+
+
+def lines(one: ServiceCounts, parts: Sequence[Part]) -> list[Line]:
+    """The parts of which there were any: the most frequent first, “other” last.
+
+    What is hidden stands in the order of the list: sorted by size, its place would tell it.
+    """
+    if not any(part.key in one.shown for part in parts):
+        return [Line(_("All of it"), HIDDEN, None)]
+    order = {part.key: number for number, part in enumerate(parts)}
+
+    def place(part: Part) -> tuple[bool, bool, int]:
+        known = part.key in one.shown
+        last = part.key.split(" ", 1)[1] in _LAST
+        return last, not known, -one.counts[part.key] if known else order[part.key]
+
+    return [
+        Line(
+            part.label, one.show(part.key), one.counts[part.key] if part.key in one.shown else None
+        )
+        for part in sorted(parts, key=place)
+        if part.key not in one.shown or one.counts[part.key]
+    ]
 
 
 def _shown(counts: Mapping[str, int], shown: frozenset[str], key: str) -> str:

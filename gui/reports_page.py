@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ class ReportsPage(Page):
         self.list.setCurrentRow(0)
 
     def reload(self) -> None:
-        """A day that was never chosen is today.
+        """A day that was never chosen is today, a month or a year the last that is over.
 
         Papers of what is closed are not offered, nor those that are printed from their record.
         """
@@ -94,9 +95,16 @@ class ReportsPage(Page):
             self.list.item(row).setHidden(of_record or bool(unseen(self.desk, report.part)))
         if self.list.currentItem().isHidden():
             self.list.setCurrentRow(0)
+        today = self.desk.today()
+        usual = {
+            "date": today,
+            "month": (today.replace(day=1) - timedelta(1)).replace(day=1),
+            "year": today.year - 1,
+        }
         for form in self.forms.values():
-            if "date" in form.inputs and not form.dirty():
-                form.set_values({"date": self.desk.today()})
+            asked = {name: value for name, value in usual.items() if name in form.inputs}
+            if asked and not form.dirty():
+                form.set_values(asked)
 
     def go(self, **where: Any) -> None:
         """`report=NAME` chooses a paper; other values fill its questions."""

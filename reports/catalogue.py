@@ -95,6 +95,12 @@ REPORTS: dict[str, Report] = {
             (_YEAR,),
             "consultation counts",
         ),
+        Report(
+            "evaluation-card",
+            N_("Evaluation cards"),
+            (replace(_SERVICE, required=True),),
+            "evaluation",
+        ),
     )
 }
 
@@ -161,6 +167,10 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.consultation_month import write_consultation_month
 
             return write_consultation_month(db, out, now=now, **given)
+        case "evaluation-card":
+            from reports.evaluation_card import write_evaluation_card
+
+            return write_evaluation_card(db, out, now=now, **given)
         case "consultation-year":
             from reports.consultation_month import write_consultation_year
 

@@ -1,7 +1,6 @@
 """The consultations of a month or a year in counts, for the higher level and the notice board.
 
-What is hidden and why says `db.suppression`; here it only prints as ＊. Lines with a hidden count
-stand in the order of the list: sorted by size, their place would tell it.
+What is hidden and why says `db.suppression`; here it only prints as ＊.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from datetime import date, datetime, timedelta
 from db.centre import centre
 from db.consultation_counts import (
     FIGURES,
-    HIDDEN,
     NONE,
-    Part,
+    Line,
     ServiceCounts,
+    lines,
     month_counts,
     refuse_unfinished,
     year_counts,
@@ -55,7 +54,6 @@ _LEGEND = N_(
     " other months, a number below five could be worked out. Hours, waiting and average are told"
     " where their number is. People count once, in each month and in the year."
 )
-_OTHERS = ("other", "")  # of a breakdown, always last
 
 
 @dataclass(frozen=True)
@@ -93,8 +91,9 @@ def _write(
     pieces.append(_legend())
     known = centre(db)
     name = known.name if known else ""
+    title = _("Consultations in figures, {period}").format(period=period)
     drawn = [_page(name, period, page) for page in _pages(pieces)]
-    return write(out, PLAIN, f"{_('Consultations')} {period}", drawn, facts.footer(db, now))
+    return write(out, PLAIN, title, drawn, facts.footer(db, now))
 
 
 def _pages(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
@@ -138,10 +137,10 @@ def _figures(found: Sequence[ServiceCounts]) -> _Piece:
         [
             one.service.name,
             *(one.show(key) for key in ("done", "people", "first", "no_show", "cancelled", "late")),
-            _figure(one.hours, one.counts["done"]),
-            _figure(one.wait_days, one.counts["done"]),
+            one.figure("hours"),
+            one.figure("wait_days"),
             one.show("ballots"),
-            _figure(one.average, one.counts["ballots"]),
+            one.figure("average"),
         ]
         for one in found
     ]
@@ -150,14 +149,10 @@ def _figures(found: Sequence[ServiceCounts]) -> _Piece:
     )
 
 
-def _figure(value: float | None, of: int) -> str:
-    return f"{value:,.1f}" if value is not None else HIDDEN if of else NONE
-
-
 def _months(found: Sequence[ServiceCounts]) -> _Piece:
     columns = [_Column(_("Service"), 30.0, "left"), _Column("", 24.0, "left")]
     columns += [_Column(str(number), (_WIDTH - 66) / 12) for number in range(1, 13)]
-    columns.append(_Column(_("Year"), 12.0))
+    columns.append(_Column(_("Whole year"), 12.0))
     rows = [
         [
             one.service.name if key == "done" else "",
@@ -185,39 +180,26 @@ def _titled(
 def _breakdown(one: ServiceCounts, number: int) -> _Piece:
     """What people came with, with bars; beside it what came of it and who was there."""
     name, half = one.service.name, (_WIDTH - _GAP) / 2
-    questions = _lines(one, one.questions)
-    right = [(_("Outcome"), _lines(one, one.outcomes)), (_("Consultant"), _of_people(one))]
+    questions = lines(one, one.questions)
+    asked = [(line.label, line.shown) for line in questions]
+    outcomes = [(line.label, line.shown) for line in lines(one, one.outcomes)]
+    right = [(_("Outcome"), outcomes), (_("Consultant"), _of_people(one))]
     left_high = _LINE_HEAD + _LINE * len(questions)
-    right_high = sum(_LINE_HEAD + _LINE * len(lines) for _label, lines in right) + _AFTER
+    right_high = sum(_LINE_HEAD + _LINE * len(rows) for _label, rows in right) + _AFTER
     words = _("{n}. {name}: what it was about, and what came of it").format(n=number, name=name)
 
     def draw(paper: Paper, y: float) -> None:
         section(paper, _LEFT, y + 3.0, words)
         top = y + 3.0 + _HEADING
         columns = [_Column(_("Question"), 36.0, "left"), _Column(_("Sessions"), 14.0)]
-        _table(paper, _LEFT, top, columns, questions, _LINE_HEAD, _LINE, width=half)
-        _bars(paper, _LEFT + 54.0, top + _LINE_HEAD, half - 56.0, one, questions)
-        for label, lines in right:
+        _table(paper, _LEFT, top, columns, asked, _LINE_HEAD, _LINE, width=half)
+        _bars(paper, _LEFT + 54.0, top + _LINE_HEAD, half - 56.0, questions)
+        for label, rows in right:
             columns = [_Column(label, half - 16.0, "left"), _Column(_("Sessions"), 16.0)]
-            _table(paper, _LEFT + half + _GAP, top, columns, lines, _LINE_HEAD, _LINE)
-            top += _LINE_HEAD + _LINE * len(lines) + _AFTER
+            _table(paper, _LEFT + half + _GAP, top, columns, rows, _LINE_HEAD, _LINE)
+            top += _LINE_HEAD + _LINE * len(rows) + _AFTER
 
     return 3.0 + _HEADING + max(left_high, right_high), draw
-
-
-def _lines(one: ServiceCounts, parts: Sequence[Part]) -> list[tuple[str, str]]:
-    """The parts of which there are any, the most frequent first, then what is hidden."""
-    if not any(part.key in one.shown for part in parts):
-        return [(_("All of it"), HIDDEN)]
-    those = [part for part in parts if part.key not in one.shown or one.counts[part.key]]
-    order = {part.key: number for number, part in enumerate(parts)}
-
-    def place(part: Part) -> tuple[bool, bool, int]:
-        known = part.key in one.shown
-        last = part.key.split(" ", 1)[1] in _OTHERS
-        return last, not known, -one.counts[part.key] if known else order[part.key]
-
-    return [(part.label, one.show(part.key)) for part in sorted(those, key=place)]
 
 
 def _of_people(one: ServiceCounts) -> list[tuple[str, str]]:
@@ -225,22 +207,14 @@ def _of_people(one: ServiceCounts) -> list[tuple[str, str]]:
     return [(part.label, one.show(part.key)) for part in one.consultants] or [(NONE, NONE)]
 
 
-def _bars(
-    paper: Paper,
-    x: float,
-    y: float,
-    width: float,
-    one: ServiceCounts,
-    lines: Sequence[tuple[str, str]],
-) -> None:
+def _bars(paper: Paper, x: float, y: float, width: float, those: Sequence[Line]) -> None:
     """A bar for each number that is told, from nought; what is hidden has none."""
-    shown = {part.label: one.counts[part.key] for part in one.questions if part.key in one.shown}
-    most = max((shown.get(label, 0) for label, _number in lines), default=0)
-    paper.line(x, y, x, y + _LINE * len(lines), TABLE)
-    for number, (label, _words) in enumerate(lines):
-        if shown.get(label):
+    most = max((line.count or 0 for line in those), default=0)
+    paper.line(x, y, x, y + _LINE * len(those), TABLE)
+    for number, line in enumerate(those):
+        if line.count:
             top = y + number * _LINE + (_LINE - _BAR) / 2
-            paper.box(x, top, width * shown[label] / most, _BAR, _BAR_PEN)
+            paper.box(x, top, width * line.count / most, _BAR, _BAR_PEN)
 
 
 def _table(
