@@ -6,97 +6,195 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QPointF, QRectF
 
 from db.consultation_week import Cell, Column, Day
 
-AXIS, STRIP, HEAD, HOUR = 46, 32, 54, 58
-_LEAST, _MOST_HOUR = 74, 96
 _USUAL = (9, 17)
+_FEWEST_HOURS = 4
+_TODAY, _OTHER = 88, 84
+_TODAY_LEAST, _OTHER_LEAST = 66, 46
+_EDGE = 3
+_THIN = 13  # rows of one box that are lower than this have no room for words
+
+At = tuple[int, int]
+"""A cell by its lane and its place in it."""
 
 
 @dataclass(frozen=True)
-class Strip:
-    """A day without duty, or the ground of a day with columns: where it lies."""
+class Scale:
+    """What does not depend on the window: axis and strip are widths, head and hours heights."""
 
-    day: date
-    left: float
-    width: float
-    empty: bool
+    axis: int = 46
+    strip: int = 32
+    head: int = 54
+    hour: int = 58
+    most_hour: int = 96
 
 
 @dataclass(frozen=True)
-class Laid:
-    """A column and where it lies."""
+class Lane:
+    """A column and where it lies; without one, the strip of a day on which nobody is on duty.
 
-    column: Column
+    Its first cell is the head of the column (kind duty), or the strip itself (kind none).
+    """
+
+    day: Day
+    column: Column | None
+    cells: tuple[Cell, ...]
     left: float
     width: float
+
+    def minute(self, cell: Cell) -> int:
+        """When a cell begins, in minutes after the midnight of the day; -1 for the head."""
+        if cell.kind in ("duty", "none"):
+            return -1
+        return (cell.starts - _midnight(self.day.day)) // timedelta(minutes=1)
+
+    def stops(self) -> list[int]:
+        """The cells that the cursor stands on."""
+        return [place for place, cell in enumerate(self.cells) if cell.kind != "break"]
+
+    def nearest(self, minute: int) -> int:
+        """The cell that begins nearest to a minute; the head for none."""
+        return min(self.stops(), key=lambda one: _far(self.minute(self.cells[one]), minute))
 
 
 class Grid:
-    """The week laid out for a size in pixels. Cells are addressed as (column, cell)."""
+    """The week laid out for a size in pixels."""
 
-    def __init__(self, days: Sequence[Day], width: float, height: float) -> None:
+    def __init__(
+        self,
+        days: Sequence[Day],
+        today: date | None,
+        width: float,
+        height: float,
+        scale: Scale | None = None,
+    ) -> None:
+        self.scale = scale or Scale()
         columns = [column for day in days for column in day.columns]
         self.first, self.last = hours_of(columns)
-        empty = sum(1 for day in days if not day.columns)
-        room = width - AXIS - empty * STRIP
-        each = max(_LEAST, room / len(columns)) if columns else 0.0
-        self.strips: list[Strip] = []
-        self.columns: list[Laid] = []
-        x = float(AXIS)
+        strips = sum(1 for day in days if not day.columns)
+        room = width - self.scale.axis - strips * self.scale.strip
+        here = sum(len(day.columns) for day in days if day.day == today)
+        wide, narrow = widths(here, len(columns) - here, room)
+        self.lanes: list[Lane] = []
+        x = float(self.scale.axis)
         for day in days:
-            wide = each * len(day.columns) if day.columns else float(STRIP)
-            if not columns:
-                wide = (width - AXIS) / max(1, len(days))
-            self.strips.append(Strip(day.day, x, wide, not day.columns))
-            for at, column in enumerate(day.columns):
-                self.columns.append(Laid(column, x + at * each, each))
-            x += wide
+            each = wide if day.day == today else narrow
+            for column in day.columns or (None,):
+                lane_width = each if column else float(self.scale.strip)
+                self.lanes.append(Lane(day, column, _cells(day, column), x, lane_width))
+                x += lane_width
         self.width = max(x, width)
-        fit = (height - HEAD) / max(1, self.last - self.first)
-        self.hour = min(max(HOUR, fit), _MOST_HOUR)
-        self.height = HEAD + self.hour * (self.last - self.first)
+        fit = (height - self.scale.head) / (self.last - self.first)
+        self.hour = min(max(self.scale.hour, fit), self.scale.most_hour)
+        self.height = self.scale.head + self.hour * (self.last - self.first)
+
+    def days(self) -> list[tuple[Day, float, float]]:
+        """The days with their left edge and width."""
+        found: list[tuple[Day, float, float]] = []
+        for lane in self.lanes:
+            if found and found[-1][0] is lane.day:
+                found[-1] = (lane.day, found[-1][1], found[-1][2] + lane.width)
+            else:
+                found.append((lane.day, lane.left, lane.width))
+        return found
+
+    def cell(self, at: At) -> Cell:
+        """The cell at a place."""
+        return self.lanes[at[0]].cells[at[1]]
 
     def y(self, moment: datetime, day: date) -> float:
         """How far down a moment lies, counted on the day of its column."""
-        minutes = (moment - datetime.combine(day, time())).total_seconds() / 60
-        return HEAD + (minutes / 60 - self.first) * self.hour
+        hours = (moment - _midnight(day)) / timedelta(hours=1)
+        return self.scale.head + (hours - self.first) * self.hour
 
-    def box(self, at: int, cell: Cell) -> QRectF:
-        """Where a cell of a column lies."""
-        laid = self.columns[at]
-        top = self.y(cell.starts, laid.column.day)
-        bottom = self.y(cell.ends, laid.column.day)
-        each = (laid.width - 6) / cell.of
-        left = laid.left + 3 + cell.at * each
-        return QRectF(left, top + 1, each - (1 if cell.of > 1 else 0), max(14.0, bottom - top - 2))
+    def box(self, at: At) -> QRectF:
+        """Where a cell lies. Rows without room for words all have the whole box."""
+        lane, cell = self.lanes[at[0]], self.cell(at)
+        if cell.kind == "none":
+            return QRectF(lane.left + 1, 0, lane.width - 1, self.height)
+        if cell.kind == "duty":
+            half = self.scale.head / 2
+            return QRectF(lane.left + 1, half, lane.width - 1, half)
+        top = self.y(cell.starts, lane.day.day) + 2
+        bottom = self.y(min(cell.ends, cell.until), lane.day.day) - 1
+        box = QRectF(lane.left + _EDGE, top, lane.width - 2 * _EDGE, max(_THIN, bottom - top))
+        if cell.of == 1 or self.thin(at):
+            return box
+        each = box.height() / cell.of
+        return QRectF(box.left(), top + cell.at * each, box.width(), each - 1)
 
-    def ground(self, at: int) -> list[QRectF]:
-        """Where the consultant of a column is on duty."""
-        laid = self.columns[at]
-        return [
-            QRectF(
-                laid.left,
-                self.y(duty.starts, laid.column.day),
-                laid.width,
-                self.y(duty.ends, laid.column.day) - self.y(duty.starts, laid.column.day),
-            )
-            for duty in laid.column.duties
-            if duty.active
-        ]
+    def thin(self, at: At) -> bool:
+        """Whether a cell is one of so many rows that they are painted as one box."""
+        lane, cell = self.lanes[at[0]], self.cell(at)
+        high = self.y(cell.ends, lane.day.day) - self.y(cell.starts, lane.day.day) - 3
+        return cell.of > 1 and high / cell.of < _THIN
 
-    def hit(self, point: QPointF) -> tuple[int, int] | None:
-        """The cell that lies there."""
-        for at, laid in enumerate(self.columns):
-            if laid.left <= point.x() < laid.left + laid.width:
-                for number, cell in enumerate(laid.column.cells):
-                    if cell.kind != "break" and self.box(at, cell).contains(point):
-                        return at, number
+    def ground(self, lane: Lane) -> list[QRectF]:
+        """Where the consultant of a column is on duty, breaks left out."""
+        found: list[QRectF] = []
+        for duty in lane.column.duties if lane.column else ():
+            at = duty.starts
+            for begins, over in (*sorted(duty.breaks), (duty.ends, duty.ends)):
+                begins, over = min(begins, duty.ends), max(over, at)
+                if at < begins:
+                    top = self.y(at, lane.day.day)
+                    high = self.y(begins, lane.day.day) - top
+                    found.append(QRectF(lane.left, top, lane.width, high))
+                at = over
+        return found
+
+    def hit(self, point: QPointF) -> At | None:
+        """The cell that lies there, below the head; of a strip or a head, see `lane_at`."""
+        number = self.lane_at(point.x())
+        if number is None:
+            return None
+        lane = self.lanes[number]
+        if lane.column is None:
+            return number, 0
+        for place in lane.stops()[1:]:
+            if self.box((number, place)).contains(point):
+                return number, place
         return None
+
+    def lane_at(self, x: float) -> int | None:
+        """The lane under an x."""
+        for number, lane in enumerate(self.lanes):
+            if lane.left <= x < lane.left + lane.width:
+                return number
+        return None
+
+    def moved(self, at: At, step: str, minute: int) -> At:
+        """Where the cursor goes: up and down in its lane, left and right to what begins nearest to
+        the minute that was last stood on."""
+        number, place = at
+        stops = self.lanes[number].stops()
+        if step in ("up", "down"):
+            beside = stops.index(place) + (1 if step == "down" else -1)
+            return number, stops[max(0, min(beside, len(stops) - 1))]
+        if step in ("home", "end"):
+            return number, stops[-1 if step == "end" else min(1, len(stops) - 1)]
+        wanted = number + (1 if step == "right" else -1)
+        if not 0 <= wanted < len(self.lanes):
+            return at
+        return wanted, self.lanes[wanted].nearest(minute)
+
+
+def widths(here: int, others: int, room: float) -> tuple[float, float]:
+    """The widths of today's columns and of all others. Where room is scarce the others give way
+    first; below the least the week is wider than its room."""
+    if not here + others:
+        return float(_TODAY), float(_OTHER)
+    unit = room / (here * _TODAY + others * _OTHER)
+    wide, narrow = _TODAY * unit, _OTHER * unit
+    if unit < 1 and here and others:
+        narrow = max(_OTHER_LEAST, (room - here * _TODAY) / others)
+        wide = (room - others * narrow) / here
+    return max(_TODAY_LEAST, wide), max(_OTHER_LEAST, narrow)
 
 
 def hours_of(columns: Sequence[Column]) -> tuple[int, int]:
@@ -105,41 +203,23 @@ def hours_of(columns: Sequence[Column]) -> tuple[int, int]:
     if not found:
         return _USUAL
     first = min(one.starts.hour for one in found)
-    last = 0
-    for one in found:
-        over = (one.ends.date() - one.starts.date()).days * 24
-        last = max(last, over + one.ends.hour + (1 if one.ends.minute else 0))
-    return first, max(last, first + 4)
+    last = max(-((_midnight(one.starts.date()) - one.ends) // timedelta(hours=1)) for one in found)
+    return first, max(last, first + _FEWEST_HOURS)
 
 
-def moved(columns: Sequence[Laid], at: tuple[int, int] | None, step: str) -> tuple[int, int] | None:
-    """Where the cursor goes: up and down in its column, left and right to the nearest time."""
-    here = [number for number, one in enumerate(columns) if _stops(one.column)]
-    if not here:
-        return None
-    if at is None or at[0] not in here:
-        return here[0], _stops(columns[here[0]].column)[0]
-    column, number = at
-    stops = _stops(columns[column].column)
-    if step in ("up", "down"):
-        place = stops.index(number) + (1 if step == "down" else -1)
-        return column, stops[max(0, min(place, len(stops) - 1))]
-    place = here.index(column) + (1 if step == "right" else -1)
-    wanted = here[max(0, min(place, len(here) - 1))]
-    if wanted == column:
-        return at
-    clock = columns[column].column.cells[number].starts.time()
-    cells = columns[wanted].column.cells
-    near = min(
-        _stops(columns[wanted].column),
-        key=lambda one: abs(_minutes(cells[one].starts.time()) - _minutes(clock)),
-    )
-    return wanted, near
+def _cells(day: Day, column: Column | None) -> tuple[Cell, ...]:
+    if column is None:
+        start = _midnight(day.day)
+        return (Cell("none", start, start + timedelta(1), day.words, "none"),)
+    duty = next((one for one in column.duties if one.active), column.duties[0])
+    head = Cell("duty", duty.starts, duty.ends, column.name, "duty", column.rooms, duty=duty.id)
+    return (head, *column.cells)
 
 
-def _stops(column: Column) -> list[int]:
-    return [number for number, cell in enumerate(column.cells) if cell.kind != "break"]
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
 
 
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+def _far(minute: int, wanted: int) -> int:
+    # From a head one goes to a head, from a cell to a cell if there is one.
+    return abs(minute - wanted) + (100_000 if (minute < 0) != (wanted < 0) else 0)

@@ -1,90 +1,144 @@
-"""How the cells of the consultation week are painted, and the line that says what they mean."""
+"""How the cells of the consultation week are painted. As on the booking boards, states differ in
+fill, edge, icon and hatch, never in colour alone.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from db.consultation_week import Cell
 from db.words import N_, _
 from gui import theme
-from gui.board_paint import STYLES, Style, colour, font, paint_block
+from gui.board_paint import (
+    ICON,
+    STYLES,
+    Style,
+    colour,
+    draw_icon,
+    draw_text,
+    font,
+    ink_of,
+    paint_box,
+    paint_sample,
+)
+from gui.legend import Sample
 
 CELLS = {
     "in_session": Style("okSoft", "ok", icon="play", icon_ink="ok", width=2),
     "arrived": STYLES["checked_in"],
     "booked": STYLES["confirmed"],
     "late": STYLES["late"],
-    "free": Style("surface", "muteLine", "text3", "text3", icon="plus", dashed=True),
-    "done": Style("muteSoft", "muteSoft", "mute", "mute", icon="check", icon_ink="mute"),
+    "free": Style("surface", "line2", "text2", icon="plus", dashed=True),
+    "past": Style("surface", "grid", "text3", dashed=True),
+    "done": Style("muteSoft", "muteSoft", "mute", icon="check"),
     "no_show": STYLES["no_show"],
     "cancelled": Style("surface", "muteLine", "text", "text2", icon="calendar-xmark", hatched=True),
+    "moving": STYLES["moving"],
 }
 _LEGEND = (
     ("in_session", N_("In session")),
     ("arrived", N_("Arrived")),
     ("booked", N_("Booked|appointment")),
+    ("late", N_("Late, not here")),
     ("free", N_("Free slot")),
     ("done", N_("Done|appointment")),
     ("no_show", N_("No-show")),
     ("cancelled", N_("Duty cancelled")),
 )
-_BREAK = "break"
+_BOLD = ("arrived", "moving")
+_SMALL = 6.0  # room at both sides of words
 
 
-def paint_cell(painter: QPainter, box: QRectF, cell: Cell) -> None:
+def legend() -> list[Sample]:
+    """What each paint of the week means."""
+    return [(_(label), partial(paint_sample, CELLS[status])) for status, label in _LEGEND]
+
+
+def label_of(status: str) -> str:
+    """What the state of an appointment is called."""
+    return _(dict(_LEGEND)[status])
+
+
+def paint_cell(painter: QPainter, box: QRectF, cell: Cell, status: str = "") -> None:
     """One cell: its fill, edge and icon say the state, its words who it is."""
-    if cell.kind == _BREAK:
-        painter.fillRect(box, colour("buffer"))
-        _centred(painter, box, cell.words)
-        return
-    note = cell.note.replace("\n", "  ")
-    paint_block(painter, box, CELLS[cell.status], cell.words, note)
-
-
-def _centred(painter: QPainter, box: QRectF, words: str) -> None:
-    width = QFontMetricsF(font(12)).horizontalAdvance(words)
-    if width < box.width() and box.height() >= theme.px(14):
+    status = status or cell.status
+    if cell.kind == "break":
         painter.setPen(colour("text3"))
         painter.setFont(font(12))
-        painter.drawText(QPointF(box.center().x() - width / 2, box.center().y() + 4.5), words)
+        if box.height() > theme.px(14):
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), cell.words)
+        return
+    style = CELLS[status]
+    paint_box(painter, box, style)
+    if cell.kind == "off":
+        _paint_notice(painter, box, cell)
+    elif status != "past":
+        _paint_line(painter, box, style, cell.words, bold=status in _BOLD, right=_right(cell))
 
 
-class ConsultLegend(QWidget):
-    """The line below the week."""
+def paint_group(painter: QPainter, box: QRectF, cell: Cell) -> None:
+    """So many rows that they are one box: how many of the seats are taken."""
+    style = CELLS[cell.status]
+    paint_box(painter, box, style)
+    _paint_line(painter, box, style, cell.group or cell.words, bold=True, right="")
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Legend"))
-        theme.signal.changed.connect(self.updateGeometry)
 
-    def sizeHint(self) -> QSize:
-        """As high as the footers beside it."""
-        return QSize(400, theme.row(40))
+def _right(cell: Cell) -> str:
+    """How full a group is stands in its first row, as long as nobody sits there in its last."""
+    return cell.group if cell.at == 0 else ""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A sample and its word, one after the other, as far as there is room."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), colour("surface"))
-        painter.fillRect(0, 0, self.width(), 1, colour("line"))
-        metrics = QFontMetricsF(font(12))
-        x, middle = 12.0, self.height() / 2
-        for status, label in _LEGEND:
-            words = _(label)
-            wide = 24 + metrics.horizontalAdvance(words) + 12
-            if x + wide > self.width():
-                break
-            paint_block(painter, QRectF(x, middle - 8, 19, 16), CELLS[status], "", "")
-            painter.setPen(colour("text"))
-            painter.setFont(font(12))
-            painter.drawText(QPointF(x + 24, middle + 4.5), words)
-            x += wide
-        words = _("Enter books a free slot")
-        wide = metrics.horizontalAdvance(words)
-        if x + wide + 12 <= self.width():
-            painter.setPen(colour("text3"))
-            painter.drawText(QPointF(self.width() - 12 - wide, middle + 4.5), words)
-        painter.end()
+
+def _paint_line(
+    painter: QPainter, box: QRectF, style: Style, words: str, *, bold: bool, right: str
+) -> None:
+    metrics = QFontMetricsF(font(12, bold))
+    half = theme.px(12) / 2 - 1
+    base = (box.center().y() if box.height() < 34 else box.top() + 14.5) + half
+    left, end = box.left() + _SMALL + (2 if style.bar else 0), box.right() - _SMALL + 2
+    if style.icon:
+        narrow = box.width() < 3 * ICON
+        x = box.center().x() - ICON / 2 if narrow else left
+        draw_icon(painter, x, base - half - ICON / 2, style.icon, ink_of(style), ICON)
+        if narrow:
+            return
+        left += ICON + 4
+    painter.setPen(colour(style.ink))
+    wide = metrics.horizontalAdvance(right)
+    if right and left + wide + 2 * theme.px(12) < end:
+        painter.setFont(font(12, bold))
+        painter.drawText(QPointF(end - wide, base), right)
+        end -= wide + 4
+    draw_text(painter, left, base, end - left, words, 12, bold)
+
+
+def _paint_notice(painter: QPainter, box: QRectF, cell: Cell) -> None:
+    """A cancelled duty: its words stand on plain patches, the hatch does not run through them."""
+    style = CELLS[cell.status]
+    metrics = QFontMetricsF(font(12, True))
+    line = theme.px(12) + 6
+    inner = box.adjusted(4, 4, -4, -4)
+    title = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, inner.width() - ICON - 8)
+    wide = min(inner.width(), metrics.horizontalAdvance(title) + ICON + 10)
+    patch = QRectF(inner.left(), inner.top(), wide, min(line, inner.height()))
+    painter.fillRect(patch, colour("surface2"))
+    draw_icon(painter, patch.left() + 2, patch.center().y() - ICON / 2, style.icon, style.ink, ICON)
+    painter.setPen(colour(style.ink))
+    painter.setFont(font(12, True))
+    middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    painter.drawText(patch.adjusted(ICON + 6, 0, 0, 0), middle, title)
+    rest = inner.adjusted(3, line + 3, -3, 0)
+    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere)
+    needed = QFontMetricsF(font(12)).boundingRect(rest, flags, cell.note)
+    if not cell.note or rest.height() < line or rest.width() < line:
+        return
+    shown = needed.intersected(rest)
+    painter.fillRect(shown.adjusted(-3, -1, 3, 1), colour("surface2"))
+    painter.save()
+    painter.setClipRect(shown)
+    painter.setPen(colour(style.ink2))
+    painter.setFont(font(12))
+    painter.drawText(rest, flags, cell.note)
+    painter.restore()

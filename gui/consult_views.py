@@ -1,0 +1,306 @@
+"""What the consultation page shows: week, queue and panel under one toolbar, and going through the
+weeks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from db.appointments import appointment, move_appointment
+from db.consultation_queue import queue
+from db.consultation_week import DAYS, Cell, next_duty, week
+from db.formats import show_day
+from db.services import services
+from db.words import _
+from gui.appointment_acts import next_of
+from gui.consult_menus import print_day
+from gui.consult_panel import ConsultPanel
+from gui.consult_queue import ConsultQueue
+from gui.consult_toolbar import ConsultToolbar
+from gui.consult_week import ConsultWeek
+from gui.consult_week_paint import legend
+from gui.controls import Button
+from gui.desk import Desk
+from gui.doors import why_not
+from gui.empty_state import EmptyState
+from gui.legend import Legend
+from gui.page import Page
+
+_SHAPE = "consultations"
+_WIDTHS = [658, 276, 360]
+_NAMED = 3  # services that have a count of their own beside the title
+
+
+class ConsultViews(Page):
+    """The week follows the cursor and the queue; the panel shows what is stood on.
+    `ConsultPage` adds the work."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.monday = _monday(desk.today())
+        self.toolbar = ConsultToolbar()
+        self.week = ConsultWeek()
+        self.legend = Legend(legend(), [_("Enter books a free slot")])
+        self.queue = ConsultQueue(desk)
+        self.panel = ConsultPanel(desk)
+        self.no_service = EmptyState(parent=self)
+        self.no_duty = EmptyState(parent=self.week)
+        self.add_service = Button(_("Add a service"), kind="primary", parent=self.no_service)
+        self.to_next = Button("", icon="chevron-right", parent=self.no_duty)
+        self.all_services = Button(_("All services"), parent=self.no_duty)
+        self.add_duty = Button(_("New duty"), icon="calendar-plus", kind="tonal")
+        self.add_duty.setParent(self.no_duty)
+        for button in (self.to_next, self.all_services, self.add_duty):
+            button.hide()
+        self._next: date | None = None
+        self._lay_out()
+        self._listen()
+
+    def _lay_out(self) -> None:
+        left = QFrame()
+        left.setProperty("role", "pane")
+        left.setMinimumWidth(320)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.week, 1)
+        column.addWidget(self.legend)
+        self.queue.setMinimumWidth(240)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for place, pane in enumerate((left, self.queue, self.panel)):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(place, 0 if place else 1)
+        self.splitter.setSizes(_WIDTHS)
+        self.splitter.restoreState(self.desk.settings.state(_SHAPE))
+        self.splitter.splitterMoved.connect(
+            lambda: self.desk.settings.keep_state(_SHAPE, self.splitter.saveState())
+        )
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.toolbar)
+        page.addWidget(self.splitter, 1)
+
+    def _listen(self) -> None:
+        bar = self.toolbar
+        bar.stepped.connect(self.step)
+        bar.today_asked.connect(self.to_today)
+        bar.day_chosen.connect(self.show_day)
+        bar.service_chosen.connect(self.reload_now)
+        self.all_services.clicked.connect(bar.show_all)
+        self.to_next.clicked.connect(self.show_next)
+        self.week.picked.connect(self._picked)
+        self.queue.picked.connect(self._from_queue)
+        self.panel.moved.connect(self.show_appointment)
+
+    # -- what is shown ----------------------------------------------------------------------------
+
+    def service(self) -> int | None:
+        """The service that the page is narrowed to."""
+        return self.toolbar.service() or None
+
+    def reload(self) -> None:
+        """Week, queue and panel again; what is chosen stays chosen."""
+        store, now = self.desk.store, self.desk.now()
+        known = services(store)
+        self.toolbar.show_services(known)
+        self.toolbar.show_week(self.monday)
+        service = self.service()
+        days = week(store, self.monday, now=now, service=service)
+        self.week.moves = not why_not(self.desk, move_appointment)
+        self.week.show_week(days, now)
+        self.queue.show_day(now.date(), service)
+        self._show_empty(bool(known), any(day.columns for day in days))
+        self.panel.refresh()
+        cell = self.week.cell()
+        if cell is None:
+            self.week.choose_first(max(now.date(), self.monday))
+        elif self.panel.shown[0] in ("", "slot"):
+            # The slot was taken meanwhile, or what was shown is gone.
+            self._picked(cell)
+        self.hints_changed.emit()
+
+    def _show_empty(self, offers: bool, duties: bool) -> None:
+        self.no_service.setVisible(not offers)
+        self.splitter.setVisible(offers)
+        self.no_duty.setVisible(offers and not duties)
+        if not offers:
+            self.no_service.show_state(
+                "comments",
+                _("No service yet"),
+                _("First add what is offered, as psychology or legal aid, then who gives it."),
+                [self.add_service],
+            )
+        elif not duties:
+            self._say_no_duty()
+        self._place_empty()
+
+    def _say_no_duty(self) -> None:
+        service = self.service()
+        self._next = next_duty(self.desk.store, self.monday + timedelta(DAYS), service)
+        buttons = [self.add_duty]
+        if service is not None:
+            buttons.insert(0, self.all_services)
+        words = _("There is none later either. Enter when somebody is here.")
+        if self._next is not None:
+            self.to_next.setText(_("To {day}").format(day=show_day(self._next)))
+            buttons.insert(0, self.to_next)
+            words = _("The next duty is on {day}.").format(day=show_day(self._next))
+        title = _("Nobody is on duty this week")
+        self.no_duty.show_state("calendar-xmark", title, words, buttons)
+
+    def _place_empty(self) -> None:
+        over = self.rect().adjusted(0, self.toolbar.height(), 0, 0)
+        self.no_service.setGeometry(over)
+        scale, port = self.week.grid.scale, self.week.viewport().size()
+        self.no_duty.setGeometry(
+            QRect(scale.axis, scale.head, port.width() - scale.axis, port.height() - scale.head)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What lies over the page keeps its size."""
+        super().resizeEvent(event)
+        self._place_empty()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """At first the week has the focus; later whatever had it last."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.week.setFocus()
+
+    def _picked(self, cell: Cell) -> None:
+        if cell.appointment is not None:
+            self.panel.show_appointment(cell.appointment.id)
+            self.queue.choose("appointment", cell.appointment.id)
+        elif cell.slot is not None:
+            self.panel.show_slot(cell.slot)
+        elif cell.duty:
+            self.panel.show_duty(cell.duty)
+        else:
+            self.panel.clear()
+        self.hints_changed.emit()
+
+    def _from_queue(self, kind: str, id: int) -> None:
+        if kind == "appointment":
+            self.panel.show_appointment(id)
+            self.week.choose_appointment(id)
+        else:
+            self.panel.show_ticket(id)
+        self.hints_changed.emit()
+
+    def show_appointment(self, id: int) -> None:
+        """Show an appointment in its week, also one of a service that was filtered away."""
+        one = appointment(self.desk.store, id)
+        if self.service() not in (None, one.service):
+            self.toolbar.show_all()
+        self.monday = _monday(one.starts.date())
+        self.reload_now()
+        self.week.choose_appointment(id)
+        self.queue.choose("appointment", id)
+        self.panel.show_appointment(id)
+        self.hints_changed.emit()
+
+    # -- going through the weeks ------------------------------------------------------------------
+
+    def show_day(self, day: date) -> None:
+        """The week of a day, with the cursor on that day."""
+        self.monday = _monday(day)
+        self.reload_now()
+        self.week.choose_first(day)
+
+    def show_next(self) -> None:
+        """The week of the next duty."""
+        if self._next is not None:
+            self.show_day(self._next)
+            self.week.setFocus()
+
+    def step(self, n: int) -> None:
+        """A week on or back."""
+        self.show_day(self.monday + timedelta(DAYS * n))
+
+    def to_today(self) -> None:
+        """This week, today."""
+        self.show_day(self.desk.today())
+
+    def tick(self) -> None:
+        """Who is late, which slots are over; not while an appointment is dragged."""
+        if not self.week.dragging:
+            self.reload_now()
+
+    # -- what the window asks ---------------------------------------------------------------------
+
+    def summary(self) -> str:
+        """Today in figures: 今天 法律援助14 心理咨询3 空号8."""
+        store, now = self.desk.store, self.desk.now()
+        known = services(store)
+        if not known:
+            return ""
+        found = queue(store, now.date(), now=now)
+        coming = [one for one in found.turns if one.status not in ("cancelled", "moved")]
+        pieces = [_("Today|consultations")]
+        if len(known) <= _NAMED:
+            counts = [(one.name, sum(each.service == one.id for each in coming)) for one in known]
+            pieces += [_("{service} {n}").format(service=name, n=n) for name, n in counts if n]
+        elif coming:
+            pieces.append(_("Consultations {n}").format(n=len(coming)))
+        pieces.append(_("Free slots {n}").format(n=found.free))
+        return "\u2003".join(pieces)
+
+    def panes(self) -> list[QWidget]:
+        """Week, queue, and the panel if there is something to do in it."""
+        if not self.splitter.isVisible():
+            return [self.no_service]
+        return [self.week, self.queue, *([self.panel] if self.panel.first_stop() else [])]
+
+    def hints(self) -> list[str]:
+        """The keys for what is shown."""
+        one = self.panel.appointment() if self.panel.shown[0] == "appointment" else None
+        if one is None:
+            enter = _("Enter books") if self.panel.shown[0] == "slot" else _("Arrows move")
+            return [enter, _("PgUp PgDn week"), _("F8 first free slot"), _("F6 next pane")]
+        pieces = [one.number]
+        step = next_of(one.status)
+        if step:
+            pieces += [f"Ctrl+I {_(step[0])}"]
+        if one.status in ("booked", "arrived"):
+            pieces += [_("F2 other time"), _("Delete cancel")]
+        return [*pieces, _("F6 next pane")]
+
+    def seed(self) -> dict[str, Any]:
+        """What a new consultation takes over: the slot under the cursor, or who sits here now and
+        may come again."""
+        kind, what = self.panel.shown
+        cell = self.week.cell()
+        if kind == "slot" and cell is not None and cell.slot == what:
+            column = self.week.column()
+            return {"slot": what, "service": column.service if column else None}
+        one = self.panel.appointment() if kind == "appointment" else None
+        if one is not None and one.status in ("in_session", "done"):
+            return {"service": one.service, "client": one.client}
+        return {"service": self.service()} if self.service() else {}
+
+    def find(self) -> None:  # type: ignore[override]  # the page's word, not QWidget's static one
+        """Into the box that finds who stands at the desk."""
+        self.queue.box.setFocus()
+
+    def print_sheet(self) -> None:
+        """The day list of who is under the cursor; without one, the poster of the week."""
+        column = self.week.column()
+        if column is not None:
+            print_day(self.desk, column)
+        else:
+            self.desk.print_report("duty-poster", date=self.monday)
+
+    def foot(self) -> int:
+        """The legend."""
+        return self.legend.height()
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(day.weekday())
