@@ -43,6 +43,18 @@ class PdfPages:
         image.setDevicePixelRatio(ratio)
         return image
 
+    def inked(self, number: int, dpi: float, *, grey: bool) -> QImage:
+        """A page as it goes to the printer; from a roll black or white, with nothing between.
+
+        A printer of rolls has no grey: it would turn the soft edges of letters to dust.
+        """
+        image = self.image(number, dpi, grey=grey)
+        if self.size(number).width() >= ROLL_WIDTH:
+            return image
+        return image.convertToFormat(
+            QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither
+        )
+
     def print_to(self, printer: QPrinter, first: int, last: int, *, grey: bool) -> bool:
         """Print pages `first` to `last` (counted from 0) at 100 %. False if the printer fails."""
         most = MOST_DPI_GREY if grey else MOST_DPI_COLOUR
@@ -59,14 +71,10 @@ class PdfPages:
                     if not printer.newPage():
                         return False
                 size = self.size(number) * (printer.resolution() / POINTS_PER_INCH)
-                image = self.image(number, dpi, grey=grey)
-                if self.size(number).width() < ROLL_WIDTH:
-                    # Such a printer has no grey: it would turn the soft edges of letters to dust.
-                    image = image.convertToFormat(
-                        QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither
-                    )
                 # The whole sheet is painted from its corner, so nothing is scaled "to fit".
-                painter.drawImage(QRectF(0, 0, size.width(), size.height()), image)
+                painter.drawImage(
+                    QRectF(0, 0, size.width(), size.height()), self.inked(number, dpi, grey=grey)
+                )
         finally:
             ended = painter.end()
         return ended and printer.printerState() is not QPrinter.PrinterState.Error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.centre import centre
+from db.hotlines import hotlines
 from db.store import Store
 from db.words import _
 
@@ -24,14 +25,11 @@ class Telephones:
 def telephones(db: Store, *kinds: str) -> Telephones:
     """The numbers for services of some kinds."""
     own = centre(db)
-    rows = db.rows(
-        "SELECT name, number FROM hotline WHERE archived_at IS NULL"
-        f" AND kind IN ('all'{', ?' * len(kinds)}) ORDER BY position, id",
-        kinds,
-    )
+    found = {one.id: one for kind in kinds for one in hotlines(db, kind) if one.kind == kind}
+    found |= {one.id: one for one in hotlines(db, "all")}
     return Telephones(
         unbroken(own.phone) if own else "",
-        tuple(f"{row['name']} {unbroken(row['number'])}" for row in rows),
+        tuple(f"{one.name} {unbroken(one.number)}" for one in found.values()),
     )
 
 
