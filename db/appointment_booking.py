@@ -13,6 +13,7 @@ from db.consultation_waiting import wait_for_slot
 from db.identifiers import read_phone
 from db.rules import rule
 from db.store import Store
+from db.tickets import take_ticket
 
 
 @rule
@@ -69,6 +70,22 @@ def wait_for_appointment(
     """
     who = client_given(db, client=client, person=person, phone=phone, now=now)
     return wait_for_slot(db, client=who, service=service, now=now, **wish)
+
+
+@rule
+def draw_number(
+    db: Store,
+    *,
+    service: int,
+    now: datetime,
+    client: int | None = None,
+    person: int | None = None,
+    phone: str = "",
+    topic: str = "",
+) -> int:
+    """A number for a client, a person who is none yet, or a new code; returns the ticket."""
+    who = client_given(db, client=client, person=person, phone=phone, now=now)
+    return take_ticket(db, service=service, client=who, topic=topic, now=now)
 
 
 @dataclass(frozen=True)

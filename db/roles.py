@@ -106,7 +106,7 @@ TABLE = (
         rules="add_client make_appointment make_appointments move_appointment cancel_appointment"
         " name_parties book_appointment wait_for_appointment"
         " arrive begin_session end_session miss_appointment step_back cancel_appointments"
-        " take_ticket seat_ticket leave_ticket wait_for_slot change_slot_waiting"
+        " take_ticket draw_number seat_ticket leave_ticket wait_for_slot change_slot_waiting"
         " withdraw_slot_waiting call_waiting book_slot_waiting",
     ),
     # Why a lawyer must not have a matter; `db.conflicts` asks whose matter it is.

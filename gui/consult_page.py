@@ -65,6 +65,7 @@ class ConsultPage(ConsultViews):
             ("Ctrl+I", self.panel.next_status),
             ("Del", self.panel.cancel),
             ("F2", self.other_time),
+            ("F9", self.queue.draw_number),
             ("Ctrl+Return", self.panel.primary),
             ("Ctrl+Enter", self.panel.primary),
             ("Ctrl+S", self.panel.primary),
@@ -174,10 +175,12 @@ class ConsultPage(ConsultViews):
             self.week.setFocus()
 
     def go(self, **where: Any) -> None:
-        """`record` (an appointment), `day`, `new` (what a new consultation starts from)."""
+        """`record` (an appointment), `ticket`, `day`, `new` (what a consultation starts from)."""
         if where.get("record") is not None:
             self.show_appointment(int(where["record"]))
             self.week.setFocus()
+        if where.get("ticket") is not None:
+            self.show_ticket(int(where["ticket"]))
         if "day" in where:
             self.show_day(where["day"])
         if "new" in where:

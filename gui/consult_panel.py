@@ -146,7 +146,7 @@ class ConsultPanel(QFrame):
 
     def show_ticket(self, id: int) -> None:
         """Somebody who drew a number."""
-        self._show("ticket", id, lambda: ticket_sight(self.desk, id))
+        self._show("ticket", id, lambda: ticket_sight(self.desk, id, self.acts))
 
     def show_slot(self, slot: Slot) -> None:
         """A slot that is free."""
@@ -253,8 +253,8 @@ class ConsultPanel(QFrame):
             self._primary.does()
 
     def next_status(self) -> None:
-        """Ctrl+I: the next status of the appointment shown."""
-        if self.shown[0] == "appointment":
+        """Ctrl+I: the next status of the appointment shown; who drew a number goes in."""
+        if self.shown[0] in ("appointment", "ticket"):
             self.primary()
 
     def cancel(self) -> None:

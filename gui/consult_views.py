@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from db.appointments import appointment, move_appointment
-from db.consultation_queue import queue
+from db.consultation_queue import drawn, queue
 from db.consultation_week import DAYS, Cell, next_duty, week
 from db.formats import show_day
 from db.services import services
@@ -204,6 +204,15 @@ class ConsultViews(Page):
         self.week.choose_appointment(id)
         self.queue.choose("appointment", id)
         self.panel.show_appointment(id)
+        self.hints_changed.emit()
+
+    def show_ticket(self, id: int) -> None:
+        """Show who drew a number today, also for a service that was filtered away."""
+        if self.service() not in (None, drawn(self.desk.store, id).service):
+            self.toolbar.show_all()
+            self.reload_now()
+        self.queue.choose("ticket", id)
+        self.panel.show_ticket(id)
         self.hints_changed.emit()
 
     # -- going through the weeks ------------------------------------------------------------------
