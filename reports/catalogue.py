@@ -36,8 +36,14 @@ _PAPER = Field(
 )
 _MONTH = Field("month", N_("Any day of the month"), "date", required=True)
 _YEAR = Field("year", N_("Year"), "number", required=True, least=2000, most=2999)
-_SERVICE = Field("service", N_("Service"), "reference", to="service", given=True)
-_CONSULTANT = Field("consultant", N_("Consultant"), "reference", to="consultant", given=True)
+_SERVICE = Field("service", N_("Service"), "reference", to="service")
+_CONSULTANT = Field(
+    "consultant",
+    N_("Consultant"),
+    "reference",
+    to="consultant",
+    help=N_("Empty: everybody on duty"),
+)
 _PERIOD = Field(
     "period",
     N_("Period"),
@@ -81,7 +87,12 @@ REPORTS: dict[str, Report] = {
             (_DAY, _CONSULTANT),
             "appointments",
         ),
-        Report("duty-poster", N_("Duty poster"), (_DAY, _PERIOD, _SERVICE), "consultation offer"),
+        Report(
+            "duty-poster",
+            N_("Duty poster"),
+            (_DAY, _PERIOD, replace(_SERVICE, help=N_("Empty: all services"))),
+            "consultation offer",
+        ),
         Report("consultation-record", N_("Consultation record"), (_APPOINTMENT,), "appointments"),
         Report(
             "consultation-month",
