@@ -123,7 +123,7 @@ class AppointmentDialog(Dialog):
     def _show_part(self, part: QWidget) -> None:
         """What a tick has opened is seen."""
         self.form.adjustSize()
-        self.area.ensureWidgetVisible(part)
+        self.area.ensureWidgetVisible(part, 0, 12)
 
     def look(self) -> None:
         """Look for what is free again, for what the form says now."""
@@ -209,7 +209,7 @@ class AppointmentDialog(Dialog):
         at = self.form.show_refused(refused)
         if at is not None:
             at.setFocus()
-            self.area.ensureWidgetVisible(at)
+            self.area.ensureWidgetVisible(at, 0, 12)
         return at is not None
 
     def _refused(self, refused: Refused, slot: Slot) -> None:
