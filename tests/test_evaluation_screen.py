@@ -145,6 +145,13 @@ def guarded(tmp_path: Path, qtbot: QtBot) -> Iterator[Shell]:
     desk.close()
 
 
+def sign_in(shell: Shell) -> None:
+    """Somebody of the staff is there again."""
+    assert shell.seat.dialog is not None
+    shell.seat.dialog.password.set_value(PASSWORD)
+    shell.seat.dialog.save()
+
+
 def test_behind_it_are_the_records_so_it_leads_to_the_lock(guarded: Shell) -> None:
     desk, seat = guarded.desk, guarded.seat
     desk.settings.put(settings.LOCK_AFTER, 5)
@@ -157,8 +164,7 @@ def test_behind_it_are_the_records_so_it_leads_to_the_lock(guarded: Shell) -> No
     screen.close()  # Alt+F4 is no way round
     assert not screen.isVisible() and seat.locked() and seat.dialog is not None
     assert any(cover.parentWidget() is guarded for cover in seat.covers)
-    seat.dialog.password.set_value(PASSWORD)
-    seat.dialog.save()
+    sign_in(guarded)
     assert not seat.locked() and seat.idle._minutes == 5
 
 
@@ -173,10 +179,8 @@ def test_if_it_cannot_be_locked_it_stays(guarded: Shell, monkeypatch: pytest.Mon
     assert screen.isVisible()
     monkeypatch.undo()
     screen.leave()
-    assert guarded.seat.locked()
-    assert guarded.seat.dialog is not None
-    guarded.seat.dialog.blockSignals(True)
-    guarded.seat.dialog.hide()
+    assert guarded.seat.locked() and not screen.isVisible()
+    sign_in(guarded)
 
 
 def test_many_cards_in_a_row(desk: Desk, talk: int, qtbot: QtBot) -> None:
