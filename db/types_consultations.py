@@ -52,7 +52,7 @@ SERVICE = RecordType(
             "consent",
             N_("Text of the consent form"),
             "memo",
-            help=N_("Empty: the program's own text"),
+            help=N_("Empty: the program's own. A short line that begins with 1. is a heading."),
             most=8000,
         ),
         Field("consent_version", N_("Version of the text"), "number", given=True),
@@ -172,6 +172,13 @@ CONSULTATION_WAITING = RecordType(
     change=consultation_waiting.change_slot_waiting,
     status="status",
     actions=(
+        Action(
+            "book",
+            N_("Book"),
+            consultation_waiting.book_slot_waiting,
+            icon="calendar-check",
+            allowed=_waits,
+        ),
         Action(
             "call",
             N_("Called, no answer"),
