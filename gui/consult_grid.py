@@ -15,7 +15,7 @@ from db.consultation_week import Cell, Column, Day
 _USUAL = (9, 17)
 _FEWEST_HOURS = 4
 _TODAY, _OTHER = 88, 84
-_TODAY_LEAST, _OTHER_LEAST = 66, 46
+_TODAY_LEAST, _OTHER_LEAST = 72, 58
 _EDGE = 3
 _THIN = 13  # rows of one box that are lower than this have no room for words
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -71,7 +72,11 @@ class ConsultPage(ConsultViews):
             ("Ctrl+S", self.panel.primary),
             ("Esc", self.escape),
         ):
-            self._on_key(key, does).setAutoRepeat(False)
+            self._on_key(key, partial(self._do, does)).setAutoRepeat(False)
+
+    def _do(self, does: Callable[[], object]) -> None:
+        self.settle()
+        does()
 
     # -- booking ----------------------------------------------------------------------------------
 
@@ -118,6 +123,7 @@ class ConsultPage(ConsultViews):
         if cell.kind == "none":
             self.new_duty(cell.starts)
         else:
+            self.settle()
             self.panel.setFocus()
 
     def change_duty(self) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ from gui.page import Page
 
 _SHAPE = "consultations"
 _WIDTHS = [658, 276, 360]
+_LATER_MS = 40  # after a week was turned; it is painted before the panel is built anew
 _NAMED = 3  # services that have a count of their own beside the title
 
 
@@ -57,6 +58,10 @@ class ConsultViews(Page):
         for button in (self.to_next, self.all_services, self.add_duty):
             button.hide()
         self._next: date | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER_MS)
+        self._later.timeout.connect(self._follow_cursor)
         self._lay_out()
         self._listen()
 
@@ -107,6 +112,18 @@ class ConsultViews(Page):
 
     def reload(self) -> None:
         """Week, queue and panel again; what is chosen stays chosen."""
+        self._fetch()
+        self.queue.show_day(self.desk.today(), self.service())
+        self.panel.refresh()
+        if self.week.cell() is None:
+            self.week.choose_first(max(self.desk.today(), self.monday))
+            self._follow_cursor()
+        elif self.panel.shown[0] in ("", "slot"):
+            # The slot was taken meanwhile, or what was shown is gone.
+            self._follow_cursor()
+        self.hints_changed.emit()
+
+    def _fetch(self) -> None:
         store, now = self.desk.store, self.desk.now()
         known = services(store)
         self.toolbar.show_services(known)
@@ -115,16 +132,18 @@ class ConsultViews(Page):
         days = week(store, self.monday, now=now, service=service)
         self.week.moves = not why_not(self.desk, move_appointment)
         self.week.show_week(days, now)
-        self.queue.show_day(now.date(), service)
         self._show_empty(bool(known), any(day.columns for day in days))
-        self.panel.refresh()
+
+    def settle(self) -> None:
+        """Show what the cursor stands on at once: something is about to be done with it."""
+        if self._later.isActive():
+            self._later.stop()
+            self._follow_cursor()
+
+    def _follow_cursor(self) -> None:
         cell = self.week.cell()
-        if cell is None:
-            self.week.choose_first(max(now.date(), self.monday))
-        elif self.panel.shown[0] in ("", "slot"):
-            # The slot was taken meanwhile, or what was shown is gone.
+        if cell is not None:
             self._picked(cell)
-        self.hints_changed.emit()
 
     def _show_empty(self, offers: bool, duties: bool) -> None:
         self.no_service.setVisible(not offers)
@@ -175,6 +194,7 @@ class ConsultViews(Page):
             self.week.setFocus()
 
     def _picked(self, cell: Cell) -> None:
+        self._later.stop()
         if cell.appointment is not None:
             self.panel.show_appointment(cell.appointment.id)
             self.queue.choose("appointment", cell.appointment.id)
@@ -187,6 +207,7 @@ class ConsultViews(Page):
         self.hints_changed.emit()
 
     def _from_queue(self, kind: str, id: int) -> None:
+        self._later.stop()
         if kind == "appointment":
             self.panel.show_appointment(id)
             self.week.choose_appointment(id)
@@ -201,6 +222,7 @@ class ConsultViews(Page):
             self.toolbar.show_all()
         self.monday = _monday(one.starts.date())
         self.reload_now()
+        self._later.stop()
         self.week.choose_appointment(id)
         self.queue.choose("appointment", id)
         self.panel.show_appointment(id)
@@ -220,8 +242,9 @@ class ConsultViews(Page):
     def show_day(self, day: date) -> None:
         """The week of a day, with the cursor on that day."""
         self.monday = _monday(day)
-        self.reload_now()
+        self._fetch()
         self.week.choose_first(day)
+        self._later.start()
 
     def show_next(self) -> None:
         """The week of the next duty."""
@@ -265,6 +288,7 @@ class ConsultViews(Page):
         """Week, queue, and the panel if there is something to do in it."""
         if not self.splitter.isVisible():
             return [self.no_service]
+        self.settle()
         return [self.week, self.queue, *([self.panel] if self.panel.first_stop() else [])]
 
     def hints(self) -> list[str]:
@@ -284,6 +308,7 @@ class ConsultViews(Page):
     def seed(self) -> dict[str, Any]:
         """What a new consultation takes over: the slot under the cursor, or who sits here now and
         may come again."""
+        self.settle()
         kind, what = self.panel.shown
         cell = self.week.cell()
         if kind == "slot" and cell is not None and cell.slot == what:

@@ -94,21 +94,21 @@ class ConsultWeek(ConsultWeekView):
         return True
 
     def choose_first(self, day: date) -> None:
-        """The first cell from a day on in which something can still be done, else the first."""
-        lanes = [
-            (number, lane)
+        """Put the cursor on the earliest cell from a day on in which something can still be done,
+        else on the first of the day or the week; say nothing."""
+        ahead = [
+            (lane.day.day, lane.cells[place].starts, (number, place))
             for number, lane in enumerate(self.grid.lanes)
-            if lane.column is not None and lane.day.day >= day
+            for place in lane.stops()[1:]
+            if lane.day.day >= day and lane.cells[place].status not in _OVER
         ]
-        for number, lane in lanes:
-            for place in lane.stops()[1:]:
-                if lane.cells[place].status not in _OVER:
-                    self.go_to((number, place))
-                    return
-        if self.grid.lanes:
-            number = lanes[0][0] if lanes else 0
-            stops = self.grid.lanes[number].stops()
-            self.go_to((number, stops[min(1, len(stops) - 1)]))
+        if ahead:
+            self._stand(min(ahead)[2])
+        elif self.grid.lanes:
+            lanes = list(enumerate(self.grid.lanes))
+            here = [(number, lane) for number, lane in lanes if lane.day.day == day and lane.column]
+            number, lane = (here or [each for each in lanes if each[1].column] or lanes)[0]
+            self._stand((number, lane.stops()[:2][-1]))
 
     def go_to(self, at: At) -> None:
         """Move the cursor, keep it in sight, and say where it is."""
@@ -173,6 +173,7 @@ class ConsultWeek(ConsultWeekView):
         super().focusInEvent(event)
         if self.at is None and self.grid.lanes and self.now is not None:
             self.choose_first(self.now.date())
+            self.picked.emit(self.cell())
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

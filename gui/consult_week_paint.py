@@ -49,7 +49,8 @@ _LEGEND = (
     ("cancelled", N_("Duty cancelled")),
 )
 _BOLD = ("arrived", "moving")
-_SMALL = 6.0  # room at both sides of words
+_SIDE = 6.0  # room at both sides of words
+_TALL = 34  # from here on words stand at the top
 
 
 def legend() -> list[Sample]:
@@ -76,35 +77,41 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell, status: str = "") -> 
     if cell.kind == "off":
         _paint_notice(painter, box, cell)
     elif status != "past":
-        _paint_line(painter, box, style, cell.words, bold=status in _BOLD, right=_right(cell))
+        bold = status in _BOLD
+        right = cell.group if cell.at == 0 else ""
+        _paint_line(painter, box, style, cell.words, bold=bold, right=right, below=cell.note)
 
 
 def paint_group(painter: QPainter, box: QRectF, cell: Cell) -> None:
     """So many rows that they are one box: how many of the seats are taken."""
     style = CELLS[cell.status]
     paint_box(painter, box, style)
-    _paint_line(painter, box, style, cell.group or cell.words, bold=True, right="")
-
-
-def _right(cell: Cell) -> str:
-    """How full a group is stands in its first row, as long as nobody sits there in its last."""
-    return cell.group if cell.at == 0 else ""
+    _paint_line(painter, box, style, cell.group or cell.words, bold=True)
 
 
 def _paint_line(
-    painter: QPainter, box: QRectF, style: Style, words: str, *, bold: bool, right: str
+    painter: QPainter,
+    box: QRectF,
+    style: Style,
+    words: str,
+    *,
+    bold: bool,
+    right: str = "",
+    below: str = "",
 ) -> None:
+    """Icon and words; what stands at the right, and below where there is height for it."""
     metrics = QFontMetricsF(font(12, bold))
     half = theme.px(12) / 2 - 1
-    base = (box.center().y() if box.height() < 34 else box.top() + 14.5) + half
-    left, end = box.left() + _SMALL + (2 if style.bar else 0), box.right() - _SMALL + 2
+    tall = box.height() >= _TALL
+    base = (box.top() + 14.5 if tall else box.center().y()) + half
+    left, end = box.left() + _SIDE + (2 if style.bar else 0), box.right() - _SIDE + 2
     if style.icon:
-        narrow = box.width() < 3 * ICON
-        x = box.center().x() - ICON / 2 if narrow else left
-        draw_icon(painter, x, base - half - ICON / 2, style.icon, ink_of(style), ICON)
-        if narrow:
-            return
-        left += ICON + 4
+        draw_icon(painter, left, base - half - ICON / 2, style.icon, ink_of(style), ICON)
+        if tall and left + ICON + 4 + metrics.horizontalAdvance(words) > end:
+            # A narrow column has its words below the icon.
+            base += theme.px(12) + 5
+        else:
+            left += ICON + 4
     painter.setPen(colour(style.ink))
     wide = metrics.horizontalAdvance(right)
     if right and left + wide + 2 * theme.px(12) < end:
@@ -112,6 +119,11 @@ def _paint_line(
         painter.drawText(QPointF(end - wide, base), right)
         end -= wide + 4
     draw_text(painter, left, base, end - left, words, 12, bold)
+    base += theme.px(12) + 5
+    if below and base + 5 <= box.bottom():
+        painter.setPen(colour(style.ink2))
+        start = box.left() + _SIDE + (2 if style.bar else 0)
+        draw_text(painter, start, base, box.right() - _SIDE - start, below, 12)
 
 
 def _paint_notice(painter: QPainter, box: QRectF, cell: Cell) -> None:

@@ -266,7 +266,7 @@ class ConsultWeekView(QAbstractScrollArea):
             painter.setPen(paint.colour("focusIn" if here else "text2"))
             if day.columns:
                 words = f"{weekday_name(day.day)} {day.day.day}"
-                words += f"\u2003{_('today')}" if here else ""
+                words += f"\u2003{_('Today|consultations')}" if here else ""
                 base = half / 2 + theme.px(12) / 2 - 1
                 paint.draw_text(painter, left + 7, base, width - 9, words, 12, here)
             else:
