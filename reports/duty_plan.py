@@ -14,7 +14,7 @@ from db.holidays import marks
 from db.rooms import rooms
 from db.services import Service, services
 from db.store import Store
-from db.words import _
+from db.words import _, language
 
 WEEK, MONTH = "week", "month"
 
@@ -184,9 +184,9 @@ def _closed(db: Store, first: date, last: date, held: set[date]) -> str:
 
 
 def _span(first: date, last: date, *, year: bool = True) -> str:
-    """2026年11月23日–29日, across months –12月6日."""
+    """2026年11月23日–29日, across months –12月6日, in English always –29 Nov."""
     start = show_day_year(first) if year else _short(first)
-    if first.year == last.year and first.month == last.month:
+    if language() != "en" and (first.year, first.month) == (last.year, last.month):
         return start + "–" + _("{day}|of the month").format(day=last.day)
     return f"{start}–{_short(last)}"
 

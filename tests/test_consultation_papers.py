@@ -111,7 +111,7 @@ def test_the_poster_says_who_comes_when_and_who_does_not(centre: Centre, out: Pa
     said = printed(centre.db, out, "duty-poster", date=DAY)
     assert size(out) == pytest.approx((297, 210), abs=0.2)
     for expected in (
-        "23Nov2026–29",
+        "23Nov2026–29Nov",
         "心理咨询",
         "法律援助",
         "09:30–11:00陈立法律援助室stand-in",
