@@ -81,11 +81,13 @@ class Grid:
         here = sum(len(day.columns) for day in days if day.day == today)
         wide, narrow = widths(here, len(columns) - here, room)
         self.lanes: list[Lane] = []
+        # Where nobody is on duty all week, the days share the width.
+        strip = self.scale.strip if columns else (width - self.scale.axis) / max(1, len(days))
         x = float(self.scale.axis)
         for day in days:
             each = wide if day.day == today else narrow
             for column in day.columns or (None,):
-                lane_width = each if column else float(self.scale.strip)
+                lane_width = each if column else float(strip)
                 self.lanes.append(Lane(day, column, _cells(day, column), x, lane_width))
                 x += lane_width
         self.width = max(x, width)

@@ -195,9 +195,9 @@ class ConsultViews(Page):
 
     def _picked(self, cell: Cell) -> None:
         self._later.stop()
+        self.queue.choose("appointment", cell.appointment.id if cell.appointment else 0)
         if cell.appointment is not None:
             self.panel.show_appointment(cell.appointment.id)
-            self.queue.choose("appointment", cell.appointment.id)
         elif cell.slot is not None:
             self.panel.show_slot(cell.slot)
         elif cell.duty:

@@ -37,6 +37,7 @@ CELLS = {
     "no_show": STYLES["no_show"],
     "cancelled": Style("surface", "muteLine", "text", "text2", icon="calendar-xmark", hatched=True),
     "moving": STYLES["moving"],
+    "origin": STYLES["origin"],
 }
 _LEGEND = (
     ("in_session", N_("In session")),

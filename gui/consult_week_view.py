@@ -176,6 +176,8 @@ class ConsultWeekView(QAbstractScrollArea):
         grid = self.grid
         high = int(max(grid.height, self.viewport().height() + self.offset().y()))
         half, hour = QPen(paint.colour("grid")), QPen(paint.colour("gridH"))
+        # In a week without duty other words stand here, in the middle.
+        some = any(day.columns for day in self.days)
         for lane in grid.lanes:
             left, right = round(lane.left), round(lane.left + lane.width)
             for box in grid.ground(lane):
@@ -185,6 +187,8 @@ class ConsultWeekView(QAbstractScrollArea):
                     if box.top() < y < box.bottom():
                         painter.setPen(half if place % 2 else hour)
                         painter.drawLine(left, y, right, y)
+            if not some:
+                continue
             painter.setPen(hour)
             painter.drawLine(right - 1, 0, right - 1, high)
             if lane.column is None:
@@ -227,12 +231,16 @@ class ConsultWeekView(QAbstractScrollArea):
                 else:
                     paint_cell(painter, box, cell)
         self._paint_drag(painter)
-        if self.at is not None and self.grid.cell(self.at).kind != "duty":
-            self._paint_cursor(painter, self.at)
+        cursor = self.at if self._source is None else None
+        if cursor is not None and self.grid.cell(cursor).kind != "duty":
+            self._paint_cursor(painter, cursor)
 
     def _paint_drag(self, painter: QPainter) -> None:
-        if self._target is not None and self._source is not None:
-            moved = self.grid.cell(self._source)
+        if self._source is None:
+            return
+        moved = self.grid.cell(self._source)
+        paint_cell(painter, self.grid.box(self._source), moved, "origin")
+        if self._target is not None:
             paint_cell(painter, self.grid.box(self._target), moved, "moving")
 
     def _paint_cursor(self, painter: QPainter, at: At) -> None:
@@ -290,7 +298,7 @@ class ConsultWeekView(QAbstractScrollArea):
     def _paint_strip_head(self, painter: QPainter, day: Day, box: QRectF, *, bold: bool) -> None:
         name = weekday_name(day.day)
         # 周一 does not fit into a strip, 一 does.
-        name = name if name.isascii() else name[-1]
+        name = name if name.isascii() or box.width() > 2 * self.grid.scale.strip else name[-1]
         painter.setFont(paint.font(12, bold))
         line = box.height() / 2 - 5
         for place, words in enumerate((name, str(day.day.day))):
