@@ -10,8 +10,10 @@ from db.appointments import make_appointment, make_appointments
 from db.clients import add_client
 from db.clients import client as client_of
 from db.consultation_waiting import wait_for_slot
+from db.disclosures import may_call
 from db.identifiers import read_phone
 from db.rules import rule
+from db.services import service as service_of
 from db.store import Store
 from db.tickets import take_ticket
 
@@ -90,12 +92,18 @@ def draw_number(
 
 @dataclass(frozen=True)
 class Waits:
-    """Who waits for a slot of which service, and with whom, if they said so."""
+    """Who waits for a slot of which service, and with whom, if they said so.
+
+    `shown` is the name, or the code where there is none or the desk knows codes only; `phone` is
+    empty for whom it is not to be seen by (`db.disclosures.may_call`).
+    """
 
     id: int
     client: int
     service: int
     consultant: int | None
+    shown: str
+    phone: str
 
 
 def who_waits(db: Store, waiting: int) -> Waits:
@@ -105,4 +113,10 @@ def who_waits(db: Store, waiting: int) -> Waits:
     )
     if row is None:
         raise LookupError(f"no consultation_waiting {waiting}")
-    return Waits(**row)
+    who = client_of(db, row["client"])
+    hidden = service_of(db, row["service"]).anonymous
+    return Waits(
+        **row,
+        shown=who.code if hidden else who.name or who.code,
+        phone=who.phone if may_call(db, who.id) else "",
+    )

@@ -24,6 +24,7 @@ class Turn:
     `kind` and `id` say which. `at` is when an appointment begins, or a ticket was drawn. `shown`
     and `topic` are what the one who is signed in may know of the client. `late` is how many whole
     minutes ago a client who has not come should have been here, else 0. `since` is when they came.
+    `given` is what a ticket is for, in words.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Turn:
     late: int = 0
     urgent: bool = False
     since: datetime | None = None
+    given: str = ""
 
     @property
     def over(self) -> bool:
@@ -152,7 +154,8 @@ def _drawn(db: Store, day: date, service: int | None) -> list[Turn]:
 def _tickets(db: Store, where: str, params: tuple[object, ...]) -> list[Turn]:
     """Of an anonymous service the number is all that anybody sees: no consultant is theirs yet."""
     rows = db.rows(
-        "SELECT ticket.*, client.code, person.name, service.anonymous FROM ticket"
+        "SELECT ticket.*, client.code, person.name, service.anonymous,"
+        " service.name AS given FROM ticket"
         " JOIN client ON client.id = ticket.client JOIN service ON service.id = ticket.service"
         f" LEFT JOIN person ON person.id = client.person WHERE {where}",
         params,
@@ -170,6 +173,7 @@ def _tickets(db: Store, where: str, params: tuple[object, ...]) -> list[Turn]:
             room="",
             status=row["status"],
             since=from_text(row["taken_at"]),
+            given=row["given"],
         )
         for row in rows
     ]

@@ -210,7 +210,7 @@ CLIENT = RecordType(
         Field("person", N_("Person"), "reference", to="person", given=True),
     ),
     columns=("code",),
-    order="code",
+    order="created_at, id",
     label_of="code",
     search=("code",),
 )

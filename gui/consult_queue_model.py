@@ -80,7 +80,7 @@ def about(one: Turn) -> str:
     urgent = _("Urgent") if one.urgent else ""
     # There is room for what it is about or for where; who sits where, the desk knows.
     with_whom = one.consultant if one.topic else f"{one.consultant} {one.room}".strip()
-    return "\u2003".join(piece for piece in (urgent, one.topic, with_whom) if piece)
+    return "\u2003".join(piece for piece in (urgent, one.topic, with_whom or one.given) if piece)
 
 
 class QueueModel(RowsModel):

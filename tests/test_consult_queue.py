@@ -110,7 +110,10 @@ def test_who_drew_a_number_stands_where_they_came(morning: Morning, list_: Consu
     assert [one.id for one in found.turns] == [first, known, secret, last]
     assert found.waiting == 2
     list_.show_day(DAY)
-    assert shown(list_)[1:3] == ["09:05  No. 3 王芳  Wages  Waiting", "09:06  No. 1    Waiting"]
+    assert shown(list_)[1:3] == [
+        "09:05  No. 3 王芳  Wages\u2003Law  Waiting",
+        "09:06  No. 1  Talk  Waiting",
+    ]
     assert not [one for one in (NAME, TOPIC, PHONE) if one in all_words(list_)]
     picked: list[tuple[str, int]] = []
     list_.entered.connect(lambda kind, id: picked.append((kind, id)))
