@@ -15,6 +15,7 @@ from typing import Any
 from db import appointments, duties, services
 from db.clients import add_client
 from db.consultants import add_consultant
+from db.consultation_waiting import wait_for_slot
 from db.consultations import Slot, free_slots
 from db.hotlines import add_hotline
 from db.rules import Refused
@@ -205,6 +206,18 @@ class _Days:
             if ahead:
                 client = self._client(known=service == _LAW)
                 self._book(self.chance.choice(ahead), client, self._topic(service), self.now)
+
+        for service, topic in ((_TALK, ""), (_LAW, "劳动合同")):
+            wait_for_slot(
+                self.db,
+                client=self._client(known=service == _LAW),
+                service=self.ids[service],
+                day_from=self.now.date() + timedelta(1),
+                day_to=self.now.date() + timedelta(21),
+                time_from=time(14),
+                topic=topic,
+                now=self.now - timedelta(1),
+            )
 
     def _held(self, service: str, client: int, day: date, end: str = "done") -> date:
         """An appointment of a past day that came to this end."""
