@@ -10,40 +10,31 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.appointment_way import way_of
 from db.appointments import Appointment, appointment, begin_session, end_session
 from db.consultants import consultants
-from db.duties import duty_of
-from db.formats import show_day, show_span
+from db.formats import show_day
 from db.notes import own_readers, seal_anew, write_note
 from db.referrals import refer
 from db.roles import PROGRAM
-from db.rooms import room
 from db.rules import Refused
 from db.services import service
 from db.sessions import signed_in_consultant
 from db.trouble import Trouble
 from db.words import N_, _
-from gui import theme
-from gui.chips import Chip
-from gui.controls import Button, Combo, IconButton
 from gui.desk import Desk
-from gui.doors import guard, is_open
+from gui.doors import is_open
 from gui.empty_state import EmptyState
 from gui.my_day import DayDelegate, DayModel, rows_of
-from gui.note_editor import NoteEditor
+from gui.my_toolbar import MyToolbar, next_words
 from gui.page import Page
 from gui.row_table import RowTable
 from gui.session_panel import SessionPanel
+from gui.session_sheet import SessionSheet
 
 _LIST = 304
-_NEXT = {
-    "booked": (N_("Begin session"), "play"),
-    "arrived": (N_("Begin session"), "play"),
-    "in_session": (N_("End session"), "check"),
-}
 
 
 class MyConsultations(Page):
@@ -66,7 +57,15 @@ class MyConsultations(Page):
         self.table.setFixedWidth(_LIST)
         self.table.current_changed.connect(self._picked)
         self.table.opened.connect(self._entered)
-        self.editor = NoteEditor(desk)
+        self.bar = MyToolbar(desk)
+        self.bar.stepped.connect(self.step)
+        self.bar.today_asked.connect(self.to_today)
+        self.bar.looks_as.connect(self._looks_as)
+        self.bar.risk_asked.connect(self.risk)
+        self.bar.print_asked.connect(self.print_sheet)
+        self.bar.next_asked.connect(self.next_status)
+        self.sheet = SessionSheet(desk)
+        self.editor = self.sheet.editor
         self.panel = SessionPanel(desk)
         self.panel.hand_over_asked.connect(self.hand_over)
         desk.parting.connect(self.panel.save)
@@ -87,83 +86,14 @@ class MyConsultations(Page):
         row.setSpacing(0)
         row.addWidget(self.table)
         row.addWidget(_line())
-        row.addWidget(self._middle(), 1)
+        row.addWidget(self.sheet, 1)
         row.addWidget(self.panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._toolbar())
+        column.addWidget(self.bar)
         column.addWidget(self.body, 1)
         column.addWidget(self.nothing, 1)
-
-    def _toolbar(self) -> QWidget:
-        bar = QFrame()
-        bar.setProperty("role", "toolbar")
-        bar.setFixedHeight(theme.row(48))
-        back = IconButton("chevron-left", _("Back"), key="PgUp", height=32)
-        on = IconButton("chevron-right", _("On"), key="PgDn", height=32)
-        today = Button(_("Today"), key="Ctrl+T")
-        back.clicked.connect(lambda: self.step(-1))
-        on.clicked.connect(lambda: self.step(1))
-        today.clicked.connect(self.to_today)
-        self.shown_day = QLabel()
-        self.shown_day.setProperty("role", "strong")
-        self.look_as = Combo(name=_("Consultant"))
-        self.look_as.setMinimumWidth(150)
-        self.look_as.changed.connect(self._looks_as)
-        self.risk_button = Button(_("Risk to life"), icon="triangle-exclamation", kind="danger")
-        self.risk_button.clicked.connect(self.risk)
-        self.paper = Button(_("Print record"), icon="print", key="Ctrl+P")
-        self.paper.clicked.connect(self.print_sheet)
-        self.next_button = Button("", key="Ctrl+I", kind="primary")
-        self.next_button.clicked.connect(self.next_status)
-        guard(self.risk_button, self.desk, refer)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        for widget in (back, today, on, self.shown_day, self.look_as):
-            row.addWidget(widget)
-        row.addStretch(1)
-        for widget in (self.risk_button, self.paper, self.next_button):
-            row.addWidget(widget)
-        return bar
-
-    def _middle(self) -> QWidget:
-        pane = QFrame()
-        pane.setProperty("role", "pane")
-        head = QFrame()
-        head.setProperty("role", "panelHead")
-        self.kind = QLabel()
-        self.kind.setProperty("role", "help")
-        self.who = QLabel()
-        self.who.setProperty("role", "name")
-        self.who.setTextFormat(Qt.TextFormat.PlainText)
-        self.chip = Chip()
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.who)
-        line.addWidget(self.chip)
-        line.addStretch(1)
-        lines = QVBoxLayout(head)
-        lines.setContentsMargins(16, 10, 16, 10)
-        lines.setSpacing(2)
-        lines.addWidget(self.kind)
-        lines.addLayout(line)
-        held = QVBoxLayout()
-        held.setContentsMargins(16, 12, 16, 12)
-        held.addWidget(self.editor)
-        self.none = EmptyState("hand-pointer")
-        self.session = QWidget()
-        inner = QVBoxLayout(self.session)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(head)
-        inner.addLayout(held, 1)
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.session)
-        column.addWidget(self.none)
-        return pane
 
     # -- what is shown ----------------------------------------------------------------------------
 
@@ -191,7 +121,7 @@ class MyConsultations(Page):
             if not (self.table.choose(kept) or self.table.choose(("appointment", self._asked))):
                 self.table.go_to(-1)
         self.table.blockSignals(blocked)
-        self.shown_day.setText(show_day(self.day))
+        self.bar.show_day(self.day)
         found = self.table.key()
         wanted = self._asked if self._asked is not None else found[1] if found else None
         self._look_at(wanted)
@@ -199,11 +129,10 @@ class MyConsultations(Page):
     def _find_consultant(self) -> None:
         store = self.desk.store
         made_up = store.staff.id == PROGRAM
-        self.look_as.setVisible(made_up)
+        others = consultants(store) if made_up else []
+        self.bar.offer([(str(one.id), one.name) for one in others])
         if made_up:
-            options = [(str(one.id), one.name) for one in consultants(store)]
-            self.look_as.set_options(options)
-            self.consultant = int(self.look_as.value()) if options else None
+            self.consultant = int(self.bar.consultant.value()) if others else None
             return
         mine = signed_in_consultant(store)
         self.consultant = mine.id if mine else None
@@ -271,42 +200,9 @@ class MyConsultations(Page):
         return self.panel.save() and sealed
 
     def _show(self, one: Appointment | None) -> None:
-        same = self.one is not None and one is not None and self.one.id == one.id
         self.one = one
-        self.session.setVisible(one is not None)
-        self.none.setVisible(one is None)
-        self.panel.show_appointment(one)
-        self.none.show_state(
-            "calendar-check",
-            _("No sessions in these days"),
-            _("Step back or on with PgUp and PgDn; Ctrl+T is today."),
-        )
-        self._show_next(one)
-        if one is None:
-            self.kind.setText("")
-            self.who.setText("")
-            self.editor.clear()
-            return
-        given = service(self.desk.store, one.service)
-        rooms = duty_of(self.desk.store, one.duty).rooms
-        place = _(", ").join(room(self.desk.store, id).label() for id in rooms)
-        when = f"{show_day(one.starts)} {show_span(one.starts, one.ends)}"
-        self.kind.setText("\u2003".join((given.name, when, place, one.number)))
-        self.who.setText(one.shown)
-        self.chip.set_status("appointed" if one.status == "booked" else one.status)
-        if not same or self.editor.appointment != one.id or not self.editor.is_open():
-            self.editor.show_note(one.id, open_it=one.status == "in_session" and not same)
-
-    def _show_next(self, one: Appointment | None) -> None:
-        step = _NEXT.get(one.status) if one else None
-        self.next_button.setVisible(step is not None)
-        for button in (self.risk_button, self.paper):
-            button.setVisible(one is not None)
-        if step:
-            self.next_button.setText(_(step[0]))
-            self.next_button.set_icon(step[1])
-            ending = one is not None and one.status == "in_session"
-            guard(self.next_button, self.desk, end_session if ending else begin_session)
+        for part in (self.bar, self.sheet, self.panel):
+            part.show_appointment(one)
 
     def _looks_as(self) -> None:
         self._asked = None
@@ -326,7 +222,7 @@ class MyConsultations(Page):
     def next_status(self) -> None:
         """Begin or end the session (Ctrl+I)."""
         one = self.one
-        if one is None or one.status not in _NEXT:
+        if one is None or not next_words(one):
             return
         rule = end_session if one.status == "in_session" else begin_session
         if not is_open(self.desk, rule):
@@ -420,8 +316,8 @@ class MyConsultations(Page):
     def hints(self) -> list[str]:
         """Keys for the session that is looked at."""
         made = [self.one.shown] if self.one else []
-        if self.one and self.one.status in _NEXT:
-            made.append("Ctrl+I " + _(_NEXT[self.one.status][0]))
+        if next_words(self.one):
+            made.append("Ctrl+I " + next_words(self.one))
         return [*made, _("Ctrl+S seal and save"), _("F6 next pane")]
 
     def panes(self) -> list[QWidget]:

@@ -208,7 +208,7 @@ def terms_ending(desk: Desk) -> Part:
 
 # Two columns beside the rooms, each from top to bottom.
 PARTS: tuple[tuple[PartMaker, ...], ...] = (
-    (starting_soon, follow_ups, expiring, contacts_due),
+    (starting_soon, expiring, contacts_due, follow_ups),
     (backups, protection, waiting, to_do, terms_ending),
 )
 

@@ -1,120 +1,61 @@
-"""A consultant's own page: the day, the note that only they open, the record, what is nobody's."""
+"""A consultant's own page: the day, the record, what is nobody else's, hand-over, risk to life."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from db import accounts, key_file
-from db.appointments import appointment, cancel_appointment, end_session
+from db.appointments import appointment, cancel_appointment
 from db.consents import agreed, may_hand_over
 from db.consultants import change_consultant
-from db.keys import Keys
-from db.notes import MOST_BYTES, note_of, read_note, seal_anew, write_note
+from db.notes import note_of, read_note
 from db.referrals import STEPS, referrals
 from db.sessions import record_session, session
 from db.staff import staff
 from db.store import Store
 from db.words import use_language
-from gui import note_editor, theme
-from gui.buttons import Button
+from gui import theme
 from gui.desk import Desk
 from gui.hand_over_dialog import HandOverDialog, HandOverWithCode
 from gui.my_consultations import MyConsultations
-from gui.note_view import NoteView
 from gui.risk_dialog import RiskDialog
 from gui.settings_page import SettingsPage
 from gui.shell import Shell
-from tests.sealed_place import DAY, NOW, PASSWORD, Place, copied
+from tests.my_page import TEXT, dialog_of, made_in, page_of, press, said, signed_in, window_over
+from tests.sealed_place import DAY, NOW, PASSWORD, Place
 from tests.test_seat import sign_in, words_of
-
-D = TypeVar("D", bound=QDialog)
-TEXT = "来访者说睡眠不好。"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """Made once, closed, to be copied."""
-    place = Place(tmp_path_factory.mktemp("mine") / "centre.yizhan")
-    place.old = place.session(day=DAY - timedelta(7))
-    place.one = place.session()
-    place.two = place.session(clock="11:00", client=place.other, begun=False)
-    place.theirs = place.session("林溪", "14:00", client=place.other, begun=False)
-    place.db.close()
-    return place
+    """Made once."""
+    return made_in(tmp_path_factory.mktemp("mine"))
 
 
 @pytest.fixture
 def place(made: Place, tmp_path: Path) -> Place:
     """The centre for this test alone, with 周岚 signed in."""
-    use_language("en")
-    one = copied(made, tmp_path / "desk")
-    db = one.sign_in("周岚")
-    end_session(db, appointment=one.old, now=NOW - timedelta(7))
-    write_note(db, appointment=one.old, text="上次的记录", now=NOW - timedelta(7))
-    return one
+    return signed_in(made, tmp_path / "desk")
 
 
 @pytest.fixture
-def desk(place: Place, qapp: QApplication) -> Iterator[Desk]:
-    """The desk over it, at ten past nine."""
-    made = Desk(place.db, clock=lambda: NOW)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def shell(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Shell]:
-    """The window over it, on the page."""
-    theme.use(qapp)
-    window = Shell(desk)
-    window.resize(1366, 696)
-    window.show()
-    window.activateWindow()
-    window.open_page("my-consultations")
-    yield window
-    for dialog in window.findChildren(QDialog):
-        dialog.blockSignals(True)
-        dialog.hide()
-    # Gone before the file is closed: no window looks on while the next one is made.
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def shell(place: Place, qapp: QApplication) -> Iterator[Shell]:
+    """The window over it."""
+    yield from window_over(place, qapp)
 
 
 @pytest.fixture
 def page(shell: Shell) -> MyConsultations:
     """The page itself."""
-    found = shell.page
-    assert isinstance(found, MyConsultations)
-    return found
-
-
-def said(page: MyConsultations) -> list[str]:
-    """The rows of the list."""
-    return [
-        str(page.model.index(row, 0).data()).split("  ")[0] for row in range(page.model.rowCount())
-    ]
-
-
-def dialog_of(page: QWidget, kind: type[D]) -> D:
-    """The dialog that is open over the page."""
-    [found] = [one for one in page.window().findChildren(QDialog) if one.isVisible()]
-    assert isinstance(found, kind)
-    return found
-
-
-def press(page: QWidget, words: str) -> None:
-    """A link or button by its words."""
-    [found] = [one for one in page.findChildren(Button) if one.text() == words and one.isVisible()]
-    found.click()
+    return page_of(shell)
 
 
 def test_the_day_is_theirs_and_nobody_elses(page: MyConsultations, place: Place) -> None:
@@ -126,44 +67,11 @@ def test_the_day_is_theirs_and_nobody_elses(page: MyConsultations, place: Place)
         "11-19",
     ]
     assert page.one is not None and page.one.id == place.one
-    assert page.who.text() == "高丽"
+    assert page.sheet.who.text() == "高丽"
     page.go(record=place.theirs)
     assert page.one is not None and page.one.id == place.one
     page.go(record=place.two)
-    assert page.one.id == place.two and page.who.text() == "LF-0002"
-
-
-def test_what_is_typed_is_sealed_when_the_typing_pauses(
-    page: MyConsultations, place: Place, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(note_editor, "PAUSE_MS", 1)
-    assert page.editor.is_open()  # there is no note yet, and the session is on
-    QTest.keyClicks(page.editor.text, "abc")
-    assert page.editor.dirty and "Being written" in page.editor.state.text()
-    qtbot.waitUntil(lambda: not page.editor.dirty)
-    assert page.editor.state.text() == "Sealed 09:10"
-    assert read_note(place.db, appointment=place.one) == "abc"
-    assert page.editor.text.toPlainText() == "abc" and not page.desk.can_undo()
-    # Who is still typing is sealed all the same after a while.
-    monkeypatch.setattr(note_editor, "PAUSE_MS", 1_000_000)
-    monkeypatch.setattr(note_editor, "LONGEST_MS", -1)
-    QTest.keyClicks(page.editor.text, "d")
-    qtbot.waitUntil(lambda: not page.editor.dirty)
-    assert read_note(place.db, appointment=place.one) == "abcd"
-
-
-def test_ctrl_s_seals_the_note_and_saves_the_record(page: MyConsultations, place: Place) -> None:
-    page.editor.text.setPlainText(TEXT)
-    form = page.panel.form
-    assert form is not None
-    form.inputs["question"].set_value("sleep")
-    form.inputs["follow_up"].set_value(DAY + timedelta(7))
-    QTest.keyClick(page.editor.text, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert read_note(place.db, appointment=place.one) == TEXT
-    found = session(place.db, appointment=place.one)
-    assert found is not None and found.question == "sleep"
-    assert not page.unsaved() and page.panel.form is not None
-    assert page.panel.form.inputs["question"].value() == "sleep"
+    assert page.one.id == place.two and page.sheet.who.text() == "LF-0002"
 
 
 def test_going_to_another_session_seals_and_saves_the_former(
@@ -199,25 +107,9 @@ def test_a_wrong_field_keeps_the_session_at_hand(page: MyConsultations, place: P
     assert page.unsaved()
 
 
-def test_too_long_a_note_stays_where_it_is_typed(
-    page: MyConsultations, place: Place, qapp: QApplication
-) -> None:
-    qapp.clipboard().setText("x" * (MOST_BYTES + 1))
-    page.editor.text.paste()
-    page.save()
-    assert "1,025 KB, at most 1,024 KB" in page.editor.state.text()
-    page.table.choose(("appointment", place.two))
-    assert page.one is not None and page.one.id == place.one and page.unsaved()
-    page.editor.open()
-    assert len(page.editor.text.toPlainText()) == MOST_BYTES + 1
-    page.editor.text.setPlainText("shorter")
-    page.save()
-    assert read_note(place.db, appointment=place.one) == "shorter" and not page.unsaved()
-
-
 def test_begin_and_end_with_ctrl_i(page: MyConsultations, place: Place) -> None:
     page.go(record=place.two)
-    assert page.next_button.text() == "Begin session"
+    assert page.bar.next.text() == "Begin session"
     QTest.keyClick(page.table, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     assert appointment(place.db, place.two).status == "in_session"
     assert page.editor.is_open() and page.panel.form is not None
@@ -231,49 +123,6 @@ def test_begin_and_end_with_ctrl_i(page: MyConsultations, place: Place) -> None:
     page.save()
     found = session(place.db, appointment=place.two)
     assert found is not None and found.minutes == 50
-
-
-def test_an_earlier_note_is_opened_on_demand_and_nothing_of_it_stays(
-    page: MyConsultations, place: Place, qapp: QApplication
-) -> None:
-    [link] = [one for one in page.findChildren(Button) if one.objectName() == "note 心-261119-01"]
-    link.click()
-    view = dialog_of(page, NoteView)
-    assert view.text.toPlainText() == "上次的记录"
-    view.text.selectAll()
-    view.text.copy()
-    assert qapp.clipboard().text() == "上次的记录"
-    page.desk.parting.emit()
-    assert not view.isVisible() and view.text.toPlainText() == ""
-    assert "上次" not in qapp.clipboard().text()
-
-
-def test_locked_and_unlocked_the_note_is_sealed_and_closed(
-    shell: Shell, page: MyConsultations, place: Place, qapp: QApplication
-) -> None:
-    page.editor.text.setPlainText(TEXT)
-    page.editor.text.selectAll()
-    page.editor.text.copy()
-    shell.lock()
-    assert (
-        page.editor.text.toPlainText() == "" and not page.editor.text.document().isUndoAvailable()
-    )
-    assert qapp.clipboard().text() == ""
-    assert read_note(place.db, appointment=place.one) == TEXT
-    sign_in(shell, "周岚", PASSWORD)
-    assert not page.editor.is_open()
-    page.editor.open_button.click()
-    assert page.editor.text.toPlainText() == TEXT
-
-
-def test_what_somebody_else_copied_since_stays_in_the_clipboard(
-    page: MyConsultations, qapp: QApplication
-) -> None:
-    page.editor.text.setPlainText(TEXT)
-    page.editor.put_away()
-    qapp.clipboard().setText("elsewhere")
-    page.editor.put_away()
-    assert qapp.clipboard().text() == "elsewhere"
 
 
 def test_a_colleague_who_sits_down_sees_their_own_and_the_note_is_sealed(
@@ -298,44 +147,6 @@ def test_a_colleague_who_sits_down_sees_their_own_and_the_note_is_sealed(
     assert page.one is not None
     page.editor.open()
     assert page.editor.text.toPlainText() == TEXT
-
-
-def test_a_note_that_cannot_be_sealed_waits_for_its_author_out_of_sight(
-    shell: Shell, page: MyConsultations, place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown: list[object] = []
-    monkeypatch.setattr("gui.shell.show_trouble", lambda trouble, _parent: shown.append(trouble))
-    page.editor.text.setPlainText(TEXT)
-    accounts.change_user(place.db, staff_id=place.staff["周岚"], password=PASSWORD)
-    keys = key_file.load(place.path).keys
-    path = key_file.keys_path(place.path)
-    honest = path.read_bytes()
-    key_file.save(Keys(keys.fingerprint, keys.recovery, keys.members, bytes(32)), place.path)
-    page.desk.parting.emit()
-    assert shown and page.editor.dirty and not page.editor.is_open()
-    path.write_bytes(honest)
-    former = place.db.staff
-    accounts.change_user(place.db, staff_id=place.staff["林溪"], password=PASSWORD)
-    page.desk.seat(former)
-    assert page.one is not None and page.one.id == place.theirs
-    assert "周岚 signs in and seals it" in words_of(page.editor) and page.unsaved()
-    page.editor.open()
-    assert not page.editor.is_open()
-    former = place.db.staff
-    accounts.change_user(place.db, staff_id=place.staff["周岚"], password=PASSWORD)
-    page.desk.seat(former)
-    page.editor.open()
-    assert page.editor.text.toPlainText() == TEXT
-    page.save()
-    assert read_note(place.db, appointment=place.one) == TEXT and not page.unsaved()
-
-
-def test_closing_the_program_seals_what_is_typed(page: MyConsultations, place: Place) -> None:
-    page.editor.text.setPlainText(TEXT)
-    assert not page.unsaved()
-    page.editor.text.setPlainText(TEXT + "又一句")
-    page.desk.closing.emit()
-    assert read_note(place.db, appointment=place.one) == TEXT + "又一句"
 
 
 def test_what_others_change_meanwhile_leaves_the_typing_alone(
@@ -448,20 +259,6 @@ def test_the_director_hands_over_with_the_code(shell: Shell, place: Place) -> No
     assert "Handed over: 1" in shell.undo_bar.words.text()
 
 
-def test_after_a_new_recovery_code_opening_the_page_seals_anew(
-    shell: Shell, page: MyConsultations, place: Place
-) -> None:
-    shell.change_user()
-    sign_in(shell, "许可", PASSWORD)
-    accounts.renew_recovery(place.db)
-    shell.open_page("today")
-    shell.change_user()
-    sign_in(shell, "周岚", PASSWORD)
-    shell.open_page("my-consultations")
-    assert seal_anew(place.db, now=NOW) == 0
-    assert read_note(place.db, appointment=place.old) == "上次的记录"
-
-
 def test_days_are_stepped_and_who_sits_here_stays(page: MyConsultations, place: Place) -> None:
     page.step(1)
     assert said(page)[0] == "Fri 27 Nov 0" and page.one is not None
@@ -471,25 +268,6 @@ def test_days_are_stepped_and_who_sits_here_stays(page: MyConsultations, place: 
     assert "Thu 19 Nov 1" in said(page)
     page.to_today()
     assert page.table.key() == ("appointment", place.one)
-
-
-def test_pages_turn_in_the_note_and_not_the_days(shell: Shell, page: MyConsultations) -> None:
-    page.editor.text.setPlainText("\n".join(str(n) for n in range(200)))
-    page.editor.text.setFocus()
-    at = page.editor.text.textCursor().position()
-    QTest.keyClick(page.editor.text, Qt.Key.Key_PageDown)
-    assert page.day == DAY and page.editor.text.textCursor().position() > at
-
-
-def test_printing_seals_first_and_asks_for_the_paper(
-    page: MyConsultations, place: Place, qtbot: QtBot
-) -> None:
-    page.desk.report_wanted.disconnect()
-    page.editor.text.setPlainText(TEXT)
-    with qtbot.waitSignal(page.desk.report_wanted) as asked:
-        page.print_sheet()
-    assert asked.args == ["consultation-record", {"appointment": place.one}]
-    assert read_note(place.db, appointment=place.one) == TEXT
 
 
 def test_who_is_no_consultant_yet_is_told_whom_to_ask(
@@ -516,13 +294,13 @@ def test_in_the_sample_one_looks_on_as_any_consultant_without_notes(
     shell.show()
     shell.open_page("my-consultations")
     page = shell.page
-    assert isinstance(page, MyConsultations) and page.look_as.isVisible()
-    names = [page.look_as.itemText(n) for n in range(page.look_as.count())]
+    assert isinstance(page, MyConsultations) and page.bar.consultant.isVisible()
+    names = [page.bar.consultant.itemText(n) for n in range(page.bar.consultant.count())]
     assert len(names) > 1
-    page.look_as.setCurrentIndex(names.index("周岚"))
+    page.bar.consultant.setCurrentIndex(names.index("周岚"))
     assert page.one is not None
     # Anonymous to everybody but its consultant, who has no sign-in here.
-    assert page.who.text() == page.one.number
+    assert page.sheet.who.text() == page.one.number
     assert "this file has no passwords" in words_of(page.editor) and not page.editor.is_open()
     assert page.panel.form is not None
     page.panel.form.inputs["minutes"].set_value(50)
