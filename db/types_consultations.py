@@ -151,7 +151,7 @@ CONSULTATION_WAITING = RecordType(
         Field("day_to", N_("To day"), "date", required=True),
         Field("time_from", N_("From time"), "time"),
         Field("time_to", N_("To time"), "time", end=True),
-        Field("topic", N_("About"), most=80),
+        Field("topic", N_("What it is about"), most=80),
         Field("calls", N_("Calls"), "number", given=True),
         Field("called_at", N_("Last call"), "moment", given=True),
         Field("appointment", N_("Appointment"), "reference", to="appointment", given=True),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.appointment_booking import who_waits
 from db.bookings import booking
+from db.clients import client
 from db.formats import show_date
 from db.records import RecordType
 from db.rooms import room
@@ -68,9 +69,10 @@ def _slot_waiting_facts(desk: Desk, row: Row) -> list[tuple[str, str | QWidget]]
     phone = (
         Masked(desk, "client", one.client, "phone", one.phone, one.shown, height=20)
         if one.phone
-        else _("None that the desk may see")
+        else _("None left, or not for the desk")
     )
-    return [(_("Called|name"), one.shown), (_("Phone"), phone)]
+    name = one.shown if one.shown != client(desk.store, one.client).code else ""
+    return [(_("Name|person"), name), (_("Phone"), phone)]
 
 
 def _book_waiting(desk: Desk, window: QWidget, row: Row) -> None:

@@ -32,6 +32,7 @@ from gui.cards import Line, Part
 from gui.desk import Desk
 from gui.doors import unseen, why_not
 from gui.protection_part import protection
+from gui.today_consultations import consultations_today, slots_for_waiting
 from gui.today_follow_ups import follow_ups
 
 PartMaker = Callable[[Desk], Part]
@@ -209,7 +210,7 @@ def terms_ending(desk: Desk) -> Part:
 # Two columns beside the rooms, each from top to bottom.
 PARTS: tuple[tuple[PartMaker, ...], ...] = (
     (starting_soon, expiring, contacts_due, follow_ups),
-    (backups, protection, waiting, to_do, terms_ending),
+    (backups, protection, consultations_today, slots_for_waiting, waiting, to_do, terms_ending),
 )
 
 
