@@ -11,6 +11,7 @@ from db.formats import show_day, show_span
 from db.rooms import room
 from db.services import service
 from db.words import _
+from gui.cards import ElidedLabel
 from gui.chips import Chip
 from gui.desk import Desk
 from gui.empty_state import EmptyState
@@ -26,8 +27,7 @@ class SessionSheet(QFrame):
         self._shown: int | None = None
         self.setProperty("role", "pane")
         self.editor = NoteEditor(desk)
-        self.kind = QLabel()
-        self.kind.setProperty("role", "help")
+        self.kind = ElidedLabel("", 12, "text3")
         self.who = QLabel()
         self.who.setProperty("role", "name")
         self.who.setTextFormat(Qt.TextFormat.PlainText)
