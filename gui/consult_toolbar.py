@@ -41,7 +41,7 @@ class ConsultToolbar(Toolbar):
         self.duty = Button(_("New duty"), icon="calendar-plus")
         self.paper = Button(_("Print"), icon="print", key="Ctrl+P")
         self.new = Button(_("New consultation"), icon="plus", key="F8", kind="primary")
-        self._choice: Segmented | Combo | None = None
+        self.choice: Segmented | Combo | None = None
         self._services: tuple[tuple[str, str], ...] = ()
         for part in (self.back, self.today, self.on, self.date, GroupLine()):
             self.row.addWidget(part)
@@ -71,31 +71,31 @@ class ConsultToolbar(Toolbar):
         if options == self._services:
             return
         kept = self.service()
-        if self._choice is not None:
-            self._choice.hide()
-            self._choice.deleteLater()
+        if self.choice is not None:
+            self.choice.hide()
+            self.choice.deleteLater()
         self._services = options
         few = len(services) <= _SEGMENTS
-        self._choice = (Segmented if few else Combo)(options, name=_("Service"))
-        self._choice.set_value(str(kept))
-        self._choice.changed.connect(self._chosen)
-        self.row.insertWidget(self._place, self._choice)
-        self._choice.setVisible(bool(services))
+        self.choice = (Segmented if few else Combo)(options, name=_("Service"))
+        self.choice.set_value(str(kept))
+        self.choice.changed.connect(self._chosen)
+        self.row.insertWidget(self._place, self.choice)
+        self.choice.setVisible(bool(services))
         self.fit()
 
     def service(self) -> int:
         """The service that is chosen, 0 for all."""
-        return int(self._choice.value() or 0) if self._choice is not None else 0
+        return int(self.choice.value() or 0) if self.choice is not None else 0
 
     def _chosen(self) -> None:
-        if isinstance(self._choice, Combo):
-            self._choice.set_used(bool(self.service()))
+        if isinstance(self.choice, Combo):
+            self.choice.set_used(bool(self.service()))
         self.service_chosen.emit()
 
     def show_all(self) -> None:
         """Choose all services."""
-        if self._choice is not None:
-            self._choice.set_value("0")
+        if self.choice is not None:
+            self.choice.set_value("0")
             self._chosen()
 
     def pick_day(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from db.appointments import appointment, move_appointment
@@ -192,6 +192,14 @@ class ConsultViews(Page):
         super().showEvent(event)
         if self.focusWidget() is None:
             self.week.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is shown any more that waits to be shown."""
+        super().hideEvent(event)
+        if self._later.isActive():
+            self._later.stop()
+            self.panel.clear()
+            self._stale = True
 
     def _picked(self, cell: Cell) -> None:
         self._later.stop()
