@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_said_in_words(type: RecordType, name: str, typed
 def test_two_services_of_one_name_or_sign_are_refused_in_words(
     morning: Morning, name: str, prefix: str
 ) -> None:
-    with pytest.raises(Refused, match="already|Another service"):
+    with pytest.raises(Refused, match=r"already|Another service"):
         morning.desk.do(add_service, name=name, kind="other", prefix=prefix, minutes=30)
 
 
