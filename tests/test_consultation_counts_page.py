@@ -38,7 +38,8 @@ def page_of(store: Store, qtbot: QtBot) -> ConsultationCountsPage:
 
 def tables(page: ConsultationCountsPage) -> list[FigureTable]:
     """Those that stand on the page now; others are on their way out."""
-    found = (page.tables.itemAt(number).widget() for number in range(page.tables.count()))
+    items = [page.tables.itemAt(number) for number in range(page.tables.count())]
+    found = [item.widget() for item in items if item is not None]
     return [
         table
         for widget in found

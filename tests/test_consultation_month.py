@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -45,7 +46,7 @@ def numbers(path: Path) -> list[str]:
     return [line for line in lines(path) if re.fullmatch(r"[\d,.]+|＊|—", line)]
 
 
-def write(db: Store, out: Path, name: str = "consultation-month", **given: object) -> int:
+def write(db: Store, out: Path, name: str = "consultation-month", **given: Any) -> int:
     return catalogue.write(db, name, out, now=NOW, **(given or {"month": OCTOBER}))
 
 
