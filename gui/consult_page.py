@@ -66,7 +66,7 @@ class ConsultPage(ConsultViews):
             ("Ctrl+I", self.panel.next_status),
             ("Del", self.panel.cancel),
             ("F2", self.other_time),
-            ("F9", self.queue.draw_number),
+            ("Shift+F8", self.queue.draw_number),
             ("Ctrl+Return", self.panel.primary),
             ("Ctrl+Enter", self.panel.primary),
             ("Ctrl+S", self.panel.primary),

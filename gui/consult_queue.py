@@ -83,7 +83,7 @@ class ConsultQueue(QFrame):
         self.counts = QLabel()
         self.counts.setProperty("role", "quiet")
         self.draw = Button(_("Take a number"), icon="ticket", kind="link", height=26)
-        self.draw.setToolTip(_("Who came without an appointment takes a number") + "  F9")
+        self.draw.setToolTip(_("Who came without an appointment takes a number") + "  Shift+F8")
         self.draw.clicked.connect(self.draw_number)
         guard(self.draw, self.desk, draw_number)
         line = QHBoxLayout()
@@ -123,7 +123,7 @@ class ConsultQueue(QFrame):
         self._fill()
 
     def draw_number(self) -> None:
-        """A number for somebody who came without an appointment (F9); then it is looked at."""
+        """A number for somebody who came without an appointment (Shift+F8); then it is looked at."""
         made = open_ticket(self.desk, self.window(), self.service)
         if made is not None:
             self._look_again()
