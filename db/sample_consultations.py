@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from db import appointments, duties, services
+from db import appointments, duties, services, sessions
+from db.appointments import Appointment
 from db.clients import add_client
 from db.consultants import add_consultant
 from db.consultation_waiting import wait_for_slot
@@ -29,6 +30,7 @@ Ids = dict[str, int]
 HELPED = 43
 _RETURNED, _CAME_NOT, _GAVE_UP = 9, 6, 7  # of the law; over all months
 _LAW, _TALK = "法律援助", "心理咨询"
+_TALKED = ("mood", "mood", "work", "sleep", "marriage", "children", "relations")
 _AHEAD = 12  # appointments that stand after today
 
 
@@ -242,6 +244,20 @@ class _Days:
         if state == "done":
             one = appointments.appointment(self.db, id)
             appointments.end_session(self.db, now=one.ends, **asked)
+            self._record(one)
+
+    def _record(self, one: Appointment) -> None:
+        """What the consultant counts of it; now and then they want to hear how it went on."""
+        law = one.service == self.ids[_LAW]
+        kinds = {row["topic"]: row["question"] for row in table("topics")}
+        sessions.record_session(
+            self.db,
+            appointment=one.id,
+            question=kinds[one.topic] if law else self.chance.choice(_TALKED),
+            outcome=self.chance.choice(("answered", "answered", "continues", "referred")),
+            minutes=(one.ends - one.starts) // timedelta(minutes=1) - self.chance.choice((0, 0, 5)),
+            follow_up=one.starts.date() + timedelta(28) if self.chance.random() < 0.08 else None,
+        )
 
     def _book(self, slot: Slot, client: int, topic: str, when: datetime) -> int:
         return appointments.make_appointment(
