@@ -41,12 +41,12 @@ from gui.masked import Masked
 
 _LICENCE_NEAR = timedelta(30)
 _MOST_LISTED = 6
-_ICONS = {"psychology": "comment-dots", "law": "scale-balanced", "other": "comments"}
+KIND_ICONS = {"psychology": "comment-dots", "law": "scale-balanced", "other": "comments"}
 
 
 def icon_of(given: Service) -> str:
     """The sign of a service's kind."""
-    return _ICONS[given.kind]
+    return KIND_ICONS[given.kind]
 
 
 def appointment_sight(desk: Desk, id: int, acts: AppointmentActs) -> Sight:

@@ -19,7 +19,6 @@ from db.consultation_week import Cell
 from db.consultations import Slot
 from db.duties import book_duty, duty_of
 from db.rules import Refused
-from db.services import add_service
 from db.words import N_, _
 from gui.consult_menus import AppointmentMenu, duty_menu, print_menu, slot_menu
 from gui.consult_views import ConsultViews
@@ -44,16 +43,14 @@ class ConsultPage(ConsultViews):
             (bar.change, absent),
             (bar.duty, book_duty),
             (bar.new, book_appointment),
-            (self.add_duty, book_duty),
-            (self.add_service, add_service),
         ):
             guard(button, desk, rule)
         bar.change_asked.connect(self.change_duty)
         bar.duty_asked.connect(self.new_duty)
         bar.print_asked.connect(self.show_papers)
         bar.new_asked.connect(self.new_consultation)
-        self.add_duty.clicked.connect(lambda: self.new_duty())
-        self.add_service.clicked.connect(lambda: desk.open_page("services", new={}))
+        self.no_duty.add.clicked.connect(lambda: self.new_duty())
+        self.no_service.add.clicked.connect(lambda: desk.open_page("services", new={}))
         week.wanted.connect(self.book)
         week.entered.connect(self._entered)
         week.dragged.connect(self._dragged)

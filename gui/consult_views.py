@@ -13,20 +13,18 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from db.appointments import appointment, move_appointment
 from db.consultation_queue import drawn, queue
 from db.consultation_week import DAYS, Cell, next_duty, week
-from db.formats import show_day
 from db.services import services
 from db.words import _
 from gui.appointment_acts import next_of
+from gui.consult_empty import NoDuty, NoService
 from gui.consult_menus import print_day
 from gui.consult_panel import ConsultPanel
 from gui.consult_queue import ConsultQueue
 from gui.consult_toolbar import ConsultToolbar
 from gui.consult_week import ConsultWeek
 from gui.consult_week_paint import legend
-from gui.controls import Button
 from gui.desk import Desk
 from gui.doors import why_not
-from gui.empty_state import EmptyState
 from gui.legend import Legend
 from gui.page import Page
 
@@ -48,16 +46,8 @@ class ConsultViews(Page):
         self.legend = Legend(legend(), [_("Enter books a free slot")])
         self.queue = ConsultQueue(desk)
         self.panel = ConsultPanel(desk)
-        self.no_service = EmptyState(parent=self)
-        self.no_duty = EmptyState(parent=self.week)
-        self.add_service = Button(_("Add a service"), kind="primary", parent=self.no_service)
-        self.to_next = Button("", icon="chevron-right", parent=self.no_duty)
-        self.all_services = Button(_("All services"), parent=self.no_duty)
-        self.add_duty = Button(_("New duty"), icon="calendar-plus", kind="tonal")
-        self.add_duty.setParent(self.no_duty)
-        for button in (self.to_next, self.all_services, self.add_duty):
-            button.hide()
-        self._next: date | None = None
+        self.no_service = NoService(desk, self)
+        self.no_duty = NoDuty(desk, self.week)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LATER_MS)
@@ -98,8 +88,8 @@ class ConsultViews(Page):
         bar.today_asked.connect(self.to_today)
         bar.day_chosen.connect(self.show_day)
         bar.service_chosen.connect(self.reload_now)
-        self.all_services.clicked.connect(bar.show_all)
-        self.to_next.clicked.connect(self.show_next)
+        self.no_duty.all_services.clicked.connect(bar.show_all)
+        self.no_duty.to_next.clicked.connect(self.show_next)
         self.week.picked.connect(self._picked)
         self.queue.picked.connect(self._from_queue)
         self.panel.moved.connect(self.show_appointment)
@@ -149,30 +139,11 @@ class ConsultViews(Page):
         self.no_service.setVisible(not offers)
         self.splitter.setVisible(offers)
         self.no_duty.setVisible(offers and not duties)
-        if not offers:
-            self.no_service.show_state(
-                "comments",
-                _("No service yet"),
-                _("First add what is offered, as psychology or legal aid, then who gives it."),
-                [self.add_service],
-            )
-        elif not duties:
-            self._say_no_duty()
+        if offers and not duties:
+            service = self.service()
+            coming = next_duty(self.desk.store, self.monday + timedelta(DAYS), service)
+            self.no_duty.say(coming, narrowed=service is not None)
         self._place_empty()
-
-    def _say_no_duty(self) -> None:
-        service = self.service()
-        self._next = next_duty(self.desk.store, self.monday + timedelta(DAYS), service)
-        buttons = [self.add_duty]
-        if service is not None:
-            buttons.insert(0, self.all_services)
-        words = _("There is none later either. Enter when somebody is here.")
-        if self._next is not None:
-            self.to_next.setText(_("To {day}").format(day=show_day(self._next)))
-            buttons.insert(0, self.to_next)
-            words = _("The next duty is on {day}.").format(day=show_day(self._next))
-        title = _("Nobody is on duty this week")
-        self.no_duty.show_state("calendar-xmark", title, words, buttons)
 
     def _place_empty(self) -> None:
         over = self.rect().adjusted(0, self.toolbar.height(), 0, 0)
@@ -256,8 +227,8 @@ class ConsultViews(Page):
 
     def show_next(self) -> None:
         """The week of the next duty."""
-        if self._next is not None:
-            self.show_day(self._next)
+        if self.no_duty.next is not None:
+            self.show_day(self.no_duty.next)
             self.week.setFocus()
 
     def step(self, n: int) -> None:

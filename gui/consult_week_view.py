@@ -11,7 +11,6 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QFontMetricsF,
     QHelpEvent,
     QPainter,
     QPaintEvent,
@@ -26,9 +25,9 @@ from db.words import N_, _
 from gui import board_paint as paint
 from gui import theme
 from gui.consult_grid import At, Grid, Lane, Scale
+from gui.consult_week_head import paint_heads
 from gui.consult_week_paint import CELLS, label_of, paint_cell, paint_group
 
-ICONS = {"psychology": "comment-dots", "law": "scale-balanced", "other": "comments"}
 NO_DUTY = N_("No duty")
 
 
@@ -261,67 +260,11 @@ class ConsultWeekView(QAbstractScrollArea):
         painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), paint.RADIUS, paint.RADIUS)
 
     def _paint_heads(self, painter: QPainter) -> None:
-        scale = self.grid.scale
-        half = scale.head / 2
-        today = self.now.date() if self.now else None
-        painter.fillRect(QRectF(0, 0, self.grid.width, scale.head), paint.colour("head"))
-        for day, left, width in self.grid.days():
-            here = day.day == today
-            box = QRectF(left, 0, width - 1, scale.head)
-            if here:
-                dark = QRectF(left, 0, width, half if day.columns else scale.head)
-                painter.fillRect(dark, paint.colour("text"))
-            painter.setPen(paint.colour("focusIn" if here else "text2"))
-            if day.columns:
-                words = f"{weekday_name(day.day)} {day.day.day}"
-                words += f"\u2003{_('Today|consultations')}" if here else ""
-                base = half / 2 + theme.px(12) / 2 - 1
-                paint.draw_text(painter, left + 7, base, width - 9, words, 12, here)
-            else:
-                self._paint_strip_head(painter, day, box, bold=here)
-        for number, lane in enumerate(self.grid.lanes):
-            right = round(lane.left + lane.width) - 1
-            top = 0 if lane.column is None or self._ends_day(number) else half
-            painter.setPen(paint.colour("gridH"))
-            painter.drawLine(QPointF(right, top), QPointF(right, scale.head))
-            if lane.column is not None:
-                self._paint_name(painter, lane)
+        paint_heads(painter, self.grid, self.now.date() if self.now else None)
         if self.at is not None and self.grid.cell(self.at).kind == "duty":
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_cursor(painter, self.at)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _ends_day(self, number: int) -> bool:
-        lanes = self.grid.lanes
-        return number + 1 == len(lanes) or lanes[number + 1].day is not lanes[number].day
-
-    def _paint_strip_head(self, painter: QPainter, day: Day, box: QRectF, *, bold: bool) -> None:
-        name = weekday_name(day.day)
-        # 周一 does not fit into a strip, 一 does.
-        name = name if name.isascii() or box.width() > 2 * self.grid.scale.strip else name[-1]
-        painter.setFont(paint.font(12, bold))
-        line = box.height() / 2 - 5
-        for place, words in enumerate((name, str(day.day.day))):
-            row = QRectF(box.left(), 6 + place * line, box.width(), line)
-            painter.drawText(row, int(Qt.AlignmentFlag.AlignCenter), words)
-
-    def _paint_name(self, painter: QPainter, lane: Lane) -> None:
-        assert lane.column is not None
-        half = self.grid.scale.head / 2
-        middle = half * 1.5
-        base = middle + theme.px(12) / 2 - 1
-        side = 13.0
-        x = lane.left + 7
-        paint.draw_icon(painter, x, middle - side / 2, ICONS[lane.column.kind], "text", int(side))
-        x += side + 3
-        end = lane.left + lane.width - 4
-        painter.setPen(paint.colour("text"))
-        paint.draw_text(painter, x, base, end - x, lane.column.name, 12)
-        metrics = QFontMetricsF(paint.font(12))
-        x += metrics.horizontalAdvance(lane.column.name + " ")
-        if x + metrics.horizontalAdvance(lane.column.rooms) <= end:
-            painter.setPen(paint.colour("text3"))
-            paint.draw_text(painter, x, base, end - x + 1, lane.column.rooms, 12)
 
     def _paint_hours(self, painter: QPainter, down: float) -> None:
         grid, axis = self.grid, self.grid.scale.axis

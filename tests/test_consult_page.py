@@ -426,7 +426,7 @@ def test_one_service_is_shown_alone(morning: Morning, page: ConsultPage) -> None
     assert [turn.id for turn in turns if turn] == [talk]
     assert page.seed()["service"] == morning.talk
     page.step(2)
-    words = page.no_duty.text(), page.all_services.isVisibleTo(page)
+    words = page.no_duty.text(), page.no_duty.all_services.isVisibleTo(page)
     assert words == ("There is none later either. Enter when somebody is here.", True)
     book_duty(
         morning.db,
@@ -437,9 +437,9 @@ def test_one_service_is_shown_alone(morning: Morning, page: ConsultPage) -> None
         ends=at("12:00", DAY + timedelta(28)),
         now=morning.now,
     )
-    page.all_services.click()
+    page.no_duty.all_services.click()
     assert page.no_duty.text() == "The next duty is on Thu 24 Dec."
-    page.to_next.click()
+    page.no_duty.to_next.click()
     page.settle()
     assert page.week.day() == date(2026, 12, 24) and page.focusWidget() is page.week
     # An appointment that is filtered away is shown all the same.
@@ -471,12 +471,12 @@ def test_a_centre_without_services_is_shown_how_to_begin(
     desk.page_wanted.connect(lambda name, where: wanted.append((name, where)))
     assert page.no_service.isVisible() and not page.splitter.isVisible()
     assert page.panes() == [page.no_service] and page.summary() == ""
-    page.add_service.click()
+    page.no_service.add.click()
     assert wanted == [("services", {"new": {}})]
     service = desk.do(add_service, name="Law", kind="law", prefix="L", minutes=30)
     assert not page.no_service.isVisible() and page.no_duty.isVisible()
     desk.do(add_consultant, name="陈立", services=[service])
-    page.add_duty.click()
+    page.no_duty.add.click()
     assert asked.pop() == {"args": ()}
     desk.close()
 
