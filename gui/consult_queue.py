@@ -123,7 +123,7 @@ class ConsultQueue(QFrame):
         self._fill()
 
     def draw_number(self) -> None:
-        """A number for somebody who came without an appointment (Shift+F8); then it is looked at."""
+        """A number for who came without an appointment (Shift+F8); then it is looked at."""
         made = open_ticket(self.desk, self.window(), self.service)
         if made is not None:
             self._look_again()
