@@ -175,6 +175,7 @@ _PARTS = (
             _PERSON,
             Field("booking", N_("Booking"), "reference", to="booking"),
             Field("waiting", N_("Waiting list entry"), "reference", to="waiting"),
+            Field("client", N_("Client"), "reference", to="client"),
             Field("detail", N_("List")),
             Field("records", N_("Records"), "number"),
         ),
