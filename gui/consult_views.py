@@ -52,6 +52,7 @@ class ConsultViews(Page):
         self._later.setSingleShot(True)
         self._later.setInterval(_LATER_MS)
         self._later.timeout.connect(self._follow_cursor)
+        desk.closing.connect(self._later.stop)
         self._lay_out()
         self._listen()
 
