@@ -250,14 +250,17 @@ class _Days:
         """What the consultant counts of it; now and then they want to hear how it went on."""
         law = one.service == self.ids[_LAW]
         kinds = {row["topic"]: row["question"] for row in table("topics")}
+        again = one.starts.date() + timedelta(28) if self.chance.random() < 0.08 else None
         sessions.record_session(
             self.db,
             appointment=one.id,
             question=kinds[one.topic] if law else self.chance.choice(_TALKED),
             outcome=self.chance.choice(("answered", "answered", "continues", "referred")),
             minutes=(one.ends - one.starts) // timedelta(minutes=1) - self.chance.choice((0, 0, 5)),
-            follow_up=one.starts.date() + timedelta(28) if self.chance.random() < 0.08 else None,
+            follow_up=again,
         )
+        if again is not None and again < self.now.date() - timedelta(14):
+            sessions.followed_up(self.db, appointment=one.id, now=_at(again, "10:00"))
 
     def _book(self, slot: Slot, client: int, topic: str, when: datetime) -> int:
         return appointments.make_appointment(
