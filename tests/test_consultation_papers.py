@@ -187,6 +187,7 @@ def test_a_poster_that_is_full_goes_on_with_its_heads(centre: Centre, out: Path)
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    before = words.language()
     words.use_language("en")
     made = Place(tmp_path_factory.mktemp("record") / "centre.yizhan")
     made.sign_in("周岚")
@@ -194,6 +195,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     made.sign_in("周岚")
     yield made
     made.db.close()
+    words.use_language(before)
 
 
 SECRET = "只有写的人知道的一句话，关于𬸚"
