@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from db.appointments import STATUSES, Appointment
 from db.appointments import appointment as appointment_of
+from db.conflict_refusal import refuse_return
 from db.formats import from_text, show_day
 from db.rules import Refused, rule
 from db.store import Row, Store
@@ -61,6 +62,8 @@ def step_back(db: Store, *, appointment: int, now: datetime) -> str:
             )
         )
     db.update("appointment", appointment, **before)
+    if one.status == "no_show":
+        refuse_return(db, [appointment])
     now_is = str(before["status"])
     db.describe(
         _("{number} is {status} again").format(number=one.number, status=_(dict(STATUSES)[now_is]))

@@ -21,10 +21,10 @@ from db.store import Row, Store
 from db.words import N_, _
 
 STATUSES = (
-    ("booked", N_("Booked")),
+    ("booked", N_("Booked|appointment")),
     ("arrived", N_("Arrived")),
     ("in_session", N_("In session")),
-    ("done", N_("Done")),
+    ("done", N_("Done|appointment")),
     ("no_show", N_("No-show")),
     ("cancelled", N_("Cancelled")),
     ("moved", N_("Moved")),

@@ -49,6 +49,8 @@ def join_clients(db: Store, keep: int, drop: int, holders: Iterable[tuple[str, s
     if queued:
         raise Refused(_("Both wait in the queue. Take one of the two out of it first."))
     for table, column in holders:
+        if table == "disclosure":
+            continue  # kept as it was, for good
         for row in db.rows(f"SELECT id FROM [{table}] WHERE [{column}] = ?", (other["id"],)):
             db.update(table, row["id"], **{column: one["id"]})
     db.update("client", one["id"], phone=one["phone"] or other["phone"])

@@ -32,7 +32,7 @@ def client_offers(db: Store, typed: str, *, hidden: bool) -> list[Meant]:
     `hidden`: who has a code is not said, for a service where the desk knows codes only.
     """
     found = []
-    client = _coded(db, typed)
+    client = coded(db, typed)
     if client is not None:
         one = client_of(db, client)
         found.append(Meant(client, one.person, one.code, "" if hidden else one.name))
@@ -47,7 +47,7 @@ def client_meant(db: Store, typed: str) -> Meant | None:
 
     A person by whole name, number, phone or identity number; None if there is none, or several.
     """
-    client = _coded(db, typed)
+    client = coded(db, typed)
     if client is not None:
         return Meant(client, client_of(db, client).person, client_of(db, client).code)
     signs = "".join(folded(typed).split())
@@ -60,6 +60,7 @@ def client_meant(db: Store, typed: str) -> Meant | None:
     return Meant(None, exact[0].id, exact[0].name) if len(exact) == 1 else None
 
 
-def _coded(db: Store, typed: str) -> int | None:
+def coded(db: Store, typed: str) -> int | None:
+    """The client whose code was typed, with or without its letters; None if it is no code."""
     signs = folded(typed).strip()
     return with_code(db, signs) if _CODE.fullmatch(signs) else None

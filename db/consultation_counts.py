@@ -17,15 +17,16 @@ of none: else the months that are told could be taken off.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from db.rules import Refused, refuse_unseen
 from db.services import Service, services
 from db.sessions import OUTCOMES, QUESTIONS
 from db.store import Store
-from db.suppression import Sum, months_visible, year_visible
+from db.suppression import Sum, months_visible
+from db.suppression_years import year_visible
 from db.words import N_, _
 
 PART = "consultation counts"
@@ -41,6 +42,7 @@ FIGURES = (
 )
 _LATE_DAYS = 1
 _UNWRITTEN = N_("Not recorded")
+_LAST = ("other", "")  # of a breakdown
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,54 @@ class ServiceCounts:
     hours: float | None
     wait_days: float | None
     average: float | None
+    by_month: tuple[dict[str, str], ...] = ()  # of a year: its months as their sheets show them
 
     def show(self, key: str) -> str:
         """A count as people read it: a number, — for none, ＊ for one that is not told."""
-        if key not in self.shown:
-            return HIDDEN
-        return str(self.counts[key]) if self.counts[key] else NONE
+        return _shown(self.counts, self.shown, key)
+
+    def figure(self, name: str) -> str:
+        """Hours, wait_days or average as people read them, with one decimal."""
+        value = getattr(self, name)
+        if value is not None:
+            return f"{value:,.1f}"
+        return HIDDEN if self.counts["ballots" if name == "average" else "done"] else NONE
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a breakdown as it is read; `count` is None where it is not told."""
+
+    label: str
+    shown: str
+    count: int | None
+
+
+def lines(one: ServiceCounts, parts: Sequence[Part]) -> list[Line]:
+    """The parts of which there were any: the most frequent first, “other” last.
+
+    What is hidden stands in the order of the list: sorted by size, its place would tell it.
+    """
+    if not any(part.key in one.shown for part in parts):
+        return [Line(_("All of it"), HIDDEN, None)]
+    order = {part.key: number for number, part in enumerate(parts)}
+
+    def place(part: Part) -> tuple[bool, bool, int]:
+        known = part.key in one.shown
+        last = part.key.split(" ", 1)[1] in _LAST
+        return last, not known, -one.counts[part.key] if known else order[part.key]
+
+    return [
+        Line(
+            part.label, one.show(part.key), one.counts[part.key] if part.key in one.shown else None
+        )
+        for part in sorted(parts, key=place)
+        if part.key not in one.shown or one.counts[part.key]
+    ]
+
+
+def _shown(counts: Mapping[str, int], shown: frozenset[str], key: str) -> str:
+    return HIDDEN if key not in shown else f"{counts[key]:,}" if counts[key] else NONE
 
 
 def month_counts(db: Store, *, month: date) -> list[ServiceCounts]:
@@ -102,24 +146,20 @@ def year_counts(db: Store, *, year: int) -> list[ServiceCounts]:
             one.months, one.year, sums, people=("people",), apart=("returning", "further")
         )
         sheets = months_visible(one.months, sums)
+        pairs = list(zip(one.months, sheets, strict=True))
         told = {
             key
-            for key in ("done", "ballots")
-            if key in shown
-            and len(
-                {
-                    key in sheet
-                    for sheet, month in zip(sheets, one.months, strict=True)
-                    if month[key]
-                }
-            )
-            < 2
+            for key in shown & {"done", "ballots"}
+            if len({key in sheet for month, sheet in pairs if month[key]}) < 2
         }
         figures = _Figures()
         for month in one.figures:
             figures.add(month)
-        on_duty = frozenset().union(*one.duties)
-        found.append(_service_counts(one, one.year, shown, figures, on_duty, told))
+        counted = _service_counts(one, one.year, shown, figures, set().union(*one.duties), told)
+        months = [
+            {key: _shown(month, sheet, key) for key, _label in FIGURES} for month, sheet in pairs
+        ]
+        found.append(replace(counted, by_month=tuple(months)))
     return found
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from db.appointments import Appointment, appointments
 from db.consultations import Slot, free_slots
-from db.formats import from_text
+from db.formats import from_text, to_text
 from db.services import Service, services
 from db.store import Store
 from db.words import _
@@ -24,6 +24,7 @@ class Turn:
     `kind` and `id` say which. `at` is when an appointment begins, or a ticket was drawn. `shown`
     and `topic` are what the one who is signed in may know of the client. `late` is how many whole
     minutes ago a client who has not come should have been here, else 0. `since` is when they came.
+    `given` is what a ticket is for, in words.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Turn:
     late: int = 0
     urgent: bool = False
     since: datetime | None = None
+    given: str = ""
 
     @property
     def over(self) -> bool:
@@ -66,7 +68,7 @@ def queue(db: Store, day: date, *, now: datetime, service: int | None = None) ->
     """The queue of a day, of one service if asked. Who is here comes before who is to come."""
     midnight = datetime.combine(day, time())
     given = {one.id: one for one in services(db, archived=True)}
-    turns = _appointed(db, midnight, service, given, now)
+    turns = _appointed(db, midnight, service, given, now) + _drawn(db, day, service)
     order = {id: place for place, id in enumerate(given)}
     turns.sort(key=lambda one: (one.at, _rank(one), order[one.service], one.id))
     slots = [
@@ -84,6 +86,14 @@ def queue(db: Store, day: date, *, now: datetime, service: int | None = None) ->
         len(slots),
         min(slots, key=lambda one: (one.starts, one.consultant), default=None),
     )
+
+
+def drawn(db: Store, id: int) -> Turn:
+    """One ticket. Raises LookupError if there is none."""
+    found = _tickets(db, "ticket.id = ?", (id,))
+    if not found:
+        raise LookupError(f"no ticket {id}")
+    return found[0]
 
 
 def is_hidden(one: Appointment, given: Service) -> bool:
@@ -132,6 +142,40 @@ def _appointed(
             since=came.get(one.id),
         )
         for one in found
+    ]
+
+
+def _drawn(db: Store, day: date, service: int | None) -> list[Turn]:
+    """The tickets of a day; who has been given a slot stands there as an appointment."""
+    found = _tickets(db, "ticket.day = ? AND ticket.status <> 'served'", (to_text(day),))
+    return [one for one in found if service in (None, one.service)]
+
+
+def _tickets(db: Store, where: str, params: tuple[object, ...]) -> list[Turn]:
+    """Of an anonymous service the number is all that anybody sees: no consultant is theirs yet."""
+    rows = db.rows(
+        "SELECT ticket.*, client.code, person.name, service.anonymous,"
+        " service.name AS given FROM ticket"
+        " JOIN client ON client.id = ticket.client JOIN service ON service.id = ticket.service"
+        f" LEFT JOIN person ON person.id = client.person WHERE {where}",
+        params,
+    )
+    return [
+        Turn(
+            kind="ticket",
+            id=row["id"],
+            number=str(row["number"]),
+            at=from_text(row["taken_at"]),
+            shown="" if row["anonymous"] else str(row["name"] or row["code"]),
+            topic="" if row["anonymous"] else row["topic"],
+            service=row["service"],
+            consultant="",
+            room="",
+            status=row["status"],
+            since=from_text(row["taken_at"]),
+            given=row["given"],
+        )
+        for row in rows
     ]
 
 

@@ -101,8 +101,10 @@ _REFUSALS = (
     ("parent_ring", N_("An organisation cannot stand below itself.")),
     ("kind_in_use", N_("Its kind no longer changes: others rely on it.")),
     ("FOREIGN KEY", N_("Other records refer to this one.")),
-    # Only undo brings back an old number, which a later booking may have by now.
+    # Only undo brings back an old number, which a later one may have by now.
     ("booking.number", N_("This was changed again in the meantime and cannot be undone.")),
+    ("appointment.number", N_("This was changed again in the meantime and cannot be undone.")),
+    ("client.code", N_("This was changed again in the meantime and cannot be undone.")),
 )
 
 

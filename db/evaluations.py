@@ -36,7 +36,7 @@ SCORES = (
     (2, N_("Not so good")),
     (1, N_("Not good")),
 )
-_LONGEST = 1000
+LONGEST = 1000
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ def read_words(db: Store, *, service: int, today: date) -> list[Words]:
 def _cast(db: Store, service: int, score: int, words: str, day: date) -> None:
     if score not in dict(SCORES):
         raise Refused(_("Choose 1 to 5."), "score")
-    if len(words) > _LONGEST:
-        raise Refused(_("Too long: {n} characters at most.").format(n=_LONGEST), "words")
+    if len(words) > LONGEST:
+        raise Refused(_("Too long: {n} characters at most.").format(n=LONGEST), "words")
     db.cast(
         "evaluation",
         id=secrets.randbelow(2**63 - 1) + 1,

@@ -25,6 +25,7 @@ Kind = Literal[
     "reference",
     "hours",
     "choices",
+    "references",
     "phone",
     "identity",
     "code",
@@ -37,7 +38,7 @@ class Field:
 
     `choices` are pairs of value and label, for a choice or for choices: several, whose values are
     kept with a space between. `to` is the name of the record type a reference points to, or in
-    which words that are not bound to it are found. A phone
+    which words that are not bound to it are found; references point to several of it. A phone
     and an identity number are shown masked. `least` and `most` bound numbers, money (fen) and
     lengths of text. At an `end` the time 24:00 is the midnight after. What is `given` by the
     program or by an action of its own is not asked on forms. A stamp is a moment the program wrote.
@@ -168,6 +169,8 @@ class Field:
                 return _(N_("Yes")) if value else ""
             case "hours":
                 return Hours.parse(str(value)).show()
+            case "references":
+                return value if isinstance(value, str) else " ".join(str(one) for one in value)
             case "choices":
                 labels = dict(self.choices)
                 return _(", ").join(_(labels.get(code, code)) for code in str(value).split())

@@ -45,8 +45,8 @@ ON_RESETTING = N_(
 )
 # To be shown before a new recovery code is made.
 ON_RENEWING = N_(
-    "The new code opens the records, the old one no longer does. Texts sealed before still need the"
-    " old paper: hand them over first, or keep it."
+    "The new code opens the records, the old one no longer does. Notes sealed before still need the"
+    " old paper until each author has opened their own consultations once: keep it until then."
 )
 
 

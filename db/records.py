@@ -86,7 +86,7 @@ def listing(
 ) -> list[Row]:
     """Rows of a register, sorted and filtered by the database.
 
-    Each row has all columns of its table, and for a reference field f also `f__label`.
+    Each row has all columns of its table, and for a field f of references also `f__label`.
     `filters` maps a field's name to the wanted value, empty for all.
     """
     where, params = _where(type, search, filters or {}, archived)
@@ -98,9 +98,17 @@ def listing(
                 f"(SELECT {target.label_of} FROM [{target.table}] AS target"
                 f" WHERE target.id = [{type.table}].[{one.name}]) AS [{one.name}__label]"
             )
+        elif one.kind == "references":
+            target = by_name(one.to)
+            columns.append(
+                f"(SELECT group_concat({target.label_of}, '、') FROM [{target.table}] AS target"
+                f" WHERE ' ' || [{type.table}].[{one.name}] || ' ' LIKE '% ' || target.id || ' %')"
+                f" AS [{one.name}__label]"
+            )
     by = type.order
     if order:
-        shown = f"{order}__label" if type.field(order).kind == "reference" else order
+        pointing = type.field(order).kind in ("reference", "references")
+        shown = f"{order}__label" if pointing else order
         by = f"[{shown}] {'DESC' if descending else 'ASC'}, {type.order}"
     sql = f"SELECT {', '.join(columns)} FROM [{type.table}]{where} ORDER BY {by}"
     if limit is not None:
@@ -222,7 +230,7 @@ def _where(
     for name, value in filters.items():
         if value in ("", None):
             continue
-        if type.field(name).kind == "choices":
+        if type.field(name).kind in ("choices", "references"):
             parts.append(f"' ' || [{type.table}].[{name}] || ' ' LIKE ?")
             params.append(f"% {value} %")
         else:
@@ -257,7 +265,7 @@ def show_row(type: RecordType, row: Row) -> list[str]:
 def show_cell(type: RecordType, row: Row, name: str) -> str:
     """One field of a row as people read it."""
     one = type.field(name)
-    if one.kind == "reference":
+    if one.kind in ("reference", "references"):
         return str(row.get(f"{name}__label") or "")
     return one.show(row[name])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.formats import from_text, to_text
+from db.hotlines import hotlines
 from db.register_values import refuse_empty
 from db.rules import Refused, rule
 from db.sessions import own_appointment
@@ -25,6 +26,8 @@ STEPS = (
     ("hand_over", N_("Hand over in person: to relatives, doctors or police, never to nobody.")),
     ("next", N_("Agree on the next contact within 24 hours.")),
 )
+
+_EMERGENCY = ((N_("Ambulance"), "120"), (N_("Police"), "110"))
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,11 @@ def referrals(db: Store, *, appointment: int) -> list[Referral]:
             "SELECT * FROM referral WHERE appointment = ? ORDER BY referred_at, id", (appointment,)
         )
     ]
+
+
+def numbers_to_call(db: Store, kind: str) -> list[tuple[str, str]]:
+    """Name and number of whom to call when a life is at risk: ambulance, police, and what the
+    centre keeps for a kind of service."""
+    kept = [(one.name, one.number) for one in hotlines(db, kind)]
+    known = {number for _name, number in kept}
+    return kept + [(_(name), number) for name, number in _EMERGENCY if number not in known]

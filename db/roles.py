@@ -96,15 +96,18 @@ TABLE = (
         do="desk director",
         rules="add_service change_service archive_service restore_service add_consultant"
         " change_consultant archive_consultant restore_consultant book_duty book_duties stand_in"
-        " change_hours cancel_duty absent rearrange",
+        " change_hours cancel_duty absent rearrange add_hotline change_hotline archive_hotline"
+        " restore_hotline",
     ),
     Line(
         "appointments",
         see="desk consultant director",
         do="desk consultant director",
         rules="add_client make_appointment make_appointments move_appointment cancel_appointment"
-        " name_parties book_appointment"
-        " arrive begin_session end_session miss_appointment step_back cancel_appointments",
+        " name_parties book_appointment wait_for_appointment"
+        " arrive begin_session end_session miss_appointment step_back cancel_appointments"
+        " take_ticket draw_number seat_ticket leave_ticket wait_for_slot change_slot_waiting"
+        " withdraw_slot_waiting call_waiting book_slot_waiting",
     ),
     Line(
         "fund",

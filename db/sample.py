@@ -54,8 +54,7 @@ def make_sample(db: Store, *, now: datetime) -> int:
     callers = _callers(db)
     for row in regular:
         _book_regular(db, ids, callers, row, first, last)
-    with db.act("sample"):
-        offer = make_offer(db, ids, first, last, today)
+    offer = make_offer(db, ids, first, last, today)
     with db.act("sample"):
         _book_today(db, ids, callers, now)
     for day in days:

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from db import appointments, duties, services
+from db import appointments, duties, services, sessions
+from db.appointments import Appointment
 from db.clients import add_client
 from db.consultants import add_consultant
+from db.consultation_waiting import wait_for_slot
 from db.consultations import Slot, free_slots
+from db.hotlines import add_hotline
 from db.rules import Refused
 from db.sample_people import table
 from db.series import Choice
@@ -27,6 +30,7 @@ Ids = dict[str, int]
 HELPED = 43
 _RETURNED, _CAME_NOT, _GAVE_UP = 9, 6, 7  # of the law; over all months
 _LAW, _TALK = "法律援助", "心理咨询"
+_TALKED = ("mood", "mood", "work", "sleep", "marriage", "children", "relations")
 _AHEAD = 12  # appointments that stand after today
 
 
@@ -37,19 +41,22 @@ def make_offer(db: Store, rooms: Ids, first: date, last: date, today: date) -> I
     whatever weekday it is, unless the house is closed.
     """
     ids: Ids = {}
-    for row in table("services"):
-        given: dict[str, Any] = {name: text for name, text in row.items() if text}
-        numbers = {name: int(given[name]) for name in _NUMBERS if name in given}
-        ids[row["name"]] = services.add_service(db, **(given | numbers))
-    for row in table("consultants"):
-        ids[row["name"]] = add_consultant(
-            db,
-            name=row["name"],
-            services=[ids[row["services"]]],
-            staff=add_staff(db, name=row["name"], roles="consultant"),
-            licence=row["licence"],
-            licence_until=date(last.year + int(row["years"]), 6, 30).isoformat(),
-        )
+    with db.act("sample"):
+        for row in table("services"):
+            given: dict[str, Any] = {name: text for name, text in row.items() if text}
+            numbers = {name: int(given[name]) for name in _NUMBERS if name in given}
+            ids[row["name"]] = services.add_service(db, **(given | numbers))
+        for row in table("consultants"):
+            ids[row["name"]] = add_consultant(
+                db,
+                name=row["name"],
+                services=[ids[row["services"]]],
+                staff=add_staff(db, name=row["name"], roles="consultant"),
+                licence=row["licence"],
+                licence_until=date(last.year + int(row["years"]), 6, 30).isoformat(),
+            )
+        for row in table("hotlines"):
+            add_hotline(db, name=row["name"], number=row["number"], kind=row["kind"])
     for row in table("duties"):
         _repeat(db, ids, rooms, row, first, last)
     for service in (_LAW, _TALK):
@@ -202,6 +209,18 @@ class _Days:
                 client = self._client(known=service == _LAW)
                 self._book(self.chance.choice(ahead), client, self._topic(service), self.now)
 
+        for service, topic in ((_TALK, ""), (_LAW, "劳动合同")):
+            wait_for_slot(
+                self.db,
+                client=self._client(known=service == _LAW),
+                service=self.ids[service],
+                day_from=self.now.date() + timedelta(1),
+                day_to=self.now.date() + timedelta(21),
+                time_from=time(14),
+                topic=topic,
+                now=self.now - timedelta(1),
+            )
+
     def _held(self, service: str, client: int, day: date, end: str = "done") -> date:
         """An appointment of a past day that came to this end."""
         slot = self.chance.choice(self._free(service, day, before=_at(day, "00:00")))
@@ -225,6 +244,23 @@ class _Days:
         if state == "done":
             one = appointments.appointment(self.db, id)
             appointments.end_session(self.db, now=one.ends, **asked)
+            self._record(one)
+
+    def _record(self, one: Appointment) -> None:
+        """What the consultant counts of it; now and then they want to hear how it went on."""
+        law = one.service == self.ids[_LAW]
+        kinds = {row["topic"]: row["question"] for row in table("topics")}
+        again = one.starts.date() + timedelta(28) if self.chance.random() < 0.08 else None
+        sessions.record_session(
+            self.db,
+            appointment=one.id,
+            question=kinds[one.topic] if law else self.chance.choice(_TALKED),
+            outcome=self.chance.choice(("answered", "answered", "continues", "referred")),
+            minutes=(one.ends - one.starts) // timedelta(minutes=1) - self.chance.choice((0, 0, 5)),
+            follow_up=again,
+        )
+        if again is not None and again < self.now.date() - timedelta(14):
+            sessions.followed_up(self.db, appointment=one.id, now=_at(again, "10:00"))
 
     def _book(self, slot: Slot, client: int, topic: str, when: datetime) -> int:
         return appointments.make_appointment(

@@ -41,8 +41,10 @@ TABLES = (
         licence_until TEXT CHECK (licence_until {_DAY}),
         phone TEXT NOT NULL DEFAULT '',
         note TEXT NOT NULL DEFAULT '',
+        services TEXT NOT NULL DEFAULT '',
         archived_at TEXT
     ) STRICT""",
+    # Who gives what; triggers copy the ids to the consultant, for lists and forms.
     """CREATE TABLE consultant_service (
         id INTEGER PRIMARY KEY,
         consultant INTEGER NOT NULL REFERENCES consultant (id),
@@ -149,7 +151,15 @@ _CLIENT_TAKEN = """SELECT RAISE(ABORT, 'client_taken') WHERE EXISTS (
     AND starts < NEW.ends AND ends > NEW.starts
     AND starts > strftime('%Y-%m-%dT%H:%M', NEW.starts, '-2 days'));"""
 
+_GIVEN = """UPDATE consultant SET services = coalesce((SELECT group_concat(service, ' ')
+    FROM (SELECT service FROM consultant_service WHERE consultant = {row}.consultant
+    ORDER BY service)), '') WHERE id = {row}.consultant;"""
+
 TRIGGERS = (
+    f"""CREATE TRIGGER consultant_gives AFTER INSERT ON consultant_service
+    BEGIN {_GIVEN.format(row="NEW")} END""",
+    f"""CREATE TRIGGER consultant_gives_no_more AFTER DELETE ON consultant_service
+    BEGIN {_GIVEN.format(row="OLD")} END""",
     f"""CREATE TRIGGER duty_made AFTER INSERT ON duty
     BEGIN {_FOLLOW.format(span=_OF_BOOKING.format(booking="NEW.booking"), booking="NEW.booking")}
     END""",

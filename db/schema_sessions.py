@@ -1,7 +1,7 @@
 """Step 0006, second half: what happens around an appointment.
 
 Walk-ins and those who wait, the parties of a legal matter, what the consultant records, consents,
-referrals, evaluations, the emergency numbers that the centre keeps.
+referrals, evaluations, the emergency numbers that the centre keeps; whose phone was shown whole.
 
 Steps are history: this file no longer changes once it is released.
 """
@@ -120,6 +120,25 @@ TABLES = (
         position INTEGER NOT NULL DEFAULT 0,
         archived_at TEXT
     ) STRICT""",
+    # The phone of a client, shown whole, leaves an entry too. SQLite changes no CHECK of a table
+    # that is there, so it is made again.
+    "ALTER TABLE disclosure RENAME TO disclosure_before",
+    """CREATE TABLE disclosure (
+        id INTEGER PRIMARY KEY,
+        what TEXT NOT NULL CHECK (what IN ('identity', 'phone', 'export')),
+        person INTEGER REFERENCES person (id),
+        booking INTEGER REFERENCES booking (id),
+        waiting INTEGER REFERENCES waiting (id),
+        client INTEGER REFERENCES client (id),
+        detail TEXT NOT NULL DEFAULT '',
+        records INTEGER NOT NULL CHECK (records > 0),
+        CHECK ((person IS NOT NULL) + (booking IS NOT NULL) + (waiting IS NOT NULL)
+            + (client IS NOT NULL) = (what <> 'export')),
+        CHECK (what <> 'identity' OR person IS NOT NULL)
+    ) STRICT""",
+    "INSERT INTO disclosure (id, what, person, booking, waiting, detail, records)"
+    " SELECT id, what, person, booking, waiting, detail, records FROM disclosure_before",
+    "DROP TABLE disclosure_before",
 )
 
 INDEXES = (
@@ -141,6 +160,10 @@ INDEXES = (
     " WHERE follow_up IS NOT NULL AND followed_up_at IS NULL",
     "CREATE INDEX referral_appointment ON referral (appointment)",
     "CREATE INDEX consent_client ON consent (client, service)",
+    *(
+        f"CREATE INDEX disclosure_{one} ON disclosure ({one}) WHERE {one} IS NOT NULL"
+        for one in ("person", "booking", "waiting", "client")
+    ),
     "CREATE UNIQUE INDEX hotline_number ON hotline (number) WHERE archived_at IS NULL",
 )
 
@@ -151,6 +174,10 @@ TRIGGERS = (
     BEGIN SELECT RAISE(ABORT, 'ballot_stays'); END""",
     """CREATE TRIGGER note_stays BEFORE DELETE ON note
     BEGIN SELECT RAISE(ABORT, 'note_stays'); END""",
+    """CREATE TRIGGER disclosure_no_update BEFORE UPDATE ON disclosure
+    BEGIN SELECT RAISE(ABORT, 'disclosure_stays'); END""",
+    """CREATE TRIGGER disclosure_no_delete BEFORE DELETE ON disclosure
+    BEGIN SELECT RAISE(ABORT, 'disclosure_stays'); END""",
     """CREATE TRIGGER note_place BEFORE UPDATE OF appointment ON note
     WHEN NEW.appointment <> OLD.appointment
     BEGIN SELECT RAISE(ABORT, 'note_stays'); END""",

@@ -19,6 +19,8 @@ KINDS = (
     ("other", N_("Other consultation")),
 )
 _TEXTS = ("questions", "consent")
+# What an empty field of the form stands for.
+_EMPTY = {"pause": 0, "seats": 1, "lead_minutes": 0}
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def add_service(
 
     `values` are the other columns of the form. Refused where the pause does not fit in between.
     """
-    made = stored(values, _TEXTS) | {
+    made = _filled(values) | {
         "name": refuse_empty(name),
         "kind": kind,
         "prefix": refuse_empty(prefix, "prefix"),
@@ -72,12 +74,19 @@ def add_service(
 
 @rule
 def change_service(db: Store, *, id: int, **values: Any) -> None:
-    """Change a service. Appointments that stand keep their times."""
-    made = stored(values, _TEXTS)
+    """Change a service. Appointments that stand keep their times; another text of the consent form
+    is a new version."""
+    made = _filled(values)
     for name in ("name", "prefix"):
         if name in made:
             made[name] = refuse_empty(made[name], name)
-    _refuse_tight(_row(db, id) | made)
+    before = _row(db, id)
+    if "every" in made and not made["every"]:
+        whole = before | made
+        made["every"] = whole["minutes"] + whole["pause"]
+    _refuse_tight(before | made)
+    if made.get("consent", before["consent"]) != before["consent"]:
+        made["consent_version"] = before["consent_version"] + 1
     db.update("service", id, **made)
     db.describe(_("Changed “{name}”").format(name=_row(db, id)["name"]))
 
@@ -131,6 +140,14 @@ def _service(row: Row) -> Service:
         consultant_on_slip=bool(row["consultant_on_slip"]),
         archived=row["archived_at"] is not None,
     )
+
+
+def _filled(values: dict[str, Any]) -> Row:
+    made = stored(values, _TEXTS)
+    return {
+        name: _EMPTY[name] if value is None and name in _EMPTY else value
+        for name, value in made.items()
+    }
 
 
 def _row(db: Store, id: int) -> Row:

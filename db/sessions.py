@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from db.appointments import Appointment
 from db.appointments import appointment as appointment_of
@@ -72,6 +72,7 @@ OUTCOMES: dict[str, Choices] = {
     "other": _ALL,
 }
 _LONGEST = 1440  # minutes
+_RECENT = timedelta(30)
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,22 @@ def follow_ups_due(db: Store, *, consultant: int, today: date) -> list[FollowUp]
         due = date.fromisoformat(row["follow_up"])
         found.append(FollowUp(one.id, one.number, one.shown, due, one.starts.date()))
     return found
+
+
+def unrecorded(db: Store, *, consultant: int, now: datetime) -> list[Appointment]:
+    """Sessions of the last 30 days that are over and of which nothing is recorded, latest first.
+
+    Refused for another consultant than the one who is signed in.
+    """
+    _refuse_others(db, consultant_of(db, consultant))
+    rows = db.rows(
+        "SELECT appointment.id FROM appointment JOIN duty ON duty.id = appointment.duty"
+        " LEFT JOIN session ON session.appointment = appointment.id"
+        " WHERE duty.consultant = ? AND status = 'done' AND session.id IS NULL"
+        " AND starts > ? AND starts <= ? ORDER BY starts DESC",
+        (consultant, to_text(now - _RECENT), to_text(now)),
+    )
+    return [appointment_of(db, row["id"]) for row in rows]
 
 
 def signed_in_consultant(db: Store) -> Consultant | None:

@@ -60,21 +60,22 @@ def free(
     slot lies the pause of the grid. In a group session those of just this slot take a seat each.
     `breaks` take no pause: lunch, a closed house. `earliest` is the first moment of a start.
     """
-    closed = [one for one in breaks if one[0] < one[1]]
-    sitting = Counter(taken)
     pause = timedelta(minutes=grid.pause)
+    sitting = Counter(taken)
+    # Each with what is kept free around it; an appointment beside itself is a seat, no obstacle.
+    walls: list[tuple[datetime, datetime, Span | None]]
+    walls = [(begins, over, None) for begins, over in breaks if begins < over]
+    walls += [(one[0] - pause, one[1] + pause, one) for one in sitting]
     found = []
     for slot in grid_of(duty, grid):
         starts, ends = slot
         if earliest is not None and starts < earliest:
             continue
-        if sitting[slot] >= grid.seats:
+        if sitting and sitting[slot] >= grid.seats:
             continue
-        if any(begins < ends and over > starts for begins, over in closed):
-            continue
-        if any(
-            one != slot and one[0] < ends + pause and one[1] + pause > starts for one in sitting
-        ):
-            continue
-        found.append(slot)
+        for begins, over, held in walls:
+            if begins < ends and over > starts and held != slot:
+                break
+        else:
+            found.append(slot)
     return found

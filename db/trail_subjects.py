@@ -5,24 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from db import consents, memberships, parties
+from db import appointments, consents, memberships
 from db.fields import Field
 from db.records import RecordType
+from db.trail import DERIVED
 from db.types import TYPES
 from db.words import N_
 
-# Columns that say nothing to people, or nothing that another does not say, and what a consultant
-# records for themselves.
-HIDDEN = frozenset(
-    {"id", "position", "created_at", "held_from", "held_until", "active", "sound", "firm"}
-    | {"sealed", "question", "outcome", "referred_to", "risk", "steps"}
-)
+# Columns that say nothing to people, or nothing that another does not say.
+HIDDEN = frozenset({"id", "position", "created_at", "sound", "firm"}) | DERIVED
 
 
 @dataclass(frozen=True)
 class Subject:
     """A table in words. A part of something else is named by that: `of` is the column, `to` its
-    table. `label_of` is SQL that makes a row's name. `type` is its register, if it has one.
+    table. `label_of` is SQL that makes a row's name. `type` is its register, if it has one. Of the
+    columns `untold` nothing is said to anybody: who reads the trail must not learn from it who a
+    client is or what brought them.
     """
 
     table: str
@@ -32,10 +31,11 @@ class Subject:
     of: str = ""
     to: str = ""
     type: RecordType | None = None
+    untold: frozenset[str] = frozenset()
 
     def field(self, column: str) -> Field | None:
         """A column in words; None for what is not shown, the bare name for one unheard of."""
-        if column in HIDDEN:
+        if column in HIDDEN or column in self.untold:
             return None
         return next((one for one in self.fields if one.name == column), None) or Field(
             column, column
@@ -45,6 +45,8 @@ class Subject:
 _ORGANISATION = Field("organisation", N_("Organisation"), "reference", to="organisation")
 _PERSON = Field("person", N_("Person"), "reference", to="person")
 _BOOKING = Field("booking", N_("Booking"), "reference", to="booking")
+_SERVICE = Field("service", N_("Service"), "reference", to="service")
+_CONSULTANT = Field("consultant", N_("Consultant"), "reference", to="consultant")
 _APPOINTMENT = Field("appointment", N_("Appointment"), "reference", to="appointment")
 _NOTE = Field("note", N_("Note"), "memo")
 _STARTS, _ENDS = Field("starts", N_("From"), "moment"), Field("ends", N_("To"), "moment")
@@ -173,6 +175,7 @@ _PARTS = (
             _PERSON,
             Field("booking", N_("Booking"), "reference", to="booking"),
             Field("waiting", N_("Waiting list entry"), "reference", to="waiting"),
+            Field("client", N_("Client"), "reference", to="client"),
             Field("detail", N_("List")),
             Field("records", N_("Records"), "number"),
         ),
@@ -181,19 +184,89 @@ _PARTS = (
         to="person",
     ),
     Subject(
+        "consultant_service",
+        N_("Service of a consultant"),
+        (_CONSULTANT, _SERVICE),
+        of="consultant",
+        to="consultant",
+    ),
+    Subject(
+        "duty",
+        N_("Duty"),
+        (
+            _BOOKING,
+            _SERVICE,
+            _CONSULTANT,
+            Field("instead_of", N_("In place of"), "reference", to="consultant"),
+            Field("breaks", N_("Breaks")),
+        ),
+        of="booking",
+        to="booking",
+    ),
+    Subject(
+        "client",
+        N_("Client"),
+        (Field("code", N_("Code")), Field("phone", N_("Phone"), "phone")),
+        "code",
+        untold=frozenset({"person"}),
+    ),
+    Subject(
+        "appointment",
+        N_("Appointment"),
+        (
+            Field("number", N_("Number|appointment")),
+            Field("duty", N_("Duty"), "reference"),
+            Field("client", N_("Client"), "reference", to="client"),
+            _STARTS,
+            _ENDS,
+            Field("status", N_("Status"), "choice", choices=appointments.STATUSES),
+            Field("urgent", N_("Urgent"), "flag"),
+            Field("topic", N_("About")),
+            _SERIES,
+            Field("moved_from", N_("Moved from"), "reference", to="appointment"),
+            Field("cancelled_by", N_("Given up by"), "choice", choices=appointments.WHO),
+            Field("cancel_reason", N_("Reason")),
+            Field("cancelled_at", N_("Withdrawn"), "moment"),
+            Field("arrived_at", N_("Arrived"), "moment"),
+            Field("begun_at", N_("Begun"), "moment"),
+            Field("done_at", N_("Ended"), "moment"),
+        ),
+        "number",
+        untold=frozenset({"answers"}),
+    ),
+    Subject(
+        "ticket",
+        N_("Queue number"),
+        (
+            Field("day", N_("Day"), "date"),
+            _SERVICE,
+            Field("number", N_("Number|ticket"), "number"),
+            Field("client", N_("Client"), "reference", to="client"),
+            Field("topic", N_("About")),
+            Field(
+                "status",
+                N_("Status"),
+                "choice",
+                choices=(
+                    ("waiting", N_("Waiting")),
+                    ("served", N_("Went in")),
+                    ("left", N_("Has left")),
+                ),
+            ),
+            _APPOINTMENT,
+            Field("taken_at", N_("Drawn"), "moment"),
+        ),
+        "number",
+    ),
+    Subject(
         "party",
         N_("Party of a legal matter"),
-        (
-            _APPOINTMENT,
-            Field("side", N_("Side"), "choice", choices=parties.SIDES),
-            Field("name", N_("Name")),
-            Field("identity", N_("Identity number"), "identity"),
-            Field("phone", N_("Phone"), "phone"),
-            Field("company", N_("Company")),
-            _PERSON,
-            _ORGANISATION,
+        (_APPOINTMENT,),
+        of="appointment",
+        to="appointment",
+        untold=frozenset(
+            {"side", "name", "identity", "phone", "company", "person", "organisation"}
         ),
-        "name",
     ),
     Subject(
         "note",
@@ -205,6 +278,7 @@ _PARTS = (
         ),
         of="appointment",
         to="appointment",
+        untold=frozenset({"sealed"}),
     ),
     Subject(
         "session",
@@ -217,6 +291,7 @@ _PARTS = (
         ),
         of="appointment",
         to="appointment",
+        untold=frozenset({"question", "outcome"}),
     ),
     Subject(
         "referral",
@@ -228,6 +303,7 @@ _PARTS = (
         ),
         of="appointment",
         to="appointment",
+        untold=frozenset({"risk", "referred_to", "steps"}),
     ),
     Subject(
         "consent",
@@ -267,7 +343,9 @@ _PARTS = (
 @cache
 def subjects() -> tuple[Subject, ...]:
     """Every table that the trail may speak of: the registers, then what has none."""
-    return (*(_of(type) for type in TYPES), *(_filled(one) for one in _PARTS))
+    own = {one.table for one in _PARTS}
+    registers = (_of(type) for type in TYPES if type.table not in own)
+    return (*registers, *(_filled(one) for one in _PARTS))
 
 
 def subject(table: str) -> Subject:

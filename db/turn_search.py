@@ -37,10 +37,13 @@ def _count(number: str) -> int:
 def _fits(one: Turn, asked: str) -> bool:
     if asked in folded(one.number) or asked in folded(one.shown):
         return True
-    return asked.isascii() and asked.isalpha() and _read_as(one.shown, asked)
+    return read_as(one.shown, asked)
 
 
-def _read_as(name: str, letters: str) -> bool:
+def read_as(name: str, letters: str) -> bool:
+    """Whether a name begins with these letters when it is spelt, or by its first letters."""
+    if not (letters.isascii() and letters.isalpha()):
+        return False
     short, spelt = _readings(name)
     return short.startswith(letters) or spelt.startswith(letters)
 

@@ -8,6 +8,7 @@ from db import booking_states, bookings, closures, equipment, holidays, rooms, w
 from db.fields import Field
 from db.records import Action, RecordType
 from db.store import Row
+from db.types_consultations import CONSULTATION_TYPES
 from db.types_register import REGISTER_TYPES
 from db.types_staff import STAFF
 from db.words import N_, _
@@ -253,5 +254,6 @@ WAITING = RecordType(
 TYPES: tuple[RecordType, ...] = (
     *(ROOM, EQUIPMENT, CLOSURE, HOLIDAY, BOOKING, WAITING),
     *REGISTER_TYPES,
+    *CONSULTATION_TYPES,
     STAFF,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as engine
 
+from db.conflict_refusal import refuse_return, returned
 from db.progress import Progress, silent
 from db.rules import Refused, refuse_others, rule
 from db.store import Store
@@ -60,6 +61,7 @@ def undo(db: Store, *, act: int, progress: Progress = silent) -> None:
             if "CHECK constraint" in str(error):
                 raise Refused(_(_CHANGED)) from error
             raise
+    refuse_return(db, returned(db, entries))
 
 
 def size(db: Store, act: int) -> int:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from db.appointment_way import step_back
 from db.appointments import (
     Appointment,
-    appointment,
     arrive,
     begin_session,
     cancel_appointment,
@@ -90,7 +89,13 @@ class AppointmentActs(QObject):
         if one.status in MOVABLE and is_open(self._desk, move_appointment):
             made = open_appointment(self._desk, self._window, move=one.id)
             if made is not None:
-                self.moved.emit(appointment(self._desk.store, made).id)
+                self.moved.emit(made)
+
+    def name_parties(self, one: Appointment) -> None:
+        """Against whom it is, as it is known by now."""
+        from gui.parties_dialog import open_parties
+
+        open_parties(self._desk, self._window, one.id)
 
     def print_slip(self, one: Appointment) -> None:
         """The slip that the client takes along."""

@@ -6,41 +6,45 @@ and Enter. Another time for an appointment is chosen in the same dialog.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from db.appointment_booking import book_appointment
+from db.appointment_booking import book_appointment, wait_for_appointment, who_waits
 from db.appointments import appointment, move_appointment
 from db.conflicts import Hit, conflicts_of, may_ask
-from db.consultants import consultants
-from db.consultations import Slot, free_slots
-from db.duties import duties
+from db.consultation_waiting import book_slot_waiting
+from db.consultations import Slot
+from db.fields import Field
 from db.parties import matter_of
-from db.rooms import rooms
 from db.rules import Refused
 from db.services import services
-from db.words import _
+from db.words import N_, _
 from gui import theme
 from gui.appointment_form import AppointmentForm
-from gui.controls import Button, Combo
+from gui.controls import Button
 from gui.desk import Desk
 from gui.dialog import Dialog
 from gui.doors import is_open
+from gui.form_dialog import FormDialog
+from gui.form_scroll import FormScroll
 from gui.series_rule import FORM_WIDTH
-from gui.slot_offers import MOST, SlotOffers
-from gui.slot_table import SlotTable
-from gui.statement import Statement
+from gui.slot_offers import MOST
+from gui.slot_pane import AHEAD, SlotPane
 
-_AHEAD = timedelta(28)
+_WISH = (
+    Field("day_from", N_("From day"), "date", required=True),
+    Field("day_to", N_("Until day"), "date", required=True),
+    Field("time_from", N_("Not before"), "time"),
+    Field("time_to", N_("Not after"), "time", end=True),
+)
 
 
 class AppointmentDialog(Dialog):
-    """`seed` may hold service, slot, client, person, urgent, move; `made` is the appointment."""
+    """`seed` may hold service, slot, client, person, urgent, or `move`, an appointment, or
+    `waiting`, who is on the waiting list. `made` is the appointment."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, *, seed: Mapping[str, Any]) -> None:
         moving = appointment(desk.store, seed["move"]) if seed.get("move") else None
@@ -53,198 +57,93 @@ class AppointmentDialog(Dialog):
             height=640,
         )
         self.made: int | None = None
-        self._seed = seed
-        self._offered: Sequence[Slot] = ()
-        self._said: list[Statement] = []
-        self._names = {one.id: one.label() for one in rooms(desk.store)}
-        self._names |= {one.id: one.name for one in consultants(desk.store, archived=True)}
         self.form = AppointmentForm(desk, self.body)
+        self.pane = SlotPane(desk, self.body)
         self._arrange()
         self._add_keys()
         if moving:
             self.form.show_moving(moving)
+        elif seed.get("waiting"):
+            self.form.keep(who_waits(desk.store, seed["waiting"]))
         else:
             self.form.seed(seed)
+        self.slip.setVisible(moving is None)
         self.form.changed.connect(self.look)
         self.form.entered.connect(self.save)
+        self.pane.picked.connect(self._picked)
+        self.pane.taken.connect(self.save)
+        self.pane.none_suits.connect(self.put_on_list)
         self.look()
-        (self.table if moving else self.form.client.line).setFocus()
-        self._begin_at(seed.get("slot"))
+        self._begin(seed.get("slot"))
 
-    # -- the parts ----------------------------------------------------------------------------
+    def _begin(self, slot: Slot | None) -> None:
+        """Where the focus and the choice begin."""
+        kept = bool(self.form.moving or self.form.waits)
+        self.pane.list.setVisible(not kept)
+        (self.pane.table if kept else self.form.client.line).setFocus()
+        if self.form.waits and self.form.waits.consultant:
+            self.pane.who.set_value(str(self.form.waits.consultant))
+        if slot is not None:
+            self.pane.begin_at(slot)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        scroll = QScrollArea(self.body)
-        scroll.setObjectName("DialogForm")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setFixedWidth(FORM_WIDTH)
-        scroll.setWidget(self.form)
-        self.area = scroll
+        self.area = FormScroll()
+        self.area.setFixedWidth(FORM_WIDTH)
+        self.area.setWidget(self.form)
+        self.form.ways.widened.connect(self._show_part)
         self.line = QFrame(self.body)
         self.line.setFixedWidth(1)
-        row.addWidget(scroll)
+        row.addWidget(self.area)
         row.addWidget(self.line)
-        row.addWidget(self._right_side(), 1)
-        self.slip = Button(
-            _("Book, print the slip"), key="Ctrl+P", kind="tonal", parent=self.footer
-        )
+        row.addWidget(self.pane, 1)
+        words = _("Book, print the slip")
+        self.slip = Button(words, key="Ctrl+P", kind="tonal", parent=self.footer)
         self.slip.clicked.connect(self.save_and_print)
-        self.slip.setVisible(not self._seed.get("move"))
         self.footer_row.insertWidget(self.footer_row.indexOf(self.primary_button), self.slip)
+        theme.signal.changed.connect(self._paint_line)
+        self._paint_line()
 
-    def _right_side(self) -> QWidget:
-        side = QWidget(self.body)
-        head = QWidget(side)
-        head.setFixedHeight(44)
-        self.headline = QLabel(head)
-        self.who = Combo(name=_("Consultant"))
-        self.who.changed.connect(self.look)
-        line = QHBoxLayout(head)
-        line.setContentsMargins(14, 0, 14, 0)
-        keys = QLabel(_("Alt+↑↓ another slot"), head)
-        keys.setProperty("role", "help")
-        line.addWidget(self.headline)
-        line.addSpacing(12)
-        line.addWidget(keys)
-        line.addStretch(1)
-        line.addWidget(self.who)
-        self.offers = SlotOffers(side)
-        self.offers.taken.connect(self.take_offer)
-        self.why = QVBoxLayout()
-        self.why.setContentsMargins(0, 0, 0, 0)
-        self.table = SlotTable(side)
-        self.table.picked.connect(self._picked)
-        self.table.taken.connect(self.save)
-        self.empty = QLabel(side)
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setProperty("role", "quiet")
-        notes = QVBoxLayout()
-        notes.setContentsMargins(14, 0, 14, 8)
-        notes.addWidget(self.offers)
-        notes.addLayout(self.why)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addLayout(notes)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.empty, 1)
-        theme.signal.changed.connect(self._paint_side)
-        self._paint_side()
-        return side
-
-    def _paint_side(self) -> None:
-        self.headline.setFont(theme.font(14, bold=True))
+    def _paint_line(self) -> None:
         self.line.setStyleSheet(f"background: {theme.color('line').name()}")
 
     def _add_keys(self) -> None:
         for key, step in (("Alt+Down", 1), ("Alt+Up", -1)):
             QShortcut(QKeySequence(key), self).activated.connect(
-                lambda by=step: self.table.step(by)
+                lambda by=step: self.pane.table.step(by)
             )
         for number in range(1, MOST + 1):
             QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(
-                lambda n=number: self.take_offer(n)
+                lambda n=number: self.pane.take_offer(n)
             )
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.save_and_print)
 
-    # -- slots --------------------------------------------------------------------------------
+    def _show_part(self, part: QWidget) -> None:
+        """What a tick has opened is seen."""
+        self.form.adjustSize()
+        self.area.ensureWidgetVisible(part, 0, 12)
 
     def look(self) -> None:
-        """Look for free slots again; for an urgent case, for duties that are not over."""
-        given = self.form.service()
-        options = [("", _("All consultants"))] + [
-            (str(one.id), one.name) for one in consultants(self.desk.store, service=given.id)
-        ]
-        if [self.who.itemData(n) for n in range(self.who.count())] != [id for id, _n in options]:
-            blocked = self.who.blockSignals(True)
-            self.who.set_options(options)
-            self.who.blockSignals(blocked)
-        self.who.set_used(bool(self.who.value()))
-        found = self._urgent() if self.form.urgent.isChecked() else self._free()
-        self.table.show_slots(found, self._names, self.desk.today())
-        self.table.setVisible(bool(found))
-        self.empty.setVisible(not found)
-        if self.form.urgent.isChecked():
-            self.headline.setText(_("On duty: {n}").format(n=len(found)))
-            self.empty.setText(_("Nobody is on duty in the next four weeks."))
-        else:
-            self.headline.setText(_("Free slots: {n}").format(n=len(found)))
-            self.empty.setText(_("No slot is free in the next four weeks."))
+        """Look for what is free again, for what the form says now."""
+        self.pane.look(self.form.service().id, urgent=self.form.ways.urgent.isChecked())
         self._picked()
 
-    def _free(self) -> list[Slot]:
-        today, consultant = self.desk.today(), self.who.value()
-        return free_slots(
-            self.desk.store,
-            service=self.form.service().id,
-            day_from=today,
-            day_to=today + _AHEAD,
-            consultant=int(consultant) if consultant else None,
-            now=self.desk.now(),
-        )
-
-    def _urgent(self) -> list[Slot]:
-        """The duties themselves, to be put into anywhere."""
-        now, consultant = self.desk.now(), self.who.value()
-        found = duties(
-            self.desk.store,
-            now,
-            now + _AHEAD,
-            service=self.form.service().id,
-            consultant=int(consultant) if consultant else None,
-        )
-        return [Slot(one.starts, one.ends, one.consultant, one.rooms[0], one.id) for one in found]
-
-    def _begin_at(self, slot: Slot | None) -> None:
-        """Stand on the slot that was asked for; say so if it went meanwhile."""
-        if slot is not None and not self.table.choose(slot) and not self.form.urgent.isChecked():
-            near = sorted(
-                self.table.slots_model.slots, key=lambda one: abs(one.starts - slot.starts)
-            )
-            self._offer(_("This slot is not free any more."), near[:3])
-
     def _picked(self) -> None:
-        slot = self.table.slot()
-        self.form.show_dates(slot)
+        slot = self.pane.slot()
+        self.form.ways.show_dates(slot)
         if slot is not None:
-            self.form.offer_clock(max(slot.starts, self.desk.now()))
+            self.form.ways.offer_clock(max(slot.starts, self.desk.now()))
         self.block("" if slot else _("No slot is chosen"))
         self.slip.setEnabled(slot is not None)
-        self.note.setText(self.table.slots_model.words(slot) if slot else "")
-
-    def take_offer(self, number: int) -> None:
-        """Stand on a slot that was offered instead; what was typed stays."""
-        if not 1 <= number <= len(self._offered):
-            return
-        slot = self._offered[number - 1]
-        self.who.set_value("")
-        self.look()
-        if self.table.choose(slot):
-            self._offer("", ())
-
-    def _offer(self, words: str, slots: Sequence[Slot]) -> None:
-        self._offered = tuple(slots)[:MOST]
-        lines = [self.table.slots_model.words(one) for one in self._offered]
-        self.offers.show_offers(words, lines)
-        self.offers.setVisible(bool(words))
-        for each in self._said:
-            each.hide()
-            each.deleteLater()
-        self._said = []
+        self.note.setText(self.pane.words())
 
     # -- saving -------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Book or move; a refusal stands at its field or above the slots, nothing typed is lost."""
-        slot = self.table.slot()
+        slot = self.pane.slot()
         self.form.show_refused(None)
         if slot is None:
             return
@@ -257,38 +156,69 @@ class AppointmentDialog(Dialog):
 
     def save_and_print(self) -> None:
         """Book, then show the slip that the client takes along."""
+        if not self.slip.isVisibleTo(self):
+            return
         self.save()
         if self.made is not None:
             self.desk.print_report("appointment-slip", appointment=self.made)
 
-    def _write(self, slot: Slot) -> int:
-        if self.form.moving:
-            return self.desk.do(
-                move_appointment,
-                appointment=self.form.moving.id,
-                duty=slot.duty,
-                starts=slot.starts,
-                parties=self.form.named(),
-            )
-        asked = self.form.who() | self.form.details() | self.form.series()
-        asked |= {"duty": slot.duty, "starts": slot.starts}
-        if self.form.urgent.isChecked():
-            starts, ends = self.form.put_between(slot)
-            asked |= {"starts": starts, "ends": ends, "urgent": True}
-        return self.desk.do(book_appointment, **asked)
+    def put_on_list(self) -> None:
+        """No slot suits: ask for days and times, and let the client wait."""
+        self.form.show_refused(None)
+        try:
+            asked = self.form.who() | {
+                "service": self.form.service().id,
+                "consultant": self.pane.consultant(),
+                "topic": self.form.details()["topic"],
+            }
+        except Refused as refused:
+            self._at_field(refused)
+            return
 
-    def _refused(self, refused: Refused, slot: Slot) -> None:
+        def wait(values: dict[str, Any]) -> None:
+            self.desk.do(wait_for_appointment, **asked, **values)
+            self.accept()
+
+        today = self.desk.today()
+        FormDialog(
+            self.desk,
+            self,
+            _("Waiting list"),
+            _WISH,
+            wait,
+            heading=self.form.service().name,
+            seed={"day_from": today, "day_to": today + AHEAD},
+        ).exec()
+
+    def _write(self, slot: Slot) -> int:
+        form, do = self.form, self.desk.do
+        where: dict[str, Any] = {"duty": slot.duty, "starts": slot.starts}
+        if form.moving:
+            return do(move_appointment, appointment=form.moving.id, parties=form.named(), **where)
+        if form.waits:
+            named = form.named()
+            parties = None if named is None else tuple(named)
+            return do(book_slot_waiting, id=form.waits.id, parties=parties, **where)
+        if form.ways.urgent.isChecked():
+            where["starts"], where["ends"] = form.ways.put_between(slot)
+            where["urgent"] = True
+        asked = form.who() | form.details() | form.ways.series()
+        return do(book_appointment, **asked, **where)
+
+    def _at_field(self, refused: Refused) -> bool:
         at = self.form.show_refused(refused)
         if at is not None:
             at.setFocus()
-            self.area.ensureWidgetVisible(at)
+            self.area.ensureWidgetVisible(at, 0, 12)
+        return at is not None
+
+    def _refused(self, refused: Refused, slot: Slot) -> None:
+        if self._at_field(refused):
             return
-        self.look()
-        self._offer(refused.message, [one for one in refused.conflicts if isinstance(one, Slot)])
-        for hit in self._reasons(slot):
-            self._said.append(_reason(hit))
-            self.why.addWidget(self._said[-1])
-        self.table.setFocus()
+        self.pane.reload()
+        free = [one for one in refused.conflicts if isinstance(one, Slot)]
+        self.pane.offer(refused.message, free, self._reasons(slot))
+        self.pane.table.setFocus()
 
     def _reasons(self, slot: Slot) -> list[Hit]:
         """Why a lawyer is kept away, for whom it is to know."""
@@ -306,13 +236,6 @@ class AppointmentDialog(Dialog):
             besides=moving.id if moving else 0,
         )
         return [hit for hit in found if hit.sure]
-
-
-def _reason(hit: Hit) -> Statement:
-    words = _("{ours} and {theirs} ({number}): {why}").format(
-        ours=hit.ours.show(), theirs=hit.theirs.show(), number=hit.number, why=hit.why()
-    )
-    return Statement("warn", "scale-balanced", words, head=_("Only you and the director see why"))
 
 
 def open_appointment(desk: Desk, parent: QWidget | None, **seed: Any) -> int | None:

@@ -6,16 +6,15 @@ For a service where the desk knows codes only no reason is asked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from db.appointment_booking import Waits
 from db.appointments import Appointment
 from db.booking_ties import organisation_label
 from db.client_offers import Meant
-from db.consultations import Slot
 from db.fields import Field
 from db.formats import show_day, show_span
 from db.parties import Party, company_of, is_matter, named_of
@@ -23,19 +22,17 @@ from db.people import person as person_of
 from db.rules import Refused
 from db.services import Service, services
 from db.words import N_, _
+from gui.appointment_ways import AppointmentWays
 from gui.client_input import ClientInput
 from gui.controls import CheckBox, Combo, Segmented
 from gui.desk import Desk
 from gui.inputs import FieldInput, input_for
-from gui.number_edit import NumberEdit
 from gui.party_inputs import PartyInputs
 from gui.series_rule import FORM_WIDTH
 
 _SIDE_BY_SIDE = 5
 _PHONE = Field("phone", N_("Phone"), "phone", help=N_("For a new code, if they give one"))
 _TOPIC = Field("topic", N_("What it is about"), most=100)
-_STARTS = Field("starts", N_("Begins at"), "time", required=True)
-_MINUTES = Field("minutes", N_("Minutes"), "number", required=True, least=5, most=480)
 
 
 class AppointmentForm(QWidget):
@@ -50,9 +47,9 @@ class AppointmentForm(QWidget):
         self.setObjectName("DialogForm")
         self.setFixedWidth(FORM_WIDTH)
         self.moving: Appointment | None = None
+        self.waits: Waits | None = None
         self._ours: list[Party] = []
         self._company: int | None = None
-        self._clock_typed = False
         self._services = {one.id: one for one in services(desk.store)}
         self._build()
         self._show_service()
@@ -94,7 +91,10 @@ class AppointmentForm(QWidget):
         self._questions = QVBoxLayout()
         self._questions.setSpacing(9)
         column.addLayout(self._questions)
-        column.addLayout(self._ways())
+        self.ways = AppointmentWays(self.desk)
+        self.ways.changed.connect(self.changed)
+        self.ways.entered.connect(self.entered)
+        column.addWidget(self.ways)
         column.addStretch(1)
         for line in (self.client.line, *self._lines(self.phone), *self._lines(self.topic)):
             line.returnPressed.connect(self.entered)
@@ -105,51 +105,6 @@ class AppointmentForm(QWidget):
         """Whether all names stand side by side in the form."""
         wide = sum(self.fontMetrics().horizontalAdvance(label) + 40 for _id, label in options)
         return wide <= FORM_WIDTH
-
-    def _ways(self) -> QVBoxLayout:
-        self.urgent = CheckBox(_("Urgent: put in between"))
-        self.urgent.toggled.connect(self._show_ways)
-        self.urgent.toggled.connect(lambda _on: self.changed.emit())
-        self.clock, self.minutes = (input_for(one, self.desk) for one in (_STARTS, _MINUTES))
-        for line in self._lines(self.clock):
-            line.textEdited.connect(self._type_clock)
-        self.between = QWidget()
-        pair = QHBoxLayout(self.between)
-        pair.setContentsMargins(0, 0, 0, 0)
-        pair.setSpacing(12)
-        pair.addWidget(self.clock, 1)
-        pair.addWidget(self.minutes, 1)
-        self.repeat = CheckBox(_("Several sessions"))
-        self.repeat.toggled.connect(self._show_ways)
-        self.weeks = NumberEdit(1, 12, _("Every so many weeks"))
-        self.count = NumberEdit(2, 52, _("Sessions"))
-        self.weeks.set_value(2)
-        self.count.set_value(6)
-        self.times = QWidget()
-        row = QHBoxLayout(self.times)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for words, number in ((_("Every|weeks"), self.weeks), (_("weeks,|count"), self.count)):
-            row.addWidget(QLabel(words))
-            row.addWidget(number)
-        row.addWidget(QLabel(_("sessions|count")))
-        row.addStretch(1)
-        self.dates = QLabel()
-        self.dates.setProperty("role", "help")
-        self.dates.setWordWrap(True)
-        self.weeks.changed.connect(self.changed)
-        self.count.changed.connect(self.changed)
-        for line in (*self._lines(self.clock), *self._lines(self.minutes), self.weeks, self.count):
-            line.returnPressed.connect(self.entered)
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        for each in (self.urgent, self.between, self.repeat, self.times, self.dates):
-            column.addWidget(each)
-        self._show_ways()
-        return column
-
-    def _type_clock(self) -> None:
-        self._clock_typed = True
 
     @staticmethod
     def _lines(one: QWidget) -> list[QLineEdit]:
@@ -162,8 +117,7 @@ class AppointmentForm(QWidget):
         if given.get("service") in self._services:
             self.choice.set_value(str(given["service"]))
         if given.get("urgent"):
-            self.urgent.setChecked(True)
-            self.repeat.setChecked(False)
+            self.ways.urgent.setChecked(True)
         self._show_service()
         if given.get("client"):
             self.client.set_client(given["client"])
@@ -180,19 +134,24 @@ class AppointmentForm(QWidget):
         when = f"{show_day(one.starts)} {show_span(one.starts, one.ends)}"
         self.said.setText(_("So far: {when}").format(when=when))
         self.title.show()
-        for each in (self.choice, self.client, self.phone, self.topic, self.urgent, self.repeat):
+        for each in (self.choice, self.client, self.phone, self.topic, self.ways):
             each.hide()
-        self._show_ways()
         if is_matter(self.service()):
             named = named_of(self.desk.store, one.id)
             self.parties.set_value([each for each in named if each.side == "opponent"])
             self._ours = [each for each in named if each.side == "client"]
 
-    def keep(self, client: int) -> None:
-        """This client and no other: one who waits, or stands in the queue."""
-        self.client.set_client(client)
+    def keep(self, one: Waits) -> None:
+        """Who waits: the client and the service stay, and what it is about was told."""
+        self.choice.set_value(str(one.service))
+        self._show_service()
+        self.client.set_client(one.client)
         self.client.line.setReadOnly(True)
-        self.phone.hide()
+        self.waits = one
+        for each in (self.choice, self.phone, self.topic, self.ways, self.said):
+            each.hide()
+        for each in self._asked:
+            each.hide()
 
     def service(self) -> Service:
         """The service chosen."""
@@ -216,13 +175,13 @@ class AppointmentForm(QWidget):
             self._questions.addWidget(each)
             for line in self._lines(each):
                 line.returnPressed.connect(self.entered)
-        self.minutes.set_value(given.grid.minutes)
+        self.ways.minutes.set_value(given.grid.minutes)
         self._show_client()
         self.changed.emit()
 
     def _show_client(self) -> None:
         """Who is meant, as far as the desk may know it."""
-        if self.moving:
+        if self.moving or self.waits:
             return
         given = self.service()
         try:
@@ -259,31 +218,6 @@ class AppointmentForm(QWidget):
             self.comes_for.setText(words)
             self.comes_for.setAccessibleName(words)
 
-    def _show_ways(self, *_args: object) -> None:
-        once = self.moving is None
-        if self.urgent.isChecked() and self.sender() is self.urgent:
-            self.repeat.setChecked(False)
-        if self.repeat.isChecked() and self.sender() is self.repeat:
-            self.urgent.setChecked(False)
-        self.between.setVisible(once and self.urgent.isChecked())
-        self.times.setVisible(once and self.repeat.isChecked())
-        self.dates.setVisible(once and self.repeat.isChecked())
-        self.changed.emit()
-
-    def show_dates(self, slot: Slot | None) -> None:
-        """Say on which days the sessions would be."""
-        if slot is None or not self.repeat.isChecked():
-            self.dates.clear()
-            return
-        last = slot.starts + timedelta(weeks=self.weeks.value() * (self.count.value() - 1))
-        self.dates.setText(
-            _("{day} to {last}, each time {span}").format(
-                day=show_day(slot.starts),
-                last=show_day(last),
-                span=show_span(slot.starts, slot.ends),
-            )
-        )
-
     # -- reading ------------------------------------------------------------------------------
 
     def who(self) -> dict[str, Any]:
@@ -317,25 +251,6 @@ class AppointmentForm(QWidget):
         }
         return given
 
-    def offer_clock(self, at: datetime) -> None:
-        """A time for an urgent case, unless one was typed."""
-        if not self._clock_typed:
-            self.clock.set_value(at.time())
-
-    def put_between(self, duty: Slot) -> tuple[datetime, datetime]:
-        """From when to when an urgent case is put into a duty. Raises Refused."""
-        at: time = self.clock.value()
-        starts = datetime.combine(duty.starts.date(), at)
-        if starts < duty.starts and duty.ends.date() > duty.starts.date():
-            starts += timedelta(1)
-        return starts, starts + timedelta(minutes=self.minutes.value())
-
-    def series(self) -> dict[str, int]:
-        """Weeks and count if there are to be several sessions."""
-        if not self.repeat.isChecked():
-            return {}
-        return {"weeks": self.weeks.value(), "count": self.count.value()}
-
     def show_refused(self, refused: Refused | None) -> QWidget | None:
         """The message at its field; returns the field, None if it has none here."""
         fields: dict[str, FieldInput | PartyInputs] = {
@@ -344,9 +259,8 @@ class AppointmentForm(QWidget):
             "topic": self.topic,
             "parties": self.parties,
             **{each.field.name: each for each in self._asked},
+            **self.ways.fields(),
         }
-        if self.urgent.isChecked():
-            fields |= {"starts": self.clock, "ends": self.minutes, "minutes": self.minutes}
         for each in fields.values():
             each.show_error("")
         at = fields.get(refused.field or "") if refused else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from db.records import RecordType
 from db.types import BOOKING, CLOSURE, EQUIPMENT, HOLIDAY, ROOM, WAITING
+from db.types_consultations import CONSULTANT, CONSULTATION_WAITING, HOTLINE, SERVICE
 from db.types_register import GRID, MEMBERSHIP, OFFICE, ORGANISATION, PAIRING, PERSON
 from db.types_staff import STAFF
 from db.words import N_
@@ -56,6 +57,30 @@ def _fund(desk: Desk) -> Page:
     from gui.fund_page import FundPage
 
     return FundPage(desk)
+
+
+def _consultations(desk: Desk) -> Page:
+    from gui.consult_page import ConsultPage
+
+    return ConsultPage(desk)
+
+
+def _my_consultations(desk: Desk) -> Page:
+    from gui.my_consultations import MyConsultations
+
+    return MyConsultations(desk)
+
+
+def _evaluations(desk: Desk) -> Page:
+    from gui.evaluation_page import EvaluationPage
+
+    return EvaluationPage(desk)
+
+
+def _consultation_counts(desk: Desk) -> Page:
+    from gui.consultation_counts_page import ConsultationCountsPage
+
+    return ConsultationCountsPage(desk)
 
 
 def _register(record_type: RecordType) -> Callable[[Desk], Page]:
@@ -112,6 +137,44 @@ AREAS: tuple[Area, ...] = (
             PageSpec("board", N_("Schedule"), _board, "bookings"),
             PageSpec("bookings", N_("Booking list"), _register(BOOKING), "bookings", ("booking",)),
             PageSpec("waiting", N_("Waiting list"), _register(WAITING), "bookings", ("waiting",)),
+        ),
+    ),
+    Area(
+        "consultations",
+        N_("Consultations"),
+        "comments",
+        (
+            PageSpec(
+                "consultations",
+                N_("Consultations"),
+                _consultations,
+                "appointments",
+                ("appointment",),
+            ),
+            PageSpec("my-consultations", N_("My consultations"), _my_consultations, "sessions"),
+            PageSpec("evaluations", N_("Evaluation"), _evaluations, "evaluation"),
+            PageSpec(
+                "consultation-counts",
+                N_("Figures|consultations"),
+                _consultation_counts,
+                "consultation counts",
+            ),
+            PageSpec(
+                "consultation-waiting",
+                N_("Waiting for a slot"),
+                _register(CONSULTATION_WAITING),
+                "appointments",
+                ("consultation_waiting",),
+            ),
+            PageSpec("services", N_("Services"), _register(SERVICE), "appointments", ("service",)),
+            PageSpec(
+                "consultants",
+                N_("Consultants"),
+                _register(CONSULTANT),
+                "appointments",
+                ("consultant",),
+            ),
+            PageSpec("hotlines", N_("Hotlines"), _register(HOTLINE), "appointments", ("hotline",)),
         ),
     ),
     Area(

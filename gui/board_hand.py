@@ -9,19 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.bookings import Booking
 from db.formats import show_span
 from db.words import _
+from gui.aloud import say_where
 from gui.board_geometry import COLUMN, HEAD
 from gui.board_lanes import (
     CELL,
@@ -131,10 +125,7 @@ class Board(BoardView):
         return cell_state(self.lanes, self.blocks, self.lane, self.start, self.end)
 
     def _say_cursor(self) -> None:
-        self.setAccessibleDescription(self.cursor_words())
-        if QAccessible.isActive():
-            event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-            QAccessible.updateAccessibility(event)
+        say_where(self, self.cursor_words())
 
     def _bring_into_sight(self) -> None:
         size = self.viewport().size()

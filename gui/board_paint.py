@@ -4,25 +4,25 @@ alone, so that the board reads in a grey print too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
     QFontMetricsF,
     QPainter,
-    QPaintEvent,
     QPen,
     QStaticText,
     QTransform,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.words import N_, _
 from gui import icons, theme
+from gui.legend import Sample
 
 RADIUS = 4
 ICON = 12
@@ -144,12 +144,16 @@ def paint_block(
     bold_line: bool = False,
 ) -> None:
     """A booking: filled box, edge, title and a second line as far as they fit."""
-    _box(painter, box, style)
+    paint_box(painter, box, style)
+    if style.hatched:
+        # The words stand on a plain patch, so that the hatch does not run through them.
+        patch = QRectF(box.left() + 3, box.top() + 3, max(0.0, box.width() * 0.62), 30)
+        painter.fillRect(patch.intersected(box.adjusted(3, 3, -3, -3)), colour("surface"))
     left, room = box.left() + 7, box.width() - 9
     if box.width() < 34:
         if style.icon:
             y = box.center().y() - ICON / 2
-            draw_icon(painter, box.center().x() - ICON / 2, y, style.icon, _ink(style), ICON)
+            draw_icon(painter, box.center().x() - ICON / 2, y, style.icon, ink_of(style), ICON)
             return
         left, room = box.left() + 5, box.width() - 6
     base = box.top() + 3.5 + theme.px(12)
@@ -157,7 +161,7 @@ def paint_block(
         base = box.center().y() + 4.5
     x = left
     if style.icon:
-        draw_icon(painter, x - 1, base - 11, style.icon, _ink(style), ICON)
+        draw_icon(painter, x - 1, base - 11, style.icon, ink_of(style), ICON)
         x += ICON + 4
     bold = not style.struck and style is not STYLES["origin"]
     painter.setPen(colour(style.ink))
@@ -177,11 +181,13 @@ def paint_block(
         draw_text(painter, x, base + theme.px(14) + 2, left + room - x, line, 12, bold_line)
 
 
-def _ink(style: Style) -> str:
+def ink_of(style: Style) -> str:
+    """The token of an icon."""
     return style.icon_ink or style.ink
 
 
-def _box(painter: QPainter, box: QRectF, style: Style) -> None:
+def paint_box(painter: QPainter, box: QRectF, style: Style) -> None:
+    """Fill, edge, hatch and bar of a block."""
     inset = style.width / 2
     edge = QPen(colour(style.edge), style.width)
     if style.dashed:
@@ -195,10 +201,6 @@ def _box(painter: QPainter, box: QRectF, style: Style) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_hatch("muteLine", 110))
         painter.drawRoundedRect(outline, RADIUS, RADIUS)
-        # The words stand on a plain patch, so that the hatch does not run through them.
-        patch = QRectF(box.left() + 3, box.top() + 3, max(0.0, box.width() * 0.62), 30)
-        painter.setBrush(colour("surface"))
-        painter.drawRect(patch.intersected(box.adjusted(3, 3, -3, -3)))
     if style.bar:
         painter.fillRect(QRectF(box.left(), box.top() + 1, 4, box.height() - 2), colour(style.bar))
 
@@ -274,46 +276,22 @@ def paint_focus(painter: QPainter, box: QRectF, *, inside: bool = False) -> None
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
 
-class Legend(QWidget):
-    """The line under the board that says what each paint means."""
+def legend() -> list[Sample]:
+    """What each paint of the booking boards means."""
+    return [(_(label), _sampler(kind)) for kind, label in LEGEND]
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.keys: tuple[str, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Legend"))
 
-    def sizeHint(self) -> QSize:
-        """As wide as it gets, 40 high."""
-        return QSize(600, 46 if theme.larger() else 40)
+def _sampler(kind: str) -> Callable[[QPainter, QRectF], None]:
+    if kind == "buffer":
+        return lambda painter, box: paint_buffer(painter, box, _("Set-up, clear-up"))
+    if kind == "closed":
+        return lambda painter, box: painter.fillRect(box, colour("closed"))
+    return partial(paint_sample, STYLES[kind])
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Samples from the left; the keys at the right as far as there is room."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), colour("surface"))
-        painter.fillRect(0, 0, self.width(), 1, colour("line"))
-        metrics = QFontMetricsF(font(12))
-        x, middle = 16.0, self.height() / 2
-        for kind, label in LEGEND:
-            words = _(label)
-            box = QRectF(x, middle - 7.5, 18, 15)
-            if kind == "buffer":
-                paint_buffer(painter, box, words)
-            elif kind == "closed":
-                painter.fillRect(box, colour("closed"))
-            else:
-                style = STYLES[kind]
-                _box(painter, box, style)
-                if style.icon and not style.struck:
-                    icon_x = box.center().x() - 5
-                    draw_icon(painter, icon_x, middle - 5, style.icon, _ink(style), 10)
-            painter.setPen(colour("text"))
-            painter.setFont(font(12))
-            painter.drawText(QPointF(x + 23, middle + 4.5), words)
-            x += 23 + metrics.horizontalAdvance(words) + 13
-        words = "\u2003".join(self.keys)
-        width = metrics.horizontalAdvance(words)
-        if x + width + 16 <= self.width():
-            painter.setPen(colour("text3"))
-            painter.drawText(QPointF(self.width() - 16 - width, middle + 4.5), words)
+
+def paint_sample(style: Style, painter: QPainter, box: QRectF) -> None:
+    """A block in the small, for a legend."""
+    paint_box(painter, box, style)
+    if style.icon and not style.hatched:
+        x, y = box.center().x() - 5, box.center().y() - 5
+        draw_icon(painter, x, y, style.icon, ink_of(style), 10)

@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.booking_changes import change
 from db.booking_states import cancel, no_show
 from db.bookings import Booking
 from db.words import _
-from gui import icons
 from gui.booking_facts import next_step
+from gui.menu import Menu
 
 Does = Callable[[], object]
 
 
-class BookingMenu(QMenu):
+class BookingMenu(Menu):
     """The same acts as the panel and the keys, with the keys beside them."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(_("Booking"))
-        self.setToolTipsVisible(True)
-
-    def add(self, words: str, icon: str, key: str, does: Does, closed: str = "") -> None:
-        """A line with its icon and, in grey, its key; `closed` says why it cannot be chosen."""
-        line = self.addAction(icons.icon(icon), f"{words}\t{key}" if key else words)
-        line.triggered.connect(lambda _on=False: does())
-        line.setEnabled(not closed)
-        line.setToolTip(closed)
+        super().__init__(parent, _("Booking"))
 
     def fill(
         self,

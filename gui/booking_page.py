@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -373,7 +373,6 @@ class BookingPage(BookingViews):
         if not self.board or self._form_is_open():
             return
         menu = BookingMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         one = self.board.cursor_booking()
         if one is None:
             closed = why_not(self.desk, book)

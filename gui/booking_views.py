@@ -21,6 +21,7 @@ from gui.board_week import WeekBoard
 from gui.booking_toolbar import BookingToolbar
 from gui.chips import status_paint
 from gui.desk import Desk
+from gui.legend import Legend
 from gui.page import Page
 
 
@@ -43,8 +44,8 @@ class BookingViews(Page):
             lanes.status_label = self._status_words
             lanes.start = now.hour * 60 + now.minute // CELL * CELL
             lanes.end = lanes.start + CELL
-        self.legend = board_paint.Legend()
-        self.legend.keys = (_("Arrows move"), _("Enter opens"), _("Drag on empty to book"))
+        keys = (_("Arrows move"), _("Enter opens"), _("Drag on empty to book"))
+        self.legend = Legend(board_paint.legend(), keys)
         bar = self.toolbar
         bar.stepped.connect(self.step)
         bar.today_asked.connect(self.to_today)

@@ -11,14 +11,15 @@ from db.absences import Fate
 from db.appointments import Appointment
 from db.clients import client
 from db.consultants import consultant
+from db.consultation_queue import is_hidden
 from db.duties import duty_of
 from db.formats import show_day, show_time
+from db.services import service
 from db.store import Store
 from db.words import _
 from gui.card_parts import quiet, said
 from gui.desk import Desk
 from gui.dialog import Dialog
-from gui.duty_change_lines import hidden
 from gui.masked import Masked
 
 
@@ -72,7 +73,7 @@ class CallList(Dialog):
 
     def _phone(self, one: Appointment) -> QWidget:
         given = client(self.desk.store, one.client)
-        if hidden(one.shown, one.number, given.person):
+        if is_hidden(one, service(self.desk.store, one.service)):
             return said(_("The consultant keeps in touch"))
         if not given.phone:
             return quiet(_("none given"))

@@ -30,7 +30,7 @@ _ROW = 44
 @dataclass(frozen=True)
 class Line:
     """One row of a card: two lines of words, a chip, and what can be done about it, or in `barred`
-    why not."""
+    why not. `below` makes what stands under the words, as a number that can be shown."""
 
     title: str
     hint: str = ""
@@ -39,6 +39,7 @@ class Line:
     actions: tuple[tuple[str, Do], ...] = ()
     open: Do | None = None
     barred: str = ""
+    below: Callable[[], QWidget] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ class LineRow(QWidget):
         words.addWidget(ElidedLabel(line.title, 13, "text", self))
         if line.hint:
             words.addWidget(ElidedLabel(line.hint, 12, "text2", self))
+        if line.below:
+            words.addWidget(line.below())
         words.addStretch(1)
         row.addLayout(words, 1)
         if line.chip:

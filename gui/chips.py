@@ -69,7 +69,7 @@ STATUS_PAINT: dict[str, StatusPaint] = {
     "appointed": StatusPaint(N_("Booked|appointment"), "infoSoft", "info", "infoLine", bar=True),
     "arrived": StatusPaint(N_("Arrived"), "okFill", "fillOn", "okFill", "check"),
     "in_session": StatusPaint(N_("In session"), "okSoft", "ok", "okLine", "play"),
-    "done": StatusPaint(N_("Done"), "muteSoft", "mute", "muteLine", "check"),
+    "done": StatusPaint(N_("Done|appointment"), "muteSoft", "mute", "muteLine", "check"),
     "moved": StatusPaint(
         N_("Moved"), "muteSoft", "mute", "muteLine", "arrow-right-long", struck=True
     ),

@@ -35,7 +35,9 @@ class Commands(QMainWindow):
 
         given = self.page.seed() if self.page else {}
         seed = {name: given[name] for name in _CONSULTATION if given.get(name)}
-        open_appointment(self.desk, self, **seed)
+        made = open_appointment(self.desk, self, **seed)
+        if made is not None and self.page and self.page.name == "consultations":
+            self.page.go(record=made)
 
     def show_keys(self) -> None:
         """All keys (F1)."""

@@ -17,13 +17,16 @@ from db.appointments import (
     cancel_appointment,
     miss_appointment,
     move_appointment,
+    name_parties,
 )
 from db.clients import client
+from db.conflicts import may_ask
 from db.consents import record_consent
 from db.consultants import Consultant, consultant
 from db.consultation_queue import is_hidden, late_minutes
 from db.duties import duty_of
 from db.formats import show_day, show_span, show_time
+from db.parties import is_matter, named_of
 from db.rooms import room
 from db.services import Service, service
 from db.words import _
@@ -38,12 +41,12 @@ from gui.masked import Masked
 
 _LICENCE_NEAR = timedelta(30)
 _MOST_LISTED = 6
-_ICONS = {"psychology": "comment-dots", "law": "scale-balanced", "other": "comments"}
+KIND_ICONS = {"psychology": "comment-dots", "law": "scale-balanced", "other": "comments"}
 
 
 def icon_of(given: Service) -> str:
     """The sign of a service's kind."""
-    return _ICONS[given.kind]
+    return KIND_ICONS[given.kind]
 
 
 def appointment_sight(desk: Desk, id: int, acts: AppointmentActs) -> Sight:
@@ -62,6 +65,14 @@ class _Looked:
         self.consultant: Consultant = consultant(db, one.consultant)
         self.way: Way = way_of(db, one.id)
         self.hidden = is_hidden(one, self.service)
+        # Until the session begins the parties are the desk's, from then on their lawyer's.
+        theirs = one.status in MOVABLE and db.staff.roles != {"consultant"}
+        self.may_name = (
+            is_matter(self.service)
+            and not self.hidden
+            and one.status in (*MOVABLE, "in_session", "done")
+            and (theirs or may_ask(db, one.consultant))
+        )
 
     def sight(self) -> Sight:
         line = StepLine()
@@ -103,6 +114,10 @@ class _Looked:
         if not self.hidden:
             yield _("Topic"), one.topic
             yield _("Answers"), one.answers
+        if self.may_name:
+            theirs = [each for each in named_of(db, one.id) if each.side == "opponent"]
+            words = _(", ").join(each.show() for each in theirs)
+            yield _("Opposing party"), words or _("not known yet")
         yield _("Phone"), self._phone()
         yield _("Series|sessions"), self._series()
         if one.status == "cancelled":
@@ -171,6 +186,8 @@ class _Looked:
         if one.status in (*MOVABLE, "in_session") and unsigned(self.desk.store, one):
             yield Deed(_("Signed"), self._signed, (record_consent,), "file-signature")
             yield Deed(_("Consent form"), partial(acts.print_consent, one), icon="print")
+        if self.may_name:
+            yield Deed(_("Parties"), partial(acts.name_parties, one), (name_parties,), "users")
         if one.status in MOVABLE:
             yield Deed(_("Print slip"), partial(acts.print_slip, one), icon="print")
         if one.status == "booked" and self.now >= one.starts:

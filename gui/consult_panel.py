@@ -28,6 +28,7 @@ from gui.conflict import ConflictBox
 from gui.consult_appointment import appointment_sight
 from gui.consult_sight import Deed, Sight
 from gui.consult_slot import duty_sight, slot_sight
+from gui.consult_ticket import ticket_sight
 from gui.desk import Desk
 from gui.form_scroll import FormScroll
 from gui.panel_footer import PanelFooter
@@ -143,6 +144,10 @@ class ConsultPanel(QFrame):
         """An appointment as it is now."""
         self._show("appointment", id, lambda: appointment_sight(self.desk, id, self.acts))
 
+    def show_ticket(self, id: int) -> None:
+        """Somebody who drew a number."""
+        self._show("ticket", id, lambda: ticket_sight(self.desk, id, self.acts))
+
     def show_slot(self, slot: Slot) -> None:
         """A slot that is free."""
         self._show("slot", slot, lambda: slot_sight(self.desk, slot, self._book))
@@ -248,8 +253,8 @@ class ConsultPanel(QFrame):
             self._primary.does()
 
     def next_status(self) -> None:
-        """Ctrl+I: the next status of the appointment shown."""
-        if self.shown[0] == "appointment":
+        """Ctrl+I: the next status of the appointment shown; who drew a number goes in."""
+        if self.shown[0] in ("appointment", "ticket"):
             self.primary()
 
     def cancel(self) -> None:
@@ -257,12 +262,6 @@ class ConsultPanel(QFrame):
         one = self.appointment()
         if one is not None:
             self.acts.cancel(one)
-
-    def move_on(self) -> None:
-        """Another time for the appointment shown."""
-        one = self.appointment()
-        if one is not None:
-            self.acts.move(one)
 
     def appointment(self) -> Appointment | None:
         """The appointment shown, as it is now."""

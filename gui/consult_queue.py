@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from db.appointment_booking import draw_number
 from db.consultation_queue import Queue, Turn, queue
 from db.formats import show_day
 from db.words import _
@@ -23,8 +24,10 @@ from gui.consult_box import QuickBox
 from gui.consult_queue_model import QueueModel, fold
 from gui.consult_queue_paint import QueueDelegate
 from gui.desk import Desk
+from gui.doors import guard
 from gui.empty_state import EmptyState
 from gui.row_table import RowTable
+from gui.ticket_dialog import open_ticket
 
 _FOOT = 36
 
@@ -79,10 +82,15 @@ class ConsultQueue(QFrame):
         self.title.setProperty("role", "section")
         self.counts = QLabel()
         self.counts.setProperty("role", "quiet")
+        self.draw = Button(_("Take a number"), icon="ticket", kind="link", height=26)
+        self.draw.setToolTip(_("Who came without an appointment takes a number") + "  Shift+F8")
+        self.draw.clicked.connect(self.draw_number)
+        guard(self.draw, self.desk, draw_number)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.title)
         line.addWidget(self.counts, 1)
+        line.addWidget(self.draw)
         column = QVBoxLayout(head)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
@@ -113,6 +121,13 @@ class ConsultQueue(QFrame):
         self.day, self.service = day, service
         self._queue = queue(self.desk.store, day, now=self.desk.now(), service=service)
         self._fill()
+
+    def draw_number(self) -> None:
+        """A number for who came without an appointment (Shift+F8); then it is looked at."""
+        made = open_ticket(self.desk, self.window(), self.service)
+        if made is not None:
+            self._look_again()
+            self._bring("ticket", made)
 
     def _look_again(self) -> None:
         self.show_day(self.day, self.service)

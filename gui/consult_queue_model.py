@@ -10,13 +10,22 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from db.consultation_queue import Queue, Turn, late_words
 from db.formats import show_time
-from db.words import _
+from db.words import N_, _
 from gui.chips import status_paint
 from gui.row_table import RowsModel
 
 TURN = int(Qt.ItemDataRole.UserRole) + 1
 _Index = QModelIndex | QPersistentModelIndex
 _NOON = 12
+# Where the chip's own word says something else, or another status paints it.
+_CHIPS = {
+    **{code: (code, "") for code in ("arrived", "in_session", "done", "no_show", "cancelled")},
+    "moved": ("moved", ""),
+    "booked": ("appointed", ""),
+    "waiting": ("waiting", N_("Waiting|ticket")),
+    "served": ("done", N_("Seated")),
+    "left": ("cancelled", N_("Left|ticket")),
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ def chip_of(status: str, late: int = 0) -> tuple[str, str]:
     own, if any."""
     if late:
         return "late", late_words(late)
-    return ("appointed" if status == "booked" else status), ""
+    return _CHIPS[status][0], _(_CHIPS[status][1])
 
 
 def status_words(one: Turn) -> str:
@@ -71,7 +80,7 @@ def about(one: Turn) -> str:
     urgent = _("Urgent") if one.urgent else ""
     # There is room for what it is about or for where; who sits where, the desk knows.
     with_whom = one.consultant if one.topic else f"{one.consultant} {one.room}".strip()
-    return "\u2003".join(piece for piece in (urgent, one.topic, with_whom) if piece)
+    return "\u2003".join(piece for piece in (urgent, one.topic, with_whom or one.given) if piece)
 
 
 class QueueModel(RowsModel):

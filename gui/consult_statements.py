@@ -16,7 +16,7 @@ from db.consultation_queue import is_hidden
 from db.duties import duty_of
 from db.formats import show_date
 from db.notes import sealed_for
-from db.parties import parties_of
+from db.parties import is_matter, parties_of
 from db.rooms import room
 from db.services import service
 from db.store import Store
@@ -65,7 +65,7 @@ def unsigned(db: Store, one: Appointment) -> bool:
 
 
 def _conflict(db: Store, one: Appointment) -> Iterator[Statement]:
-    if not service(db, one.service).opponent:
+    if not is_matter(service(db, one.service)):
         return
     matter = parties_of(db, one.id)
     who = consultant(db, one.consultant)

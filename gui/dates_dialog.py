@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.formats import show_day
@@ -24,6 +24,7 @@ from gui import icons, theme
 from gui.controls import CheckBox, NoteBox
 from gui.desk import Desk
 from gui.dialog import Dialog
+from gui.form_scroll import FormScroll
 from gui.inputs import input_for
 from gui.series_lines import (
     OTHER_TIME,
@@ -98,12 +99,8 @@ class DatesDialog(Dialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         # With larger text, or with messages at several fields, the form is higher than the screen.
-        scroll = QScrollArea(self.body)
+        scroll = FormScroll(self.body)
         scroll.setObjectName("DialogForm")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
         scroll.setFixedWidth(FORM_WIDTH)
         scroll.setWidget(form)
         row.addWidget(scroll)

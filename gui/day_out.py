@@ -98,16 +98,21 @@ def _pages(stage: Stage, folder: Path) -> list[Path]:
 
 
 def _papers(stage: Stage, folder: Path) -> list[Path]:
-    """The four papers."""
+    """The papers: of rooms, and of a consultation with its square code."""
     db, now = stage.desk.store, stage.desk.now()
     room = next(one for one in rooms(db) if not one.parts)
     held = next(one for one in _of_today(stage) if not one.private)
+    coming = db.value("SELECT id FROM appointment WHERE status = 'booked' ORDER BY starts")
     made = []
     papers: tuple[tuple[str, dict[str, Any]], ...] = (
         ("day-sheet", {"date": now.date()}),
         ("week-sheet", {"room": room.id, "date": now.date()}),
         ("door-sheet", {"room": room.id, "date": now.date()}),
         ("sign-in-sheet", {"booking": held.id}),
+        ("appointment-slip", {"appointment": coming}),
+        ("consent-form", {"appointment": coming}),
+        ("consultant-day", {"date": now.date()}),
+        ("duty-poster", {"date": now.date()}),
     )
     for name, parameters in papers:
         path = folder / f"{name}.pdf"

@@ -45,6 +45,8 @@ class Desk(QObject):
     report_wanted = Signal(str, object)  # report name, parameters
     parting = Signal()  # somebody else may sit down: what is for one's own eyes is put away
     seated = Signal()  # somebody else is signed in now, or in other roles
+    lock_wanted = Signal()  # cover the window until somebody signs in
+    standing = Signal(bool)  # the window stands open for clients and shows nothing of the records
     closing = Signal()  # nothing more begins by itself
 
     def __init__(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.absence_plans import Hours, Touched, Ways, obstacle, touched
 from db.absences import Fate, absent, rearrange
@@ -34,6 +34,7 @@ from gui.duty_change_lines import (
     to_slot,
     verdict,
 )
+from gui.form_scroll import FormScroll
 from gui.series_model import Line, LinesModel, Option
 from gui.series_rule import FORM_WIDTH
 from gui.series_table import SeriesTable
@@ -59,12 +60,8 @@ class DutyChangeDialog(Dialog):
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        scroll = QScrollArea(self.body)
+        scroll = FormScroll(self.body)
         scroll.setObjectName("DialogForm")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
         scroll.setFixedWidth(FORM_WIDTH)
         scroll.setWidget(self.form)
         row.addWidget(scroll)

@@ -10,10 +10,12 @@ from db.absence_plans import Hours, Plan, Touched, Ways
 from db.absences import Fate
 from db.clients import client
 from db.consultants import consultant
+from db.consultation_queue import is_hidden
 from db.consultations import Slot
 from db.duties import Duty
 from db.formats import mask_phone, show_day, show_span, show_time
 from db.rooms import room
+from db.services import service
 from db.store import Store
 from db.words import N_, _
 from gui.series_model import Line, Option
@@ -94,7 +96,7 @@ def _line(db: Store, number: int, one: Touched, fates: Mapping[int, Fate], ways:
     fate = fate_of(one, fates)
     kind = fate.kind if fate else ""
     given = client(db, it.client)
-    phone = "" if hidden(it.shown, it.number, given.person) else mask_phone(given.phone)
+    phone = "" if is_hidden(it, service(db, it.service)) else mask_phone(given.phone)
     words = (show_span(it.starts, it.ends), it.shown)
     best = ways.best(it, chosen_slots(fates, it.id))
     return Line(
@@ -107,11 +109,6 @@ def _line(db: Store, number: int, one: Touched, fates: Mapping[int, Fate], ways:
         kind=kind,
         key=it.id,
     )
-
-
-def hidden(shown: str, number: str, person: int | None) -> bool:
-    """Whether the phone of an anonymous client would tell who it is."""
-    return shown == number and person is not None
 
 
 def _chosen(db: Store, fate: Fate | None, one: Touched) -> str:

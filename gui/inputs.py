@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db import records
 from db.fields import Field
 from db.rules import Refused
 from db.words import _
@@ -28,6 +30,7 @@ from gui.input_dates import spoken_day, stepped
 from gui.picker import Picker
 
 _BOXES = 3  # of several choices in a line
+_MOST_BOXES = 60
 
 
 class FieldInput(QWidget):
@@ -290,6 +293,18 @@ class ChoicesInput(FieldInput):
             box.setChecked(one in wanted)
 
 
+class ReferencesInput(ChoicesInput):
+    """Several records of a short register: a check box for each; the value is their ids."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        found = records.pick(desk.store, records.by_name(field.to), "", _MOST_BOXES)
+        super().__init__(replace(field, choices=tuple((str(id), name) for id, name, _ in found)))
+
+    def value(self) -> Any:
+        """The ids, in their order."""
+        return [int(one) for one in str(super().value() or "").split()]
+
+
 class SecretInput(TextInput):
     """A number that stands masked: left alone it stays as it is, typing replaces it whole."""
 
@@ -368,6 +383,8 @@ def input_for(field: Field, desk: Desk) -> FieldInput:
         return FlagInput(field)
     if field.kind == "choices":
         return ChoicesInput(field)
+    if field.kind == "references":
+        return ReferencesInput(field, desk)
     if field.kind in ("phone", "identity"):
         return SecretInput(field, desk)
     if field.kind == "reference":

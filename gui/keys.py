@@ -47,6 +47,7 @@ PAGES = (
     Key("Ctrl+Enter", N_("The primary button of a panel or dialog")),
     Key("Esc", N_("Close the top layer")),
     Key("Ctrl+I", N_("Next status: check in, finish")),
+    Key("Shift+F8", N_("At the consultations: take a number")),
     Key("Delete", N_("Cancel a booking; asks the reason")),
     Key("Shift+←→", N_("On the board: longer or shorter selection")),
     Key("Alt+←→↑↓", N_("On the board: move 15 minutes or a room")),

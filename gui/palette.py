@@ -30,7 +30,8 @@ from PySide6.QtWidgets import (
 from db.words import _
 from gui import icons, theme
 from gui.desk import Desk
-from gui.palette_search import Entry, Group, search
+from gui.palette_entries import Entry, Group
+from gui.palette_search import search
 from gui.warm import Warm
 
 Index = QModelIndex | QPersistentModelIndex
@@ -205,7 +206,7 @@ class Palette(QWidget):
         self.nothing = QLabel(self.box)
         self.nothing.setProperty("role", "quiet")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.scope = QLabel(_("Private bookings: by number only"))
+        self.scope = QLabel(_("Private bookings and psychology: by number only"))
         self._lay_out()
         shell.installEventFilter(self)
         Warm(desk, self)

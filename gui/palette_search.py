@@ -5,8 +5,7 @@ Each query takes a millisecond or two, so results come while typing, on the wind
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from db.booking_ties import WHO
 from db.bookings import STATUSES
 from db.calendar_import import import_events
 from db.find import Hit, facts, find
-from db.formats import from_text, plain, show_month_day, show_span, show_time, to_text
+from db.formats import from_text, plain, to_text
 from db.records import like
 from db.rooms import rooms
 from db.series import book_series
@@ -26,35 +25,14 @@ from db.words import N_, _
 from gui.areas import AREAS, pages_of
 from gui.desk import Desk
 from gui.doors import Door, unseen, why_not
+from gui.palette_consultations import consultation_groups
+from gui.palette_entries import Do, Entry, Group, fact_line, fits, opens_record, when_line
 
-Do = Callable[[], None]
 _BOOKINGS = 8
 _ROOMS = 5
 _LONGEST = 200  # more is a page pasted by mistake; the engine takes only so much
 _ORGANISATIONS = 5
 _PEOPLE = 5
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line: what it is, a fact or two, what Enter does; `seed` is what F7 would fill in."""
-
-    title: str
-    do: Do
-    icon: str
-    hint: str = ""
-    key: str = ""
-    seed: dict[str, Any] = field(default_factory=dict)
-    marks: tuple[tuple[int, int], ...] = ()  # places of the title that fit what was typed
-
-
-@dataclass(frozen=True)
-class Group:
-    """Lines of one kind under their head."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +107,7 @@ def search(desk: Desk, shell: Any, text: str) -> list[Group]:
     groups = []
     if words:
         groups += [_rooms(desk, words), *_register(desk, words), _bookings(desk, words)]
+        groups += consultation_groups(desk, words)
     groups += [_commands(desk, shell, words), _pages(desk, words)]
     return [group for group in groups if group.entries]
 
@@ -139,7 +118,7 @@ def _commands(desk: Desk, shell: Any, words: str) -> Group:
         tuple(
             Entry(_(one.label), getattr(shell, one.does), one.icon, key=one.key)
             for one in COMMANDS
-            if _fits(words, _(one.label), one.label, one.also)
+            if fits(words, _(one.label), one.label, one.also)
             and not (one.door and why_not(desk, one.door))
         ),
     )
@@ -149,7 +128,7 @@ def _pages(desk: Desk, words: str) -> Group:
     entries = []
     for number, area in enumerate(AREAS, start=1):
         for place, spec in enumerate(pages_of(area, desk)):
-            if _fits(words, _(spec.title), spec.title, _(area.label)):
+            if fits(words, _(spec.title), spec.title, _(area.label)):
                 hint = _(area.label) if len(area.pages) > 1 else ""
                 key = f"Ctrl+{number % 10}" if place == 0 else ""
                 entries.append(
@@ -161,15 +140,15 @@ def _pages(desk: Desk, words: str) -> Group:
 def _rooms(desk: Desk, words: str) -> Group:
     entries = []
     for room in rooms(desk.store):
-        if not _fits(words, room.label(), room.name, "、".join(room.features)):
+        if not fits(words, room.label(), room.name, "、".join(room.features)):
             continue
         seats = _("Seats: {n}").format(n=room.capacity) if room.capacity else ""
         entries.append(
             Entry(
                 room.label(),
-                _opens_record(desk, "room", room.id),
+                opens_record(desk, "room", room.id),
                 "door-open",
-                _facts(seats, "、".join(room.features)),
+                fact_line(seats, "、".join(room.features)),
                 seed={"rooms": (room.id,)},
             )
         )
@@ -202,9 +181,9 @@ def _organisation(desk: Desk, hit: Hit, said: Row) -> Entry:
     seed = {"organisation": hit.name, "organisation_id": hit.id} | _contact(said)
     return Entry(
         hit.name,
-        _opens_record(desk, hit.table, hit.id),
+        opens_record(desk, hit.table, hit.id),
         "building",
-        _facts(hit.number, workers, gone),
+        fact_line(hit.number, workers, gone),
         seed=seed,
         marks=hit.spans,
     )
@@ -216,9 +195,9 @@ def _person(desk: Desk, hit: Hit, said: Row) -> Entry:
         seed |= {"organisation": said["employer"], "organisation_id": said["employer_id"]}
     return Entry(
         hit.name,
-        _opens_record(desk, hit.table, hit.id),
+        opens_record(desk, hit.table, hit.id),
         "user",
-        _facts(said["employer_short"], said["position"]),
+        fact_line(said["employer_short"], said["position"]),
         seed=seed,
         marks=hit.spans,
     )
@@ -278,7 +257,7 @@ def _bookings(desk: Desk, words: str) -> Group:
                 title.rstrip(),
                 _opens_booking(desk, row["id"]),
                 "calendar-check",
-                _facts(_when(starts, ends, now), row["rooms"], _(labels[row["status"]])),
+                fact_line(when_line(starts, ends, now), row["rooms"], _(labels[row["status"]])),
                 seed={} if row["private"] else _seed(row),
             )
         )
@@ -308,33 +287,12 @@ def find_bookings(db: Store, words: str, now: datetime, limit: int = 50) -> list
     )
 
 
-def _facts(*facts: str | None) -> str:
-    return "\u2003".join(fact for fact in facts if fact)
-
-
-def _when(starts: datetime, ends: datetime, now: datetime) -> str:
-    if starts.date() == now.date():
-        return _("Today {span}").format(span=show_span(starts, ends))
-    if starts.year != now.year:
-        return f"{starts:%Y-%m-%d} {show_time(starts)}"
-    return f"{show_month_day(starts)} {show_span(starts, ends)}"
-
-
-def _fits(words: str, *texts: str) -> bool:
-    wanted = words.casefold().split()
-    return all(any(word in text.casefold() for text in texts) for word in wanted)
-
-
 def _seed(row: Row) -> dict[str, Any]:
     return {name: row[name] for name in WHO if row.get(name)}
 
 
 def _opens_page(desk: Desk, name: str) -> Do:
     return lambda: desk.open_page(name)
-
-
-def _opens_record(desk: Desk, table: str, id: int) -> Do:
-    return lambda: desk.open_record(table, id)
 
 
 def _opens_booking(desk: Desk, id: int) -> Do:

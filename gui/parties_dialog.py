@@ -1,4 +1,4 @@
-"""The parties of a legal matter at intake: named by the desk until it begins, then by its lawyer."""
+"""The parties of a legal matter: named by the desk until it begins, from then on by its lawyer."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class PartyInputs(QWidget):
         self._desk = desk
         self._rows: list[PartyRow] = []
         self.unknown = CheckBox(_("Opposing party not known yet"))
-        self.unknown.toggled.connect(self._toggle)
+        self.unknown.toggled.connect(self._say_changed)
         self.more = Button(_("One more opposing party"), kind="link", height=24, icon="plus")
         self.more.clicked.connect(lambda: self.add().setFocus())
         self._list = QVBoxLayout()
@@ -71,6 +71,7 @@ class PartyInputs(QWidget):
             self.add()
         for row, party in zip(self._rows, parties, strict=False):
             row.set_value(party)
+        self.unknown.setVisible(not parties)
         self.unknown.setChecked(not parties)
 
     def lines(self) -> list[QLineEdit]:
@@ -82,17 +83,14 @@ class PartyInputs(QWidget):
         self._rows[0].people.show_error(message)
 
     def _edited(self) -> None:
-        if any(row.filled() for row in self._rows):
+        # Who is named is known: there is nothing to tick.
+        named = any(row.filled() for row in self._rows)
+        self.unknown.setVisible(not named)
+        if named:
             self.unknown.setChecked(False)
-        self.changed.emit()
+        self._say_changed()
 
-    def _toggle(self, on: bool) -> None:
-        for row in self._rows:
-            row.setEnabled(not on)
-        self.more.setEnabled(not on)
-        if on:
-            for row in self._rows:
-                row.set_value(Party())
+    def _say_changed(self) -> None:
         self.show_error("")
         self.changed.emit()
 

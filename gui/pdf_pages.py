@@ -6,13 +6,14 @@ pdfium is not made for several threads: everything here runs on the window's thr
 from __future__ import annotations
 
 import pypdfium2
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 POINTS_PER_INCH = 72.0
 MOST_DPI_COLOUR = 400
 MOST_DPI_GREY = 600
+ROLL_WIDTH = 255.0  # points, 90 mm: what is narrower comes from a roll
 
 
 class PdfPages:
@@ -42,6 +43,18 @@ class PdfPages:
         image.setDevicePixelRatio(ratio)
         return image
 
+    def inked(self, number: int, dpi: float, *, grey: bool) -> QImage:
+        """A page as it goes to the printer; from a roll black or white, with nothing between.
+
+        A printer of rolls has no grey: it would turn the soft edges of letters to dust.
+        """
+        image = self.image(number, dpi, grey=grey)
+        if self.size(number).width() >= ROLL_WIDTH:
+            return image
+        return image.convertToFormat(
+            QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither
+        )
+
     def print_to(self, printer: QPrinter, first: int, last: int, *, grey: bool) -> bool:
         """Print pages `first` to `last` (counted from 0) at 100 %. False if the printer fails."""
         most = MOST_DPI_GREY if grey else MOST_DPI_COLOUR
@@ -60,7 +73,7 @@ class PdfPages:
                 size = self.size(number) * (printer.resolution() / POINTS_PER_INCH)
                 # The whole sheet is painted from its corner, so nothing is scaled "to fit".
                 painter.drawImage(
-                    QRectF(0, 0, size.width(), size.height()), self.image(number, dpi, grey=grey)
+                    QRectF(0, 0, size.width(), size.height()), self.inked(number, dpi, grey=grey)
                 )
         finally:
             ended = painter.end()

@@ -36,6 +36,8 @@ def _draw(stage: Stage, folder: Path) -> list[Path]:
     for view in ("day", "week", "month"):
         shell.open_page("board", view=view, day=day)
         made.append(stage.shot(folder / f"board-{view}.png"))
+    shell.open_page("consultations")
+    made.append(stage.shot(folder / "consultations.png"))
     shell.open_page("board", view="day", day=day)
     stage.desk.settings.put(settings.DARK, "dark")
     stage.look.apply()

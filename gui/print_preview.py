@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.fields import Field
 from db.store import Store
 from db.trouble import Trouble
 from db.whole_file import whole_file, with_ending
@@ -32,6 +33,7 @@ from gui.controls import Button, CheckBox, Combo
 from gui.desk import Desk, Progress
 from gui.dialog import Dialog, expected
 from gui.pdf_pages import PdfPages
+from gui.settings import Setting
 from reports.catalogue import REPORTS, Report, write
 
 SCREEN_DPI = 96.0
@@ -145,6 +147,11 @@ class PrintPreview(Dialog):
         self.black.setChecked(bool(self.parameters.get(BLACK, True)))
         self.black.setVisible(self._can_black)
         self.black.toggled.connect(self._make)
+        self.choices = {
+            one.name: self._choice(one, bar)
+            for one in self.report.parameters
+            if one.kind == "choice"
+        }
         self.pdf_button = Button(_("Save as PDF"), icon="file-pdf", key="Ctrl+S", parent=bar)
         self.pdf_button.clicked.connect(self.save_pdf)
         self.pdf_button.setAutoDefault(False)
@@ -154,6 +161,8 @@ class PrintPreview(Dialog):
         row.addWidget(self.zoom)
         row.addWidget(self.count)
         row.addStretch(1)
+        for combo in self.choices.values():
+            row.addWidget(combo)
         row.addWidget(self.black)
         row.addWidget(self.pdf_button)
         self.list = QListWidget(self.body)
@@ -178,6 +187,30 @@ class PrintPreview(Dialog):
             QShortcut(QKeySequence(key), self).activated.connect(
                 lambda step=step: self._zoom_by(step)
             )
+
+    def _choice(self, field: Field, bar: QWidget) -> Combo:
+        """A choice of the paper can be changed here; the last one made is the usual one."""
+        setting = Setting(
+            f"print/{self.report.name}/{field.name}",
+            str(field.default),
+            tuple(value for value, _label in field.choices),
+        )
+        combo = Combo(parent=bar)
+        for value, label in field.choices:
+            combo.addItem(_(label), value)
+        combo.setAccessibleName(_(field.label))
+        combo.setToolTip(_(field.label))
+        chosen = self.parameters.get(field.name) or self.desk.settings.get(setting)
+        combo.setCurrentIndex(max(combo.findData(chosen), 0))
+        self.parameters[field.name] = combo.currentData()
+
+        def turned() -> None:
+            self.parameters[field.name] = combo.currentData()
+            self.desk.settings.put(setting, str(combo.currentData()))
+            self._make()
+
+        combo.currentIndexChanged.connect(turned)
+        return combo
 
     # -- making the sheet ---------------------------------------------------------------------
 

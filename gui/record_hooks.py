@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
+from db.appointment_booking import who_waits
 from db.bookings import booking
+from db.clients import client
 from db.formats import show_date
 from db.records import RecordType
 from db.rooms import room
 from db.store import Row
 from db.words import N_, _
 from gui.desk import Desk
+from gui.masked import Masked
 
-Facts = Callable[[Desk, Row], list[tuple[str, str]]]
+Facts = Callable[[Desk, Row], list[tuple[str, str | QWidget]]]
 Paper = Callable[[Desk, Row], None]
 Opener = Callable[[Desk, QWidget], None]
 Asker = Callable[[Desk, QWidget, Row], None]
@@ -39,10 +42,12 @@ class Hooks:
     asks: Mapping[str, Asker] = field(default_factory=dict)
 
 
-def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
+def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str | QWidget]]:
     """Rooms, equipment and the day a provisional booking is held until."""
     one = booking(desk.store, row["id"])
-    facts = [(_("Room"), _(", ").join(room(desk.store, id).name for id in one.rooms))]
+    facts: list[tuple[str, str | QWidget]] = [
+        (_("Room"), _(", ").join(room(desk.store, id).name for id in one.rooms))
+    ]
     for thing, quantity in one.equipment:
         name = desk.store.value("SELECT name FROM equipment WHERE id = ?", (thing,))
         facts.append((_("Equipment"), f"{name} × {quantity}"))
@@ -51,11 +56,29 @@ def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
     return facts
 
 
-def _staff_facts(desk: Desk, row: Row) -> list[tuple[str, str]]:
+def _staff_facts(desk: Desk, row: Row) -> list[tuple[str, str | QWidget]]:
     """Why somebody who was added does not stand in the list of the sign-in."""
     if row["password_set_at"] or row["archived_at"] or desk.store.key is None:
         return []
     return [(_("Password"), _("Not set yet: nobody signs in without one"))]
+
+
+def _slot_waiting_facts(desk: Desk, row: Row) -> list[tuple[str, str | QWidget]]:
+    """Who it is, as far as the desk may know it, and the number to call."""
+    one = who_waits(desk.store, row["id"])
+    phone = (
+        Masked(desk, "client", one.client, "phone", one.phone, one.shown, height=20)
+        if one.phone
+        else _("None left, or not for the desk")
+    )
+    name = one.shown if one.shown != client(desk.store, one.client).code else ""
+    return [(_("Name|person"), name), (_("Phone"), phone)]
+
+
+def _book_waiting(desk: Desk, window: QWidget, row: Row) -> None:
+    from gui.appointment_dialog import open_appointment
+
+    open_appointment(desk, window, waiting=row["id"])
 
 
 def _sign_in_sheet(desk: Desk, row: Row) -> None:
@@ -93,6 +116,7 @@ _HOOKS = {
     "booking": Hooks(
         _booking_facts, "board", N_("Show on schedule"), near="starts", paper=_sign_in_sheet
     ),
+    "consultation_waiting": Hooks(_slot_waiting_facts, asks={"book": _book_waiting}),
     "staff": Hooks(_staff_facts, asks={"set_password": _set_password}),
     "room": Hooks(paper=_door_sheet, bring_in=_sheet_of("room")),
     "person": Hooks(

@@ -179,7 +179,8 @@ class RecordPanel(QFrame):
             for one in self.type.fields
             if one.name != self.type.status
         ]
-        facts += [(label, _said(text)) for label, text in (more(self.desk, row) if more else [])]
+        for label, value in more(self.desk, row) if more else []:
+            facts.append((label, _said(value) if isinstance(value, str) else value))
         shown = [(label, value) for label, value in facts if value is not None]
         for place, (label, value) in enumerate(shown):
             head = QLabel(label)

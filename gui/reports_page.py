@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,11 @@ _ABOUT = {
     "door-sheet": N_("One room for one day, large, for its door."),
     "sign-in-sheet": N_("Lines to sign for those who come to a booking."),
     "organisation-card": N_("A company, branch or club on one sheet: facts, officers, rooms used."),
+    "consultation-month": N_("Counts without names. Numbers below five are not told."),
+    "consultation-year": N_("Counts without names, with the months. Once the year is over."),
+    "consent-form": N_("For a service, without a number; one with it is printed from its panel."),
+    "consultant-day": N_("Who comes when, by number only, for the desk in the consulting room."),
+    "duty-poster": N_("Who is on duty when, large, for the notice board."),
     "person-card": N_("A person on one sheet. Identity and phone numbers are shown in part."),
 }
 
@@ -66,7 +72,7 @@ class ReportsPage(Page):
             item.setData(int(Qt.ItemDataRole.UserRole), name)
             item.setSizeHint(item.sizeHint().expandedTo(self._line_size()))
             self.list.addItem(item)
-            self.forms[name] = Form(report.parameters, desk)
+            self.forms[name] = Form([one for one in report.parameters if not one.given], desk)
             self.stack.addWidget(self._side(name))
         self.list.currentRowChanged.connect(self._turned)
         self.list.itemActivated.connect(lambda _item: self.current_form().focus_first())
@@ -80,14 +86,25 @@ class ReportsPage(Page):
         self.list.setCurrentRow(0)
 
     def reload(self) -> None:
-        """A day that was never chosen is today. Papers of what is closed are not offered."""
+        """A day that was never chosen is today, a month or a year the last that is over.
+
+        Papers of what is closed are not offered, nor those that are printed from their record.
+        """
         for row, report in enumerate(REPORTS.values()):
-            self.list.item(row).setHidden(bool(unseen(self.desk, report.part)))
+            of_record = any(one.given and one.required for one in report.parameters)
+            self.list.item(row).setHidden(of_record or bool(unseen(self.desk, report.part)))
         if self.list.currentItem().isHidden():
             self.list.setCurrentRow(0)
+        today = self.desk.today()
+        usual = {
+            "date": today,
+            "month": (today.replace(day=1) - timedelta(1)).replace(day=1),
+            "year": today.year - 1,
+        }
         for form in self.forms.values():
-            if "date" in form.inputs and not form.dirty():
-                form.set_values({"date": self.desk.today()})
+            asked = {name: value for name, value in usual.items() if name in form.inputs}
+            if asked and not form.dirty():
+                form.set_values(asked)
 
     def go(self, **where: Any) -> None:
         """`report=NAME` chooses a paper; other values fill its questions."""

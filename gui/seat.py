@@ -36,6 +36,8 @@ class Seat(QObject):
         self.idle = Idle(self)
         self.idle.passed.connect(self.lock)
         desk.settings.changed.connect(self._on_setting)
+        desk.lock_wanted.connect(self.lock)
+        desk.standing.connect(self._on_standing)
         self._begin()
 
     def has_passwords(self) -> bool:
@@ -153,6 +155,13 @@ class Seat(QObject):
 
     def _begin(self) -> None:
         self.idle.begin(self._desk.settings.get(settings.LOCK_AFTER) if self.has_passwords() else 0)
+
+    def _on_standing(self, on: bool) -> None:
+        """What stands for clients may stand for hours; it is no way to the records."""
+        if on:
+            self.idle.begin(0)
+        elif not self.locked():
+            self._begin()
 
     def _on_setting(self, key: str) -> None:
         if key == settings.LOCK_AFTER.key and not self.locked():

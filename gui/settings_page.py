@@ -72,6 +72,8 @@ class SettingsPage(Page):
         guard(self.save_button, desk, change_centre)
         self.renew_button = Button(_("Make a new recovery code…"), kind="link")
         self.renew_button.clicked.connect(self._renew)
+        self.hand_over_button = Button(_("Hand over sealed notes…"), kind="link")
+        self.hand_over_button.clicked.connect(self._hand_over)
         self.language = Segmented(LANGUAGES, name=_("Language"))
         self.dark = Segmented([(value, _(label)) for value, label in _THEMES], name=_("Colours"))
         self.larger = CheckBox(_("Larger text"))
@@ -129,9 +131,11 @@ class SettingsPage(Page):
         self.place.setText(str(self.desk.store.path))
         for widget in (self.lock_label, self.lock_after):
             widget.setVisible(self.desk.store.key is not None)
-        self.renew_button.setVisible(
-            self.desk.store.key is not None and does(self.desk.store.staff.roles, "recovery")
+        keeps_paper = self.desk.store.key is not None and does(
+            self.desk.store.staff.roles, "recovery"
         )
+        for button in (self.renew_button, self.hand_over_button):
+            button.setVisible(keeps_paper)
         self.backups.reload()
 
     def panes(self) -> list[QWidget]:
@@ -194,6 +198,7 @@ class SettingsPage(Page):
         other.clicked.connect(self._other_file)
         row.addWidget(other)
         row.addWidget(self.renew_button)
+        row.addWidget(self.hand_over_button)
         row.addStretch(1)
         box.addLayout(row)
         box.addWidget(_label(_("Calendars and spreadsheets")))
@@ -260,6 +265,11 @@ class SettingsPage(Page):
             return
         self.form.set_values(changes)
         self.reload()
+
+    def _hand_over(self) -> None:
+        from gui.hand_over_dialog import HandOverWithCode
+
+        HandOverWithCode(self.desk, self.window()).open()
 
     def _renew(self) -> None:
         from gui.recovery_step import renew

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui import icons, theme
 from gui.buttons import Button
@@ -22,7 +22,6 @@ class SlotOffers(QFrame):
         super().__init__(parent)
         self.setProperty("note", "error")
         self._sign = QLabel(self)
-        self._sign.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -53,7 +52,7 @@ class SlotOffers(QFrame):
         for number, offer in enumerate(offers[:MOST], 1):
             link = Button(offer, key=f"Alt+{number}", kind="link", height=24, parent=self)
             link.clicked.connect(lambda _on=False, n=number: self.taken.emit(n))
-            self._links.addWidget(link)
+            self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             self.links.append(link)
         self.show()
 

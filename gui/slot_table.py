@@ -6,15 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from db.consultations import Slot
 from db.formats import show_day, show_span
 from db.words import N_, _
 from gui import theme
+from gui.row_paint import paint_ground, paint_ring, paint_words
 
 _HEADS = (N_("Day"), N_("Time"), N_("Consultant"), N_("Room"))
+_SPACE = 10
 _WIDTHS = (116, 112, 96)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -71,6 +80,27 @@ class SlotModel(QAbstractTableModel):
         return f"{day} {show_span(slot.starts, slot.ends)} {self._names.get(slot.consultant, '')}"
 
 
+class _Delegate(QStyledItemDelegate):
+    """A cell of a row; with the last one comes the ring round the whole row."""
+
+    def __init__(self, table: SlotTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        table, rect = self._table, option.rect
+        current = index.row() == table.currentIndex().row()
+        focused = current and table.hasFocus()
+        painter.save()
+        paint_ground(painter, rect, current=current, focused=focused, hovered=False)
+        inner = rect.adjusted(_SPACE, 0, -_SPACE, -1)
+        paint_words(painter, inner, str(index.data(Qt.ItemDataRole.DisplayRole)), 13, "text")
+        if index.column() == len(_HEADS) - 1:
+            whole = rect.united(table.visualRect(index.sibling(index.row(), 0)))
+            paint_ring(painter, whole, current=current, focused=focused)
+        painter.restore()
+
+
 class SlotTable(QTableView):
     """One slot is always chosen while there are any; Enter or a double click takes it."""
 
@@ -89,7 +119,7 @@ class SlotTable(QTableView):
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setAccessibleName(_("Free slots"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("QTableView::item { padding: 0 10px; }")
+        self.setItemDelegate(_Delegate(self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.row(34))
         head = self.horizontalHeader()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from db.appointment_booking import book_appointment
 from db.booking_changes import book
 from db.booking_states import check_in, no_show
 from db.formats import show_day
@@ -143,7 +144,12 @@ class TodayPage(Page):
         """Keys for the room that is current."""
         one = self.table.current()
         if one is None or not self.table.hasFocus():
-            return [_("F7 new booking"), _("Ctrl+K search"), _("F6 next pane")]
+            return [
+                _("F7 new booking"),
+                _("F8 new consultation"),
+                _("Ctrl+K search"),
+                _("F6 next pane"),
+            ]
         hints = [one.room.label(), _("Enter open")]
         if one.state == "late":
             hints += [_("Ctrl+I check in"), _("Delete mark as no show")]
@@ -184,13 +190,20 @@ class TodayPage(Page):
         row.setSpacing(10)
         new = Button(_("New booking"), icon="calendar-check", key="F7", kind="primary", height=40)
         new.clicked.connect(self._new)
+        talk = Button(_("New consultation"), icon="comments", key="F8", kind="tonal", height=40)
+        talk.clicked.connect(self._consult)
         series = Button(_("Series"), icon="repeat", kind="tonal", height=40)
         series.clicked.connect(self._series)
         find = Button(_("Find a time"), icon="magnifying-glass", kind="tonal", height=40)
         find.clicked.connect(self._find_time)
         paper = Button(_("Print day sheet"), icon="print", key="Ctrl+P", height=40)
         paper.clicked.connect(self.print_sheet)
-        for button, rule in ((new, book), (series, book_series), (find, book)):
+        for button, rule in (
+            (new, book),
+            (talk, book_appointment),
+            (series, book_series),
+            (find, book),
+        ):
             row.addWidget(guard(button, self.desk, rule))
         row.addStretch(1)
         row.addWidget(paper)
@@ -216,6 +229,11 @@ class TodayPage(Page):
 
     def _repaint(self) -> None:
         self._on_changed(None)
+
+    def _consult(self) -> None:
+        from gui.appointment_dialog import open_appointment
+
+        open_appointment(self.desk, self.window())
 
     def _new(self) -> None:
         self.desk.open_page("board", new={})

@@ -32,6 +32,8 @@ from gui.cards import Line, Part
 from gui.desk import Desk
 from gui.doors import unseen, why_not
 from gui.protection_part import protection
+from gui.today_consultations import consultations_today, slots_for_waiting
+from gui.today_follow_ups import follow_ups
 
 PartMaker = Callable[[Desk], Part]
 
@@ -207,8 +209,8 @@ def terms_ending(desk: Desk) -> Part:
 
 # Two columns beside the rooms, each from top to bottom.
 PARTS: tuple[tuple[PartMaker, ...], ...] = (
-    (starting_soon, expiring, contacts_due),
-    (backups, protection, waiting, to_do, terms_ending),
+    (starting_soon, expiring, contacts_due, follow_ups),
+    (backups, protection, consultations_today, slots_for_waiting, waiting, to_do, terms_ending),
 )
 
 

@@ -13,21 +13,32 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from db.appointment_code import scanned
+from db.consultants import consultants
 from db.fields import Field
 from db.rooms import rooms
 from db.rules import Refused
+from db.services import services
 from db.store import Row, Store
 from db.terminal import add_name, open_as
 from db.trouble import Trouble
+from db.turn_search import numbered
 from db.words import LANGUAGES, _, use_language
 from reports.catalogue import REPORTS, Report, write
 
 _EXAMPLES = {
     "date": "2026-11-26",
+    "month": "2026-10-01",
+    "year": "2025",
+    "period": "month",
     "room": "ROOM",
     "booking": "YY-261126-01",
     "organisation": "QY-0037",
     "person": "RY-000012",
+    "appointment": "心-261126-02",
+    "paper": "a5",
+    "service": "NAME",
+    "consultant": "NAME",
 }
 
 
@@ -45,7 +56,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--language", choices=[code for code, _name in LANGUAGES])
     fields = {field.name: field for report in REPORTS.values() for field in report.parameters}
     for name in fields:
-        takers = [report.name for report in REPORTS.values() if fields[name] in report.parameters]
+        takers = [
+            report.name
+            for report in REPORTS.values()
+            if name in (field.name for field in report.parameters)
+        ]
         parser.add_argument(f"--{name}", help=f"for {', '.join(takers)}")
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -64,8 +79,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _described(report: Report) -> str:
-    asked = " ".join(f"--{field.name} {_EXAMPLES[field.name]}" for field in report.parameters)
-    return f"{report.name:<18} {_(report.label)}  {asked}"
+    options = (
+        (f"--{field.name} {_EXAMPLES[field.name]}", field.required) for field in report.parameters
+    )
+    asked = " ".join(option if required else f"[{option}]" for option, required in options)
+    return f"{report.name:<20} {_(report.label)}  {asked}"
 
 
 def _write(given: argparse.Namespace) -> int:
@@ -103,11 +121,21 @@ def _write(given: argparse.Namespace) -> int:
 def _read(db: Store, field: Field, text: str | None) -> Any:
     """A parameter from what was typed; records also by their names and numbers."""
     words = (text or "").strip()
+    if not words and not field.required:
+        return None
     if not words:
         raise Refused(_("Give --{name}.").format(name=field.name), field.name)
     if field.kind != "reference":
         return field.read(words)
-    found = {"room": _room, "booking": _booking, "organisation": _organisation, "person": _person}
+    found = {
+        "room": _room,
+        "booking": _booking,
+        "organisation": _organisation,
+        "person": _person,
+        "appointment": _appointment,
+        "service": _service,
+        "consultant": _consultant,
+    }
     return found[field.to](db, words)
 
 
@@ -160,6 +188,36 @@ def _person(db: Store, words: str) -> int:
             {"words": words},
         ),
     )
+
+
+def _appointment(db: Store, words: str) -> int:
+    """By its number, or by what a scanner reads from its slip."""
+    id = scanned(db, words) or numbered(db, words)
+    if id is None:
+        raise Refused(_("There is no appointment “{name}”.").format(name=words))
+    return id
+
+
+def _service(db: Store, words: str) -> int:
+    return _called(
+        _("There is no service “{name}”. There are: {names}"),
+        words,
+        {one.name: one.id for one in services(db, archived=True)},
+    )
+
+
+def _consultant(db: Store, words: str) -> int:
+    return _called(
+        _("There is no consultant “{name}”. There are: {names}"),
+        words,
+        {one.name: one.id for one in consultants(db, archived=True)},
+    )
+
+
+def _called(missing: str, words: str, known: dict[str, int]) -> int:
+    if words not in known:
+        raise Refused(missing.format(name=words, names=_(", ").join(known)))
+    return known[words]
 
 
 def _numbered(missing: str, words: str, found: list[Row]) -> int:

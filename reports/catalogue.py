@@ -6,7 +6,7 @@ does not wait for them at start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +25,36 @@ _ORGANISATION = Field(
     "organisation", N_("Organisation"), "reference", required=True, to="organisation"
 )
 _VOUCHER = Field("voucher", N_("Voucher"), "reference", required=True, to="voucher")
-_MONTH = Field("month", N_("Month, like 2026-11"), required=True)
+_BOOK_MONTH = Field("month", N_("Month, like 2026-11"), required=True)
 _ACCOUNT = Field("account", N_("Account"), "reference", to="account")
 _FUND = Field("fund", N_("Fund"), "reference", to="fund")
+_APPOINTMENT = Field(
+    "appointment", N_("Appointment"), "reference", required=True, to="appointment", given=True
+)
+_PAPER = Field(
+    "paper",
+    N_("Paper"),
+    "choice",
+    choices=(("80mm", N_("80 mm roll")), ("a5", N_("A5 sheet"))),
+    default="80mm",
+)
+_MONTH = Field("month", N_("Any day of the month"), "date", required=True)
+_YEAR = Field("year", N_("Year"), "number", required=True, least=2000, most=2999)
+_SERVICE = Field("service", N_("Service"), "reference", to="service")
+_CONSULTANT = Field(
+    "consultant",
+    N_("Consultant"),
+    "reference",
+    to="consultant",
+    help=N_("Empty: everybody on duty"),
+)
+_PERIOD = Field(
+    "period",
+    N_("Period"),
+    "choice",
+    choices=(("week", N_("The week")), ("month", N_("The month"))),
+    default="week",
+)
 _PERSON = Field("person", N_("Person"), "reference", required=True, to="person")
 
 
@@ -50,9 +77,47 @@ REPORTS: dict[str, Report] = {
         Report("door-sheet", N_("Door sheet of a room"), (_ROOM, _DAY)),
         Report("sign-in-sheet", N_("Sign-in sheet"), (_BOOKING,)),
         Report("organisation-card", N_("Card of an organisation"), (_ORGANISATION,), "register"),
-        Report("account-book", N_("Account book"), (_MONTH, _ACCOUNT, _FUND), "fund"),
+        Report("account-book", N_("Account book"), (_BOOK_MONTH, _ACCOUNT, _FUND), "fund"),
         Report("voucher", N_("Voucher"), (_VOUCHER,), "fund"),
         Report("person-card", N_("Personal card"), (_PERSON,), "register"),
+        Report("appointment-slip", N_("Appointment slip"), (_APPOINTMENT, _PAPER), "appointments"),
+        Report(
+            "consent-form",
+            N_("Consent form"),
+            (replace(_APPOINTMENT, required=False), _SERVICE),
+            "appointments",
+        ),
+        Report(
+            "consultant-day",
+            N_("Day list of a consultant"),
+            (_DAY, _CONSULTANT),
+            "appointments",
+        ),
+        Report(
+            "duty-poster",
+            N_("Duty poster"),
+            (_DAY, _PERIOD, replace(_SERVICE, help=N_("Empty: all services"))),
+            "consultation offer",
+        ),
+        Report("consultation-record", N_("Consultation record"), (_APPOINTMENT,), "appointments"),
+        Report(
+            "consultation-month",
+            N_("Consultations of a month in figures"),
+            (_MONTH,),
+            "consultation counts",
+        ),
+        Report(
+            "consultation-year",
+            N_("Consultations of a year in figures"),
+            (_YEAR,),
+            "consultation counts",
+        ),
+        Report(
+            "evaluation-card",
+            N_("Evaluation cards"),
+            (replace(_SERVICE, required=True),),
+            "evaluation",
+        ),
     )
 }
 
@@ -119,6 +184,38 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.person_card import write_person_card
 
             return write_person_card(db, out, now=now, **given)
+        case "appointment-slip":
+            from reports.appointment_slip import write_appointment_slip
+
+            return write_appointment_slip(db, out, now=now, **given)
+        case "consultation-month":
+            from reports.consultation_month import write_consultation_month
+
+            return write_consultation_month(db, out, now=now, **given)
+        case "evaluation-card":
+            from reports.evaluation_card import write_evaluation_card
+
+            return write_evaluation_card(db, out, now=now, **given)
+        case "consultation-year":
+            from reports.consultation_month import write_consultation_year
+
+            return write_consultation_year(db, out, now=now, **given)
+        case "consent-form":
+            from reports.consent_form import write_consent_form
+
+            return write_consent_form(db, out, now=now, **given)
+        case "consultant-day":
+            from reports.consultant_day import write_consultant_day
+
+            return write_consultant_day(db, out, now=now, **given)
+        case "duty-poster":
+            from reports.duty_poster import write_duty_poster
+
+            return write_duty_poster(db, out, now=now, **given)
+        case "consultation-record":
+            from reports.consultation_record import write_consultation_record
+
+            return write_consultation_record(db, out, now=now, **given)
         case _:
             from reports.sign_in_sheet import write_sign_in_sheet
 

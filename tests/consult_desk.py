@@ -8,10 +8,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QWidget
 
-from db.appointments import make_appointment, make_appointments
+from db.appointments import (
+    make_appointment,
+    make_appointments,
+)
 from db.centre import set_up
 from db.clients import add_client
 from db.consultants import add_consultant
+from db.consultation_week import Cell, Column, week
 from db.duties import book_duties, book_duty
 from db.people import add_person
 from db.roles import Staff
@@ -121,6 +125,20 @@ class Morning:
             now=self.now,
         )
 
+    def ticket(self, number: int, clock: str, *, service: int, client: int, topic: str = "") -> int:
+        """A number drawn today, as it stands in the file."""
+        with self.db.act("test"):
+            return self.db.insert(
+                "ticket",
+                day=DAY.isoformat(),
+                service=service,
+                number=number,
+                client=client,
+                topic=topic,
+                status="waiting",
+                taken_at=f"{DAY}T{clock}",
+            )
+
     def sit(self, roles: str, id: int = 7) -> None:
         """Somebody else signs in."""
         former = self.db.staff
@@ -158,3 +176,36 @@ def all_words(root: QWidget) -> str:
                 for role in roles
             ]
     return "\n".join(found)
+
+
+MONDAY = date(2026, 11, 23)
+FRIDAY = date(2026, 11, 27)
+
+
+def column(morning: Morning, service: int, day: date = DAY, monday: date = MONDAY) -> Column:
+    """The one column of a service on a day."""
+    days = week(morning.db, monday, now=morning.now)
+    (found,) = (
+        one for each in days if each.day == day for one in each.columns if one.service == service
+    )
+    return found
+
+
+def told(cells: tuple[Cell, ...]) -> list[str]:
+    """Cells as they are read."""
+    return [f"{one.starts:%H:%M} {one.status or one.kind}" for one in cells]
+
+
+def more(
+    morning: Morning, day: date, begins: str, ends: str, service: int = 0, who: int = 0
+) -> int:
+    """Another duty, of the psychologist unless said otherwise, in a room of its own."""
+    return book_duty(
+        morning.db,
+        service=service or morning.talk,
+        consultant=who or morning.zhou,
+        room=add_room(morning.db, name=f"Room {morning.db.value('SELECT count(*) FROM room')}"),
+        starts=at(begins, day),
+        ends=at(ends, day) if ends != "24:00" else at("00:00", day + timedelta(1)),
+        now=at("07:00", MONDAY),
+    )

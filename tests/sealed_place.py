@@ -12,6 +12,7 @@ from db.centre import set_up
 from db.clients import add_client
 from db.consultants import add_consultant
 from db.duties import book_duty
+from db.hotlines import add_hotline
 from db.people import add_person
 from db.rooms import add_room
 from db.services import add_service
@@ -31,7 +32,15 @@ STAFF = (
 
 
 class Place:
-    """A file and what is in it, by name. `db` is open for whoever signed in last."""
+    """A file and what is in it, by name. `db` is open for whoever signed in last.
+
+    `old`, `one`, `two` and `theirs` are appointments of those tests that make them.
+    """
+
+    old: int
+    one: int
+    two: int
+    theirs: int
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -64,6 +73,7 @@ class Place:
             name: add_consultant(db, name=name, services=[service], staff=self.staff[name])
             for name, service in (("周岚", self.talk), ("林溪", self.talk), ("陈立", self.law))
         }
+        add_hotline(db, name="心理援助热线", number="12356", kind="psychology")
         self.person = add_person(db, name="高丽", phone="13800005678")
         self.client = add_client(db, now=NOW, person=self.person)
         self.other = add_client(db, now=NOW)

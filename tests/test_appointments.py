@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as engine
@@ -379,7 +380,7 @@ def test_sessions_every_second_week_are_one_act(centre: Centre) -> None:
         now=NOW,
     )
     duty = duties.duties(centre.db, centre.at("00:00"), centre.at("23:00"))[0].id
-    asked = {"duty": duty, "client": centre.client, "weeks": 2, "now": NOW}
+    asked: dict[str, Any] = {"duty": duty, "client": centre.client, "weeks": 2, "now": NOW}
     made = make_appointments(centre.db, starts=centre.at("14:00"), count=3, **asked)
     found = appointments.appointments(centre.db, NOW, datetime(2027, 1, 1))
     assert [one.starts.day for one in found] == [26, 10, 24]

@@ -409,7 +409,7 @@ TestBookings = Centre.TestCase
 if settings.default is None or settings.default.max_examples <= 100:
     # A failure is shown as it was met; making it smaller takes minutes and is for `make fuzz`.
     TestBookings.settings = settings(
-        max_examples=200,
+        max_examples=100,
         stateful_step_count=50,
         phases=(Phase.explicit, Phase.generate),
     )

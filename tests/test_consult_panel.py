@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.absences import stand_in
@@ -34,10 +34,12 @@ from db.roles import program
 from db.services import change_service
 from db.store import open_store
 from db.words import use_language
+from gui import appointment_dialog
 from gui.appointment_cancel import AppointmentCancel
 from gui.buttons import Button
 from gui.consult_panel import ConsultPanel
 from gui.consult_steps import StepLine
+from gui.desk import Desk
 from gui.masked import Masked
 from gui.statement import Statement
 from tests.consult_desk import DAY, NAME, PHONE, TOPIC, Morning, all_words, at, status
@@ -108,7 +110,10 @@ def test_ctrl_i_goes_through_the_states_to_the_end(morning: Morning, panel: Cons
         ("End", "10:00", "ahead"),
     ]
     assert "Wages" in facts(panel) and "L 303" in facts(panel)
-    assert buttons(panel) == ["Print slip", "Other time", "Cancel appointment", "Arrived"]
+    assert buttons(panel) == [
+        *("Parties", "Print slip"),
+        *("Other time", "Cancel appointment", "Arrived"),
+    ]
     ctrl_i(panel)
     morning.now = at("09:16")
     panel.refresh()
@@ -116,13 +121,13 @@ def test_ctrl_i_goes_through_the_states_to_the_end(morning: Morning, panel: Cons
     assert "09:10, waiting for 6 min" in facts(panel)
     ctrl_i(panel)
     assert status(morning.db, id) == "in_session"
-    assert buttons(panel) == ["Step back", "End session"]
+    assert buttons(panel) == ["Parties", "Step back", "End session"]
     assert step_line(panel)[2] == ("Begin", "09:16", "now")
     morning.now = at("09:40")
     QTest.keyClick(panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert status(morning.db, id) == "done"
     assert [state for _label, _time, state in step_line(panel)] == ["done", "done", "done", "now"]
-    assert buttons(panel) == ["Step back"]
+    assert buttons(panel) == ["Parties", "Step back"]
     ctrl_i(panel)
     assert status(morning.db, id) == "done", "there is nothing next"
     for _n in range(3):
@@ -256,6 +261,23 @@ def test_what_is_refused_stays_in_the_dialog(
     assert status(morning.db, id) == "in_session"
 
 
+def test_another_time_is_chosen_in_the_dialog_of_booking(
+    morning: Morning, panel: ConsultPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds: list[dict[str, Any]] = []
+
+    def choose(_desk: Desk, _parent: QWidget, **seed: Any) -> int:
+        seeds.append(seed)
+        return 77
+
+    monkeypatch.setattr(appointment_dialog, "open_appointment", choose)
+    id = morning.book("09:30")
+    panel.show_appointment(id)
+    with qtbot.waitSignal(panel.moved) as moved:
+        QTest.keyClick(button(panel, "Other time"), Qt.Key.Key_Return)
+    assert seeds == [{"move": id}] and moved.args == [77]
+
+
 def test_the_other_time_is_a_link(morning: Morning, panel: ConsultPanel, qtbot: QtBot) -> None:
     old = morning.book("09:30")
     new = move_appointment(
@@ -313,7 +335,10 @@ def test_the_desk_hears_who_else_is_free_of_a_conflict_and_not_why(
     against = (Party(name="王芳", phone=PHONE),)
     name_parties(db, appointment=first, parties=against, now=morning.now)
     morning.sit("desk")
+    panel.show_appointment(first)
+    assert "Parties" not in buttons(panel) and "王芳" not in all_words(panel)
     panel.show_appointment(second)
+    assert "Parties" in buttons(panel) and "not known yet" in facts(panel)
     assert statements(panel)[0] == (
         "Not with 陈立 Nobody of this service is free of it. Ask the director."
     )
@@ -400,6 +425,21 @@ def test_who_may_not_act_sees_closed_buttons(morning: Morning, panel: ConsultPan
     morning.desk.said.connect(lambda text, _kind: said.append(text))
     ctrl_i(panel)
     assert said and "Front desk" in said[0]
+
+
+def test_a_ticket_says_since_when_somebody_waits(morning: Morning, panel: ConsultPanel) -> None:
+    known = morning.ticket(
+        3, "09:05", service=morning.law, client=morning.client("王芳"), topic="Wages"
+    )
+    secret = morning.ticket(
+        1, "09:06", service=morning.talk, client=morning.client(NAME, PHONE), topic=TOPIC
+    )
+    panel.show_ticket(known)
+    assert (panel.kind.text(), panel.name.text()) == ("Law", "No. 3 王芳")
+    assert "09:05, waiting for 5 min" in facts(panel) and "Wages" in facts(panel)
+    panel.show_ticket(secret)
+    assert panel.name.text() == "No. 1"
+    assert not [one for one in (NAME, TOPIC, PHONE[-4:], "LF-") if one in all_words(panel)]
 
 
 # -- slots and duties -----------------------------------------------------------------------------

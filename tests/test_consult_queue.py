@@ -97,6 +97,31 @@ def test_who_should_have_been_here_is_late_by_minutes(morning: Morning) -> None:
     ]
 
 
+def test_who_drew_a_number_stands_where_they_came(morning: Morning, list_: ConsultQueue) -> None:
+    db = morning.db
+    first, last = morning.book("09:00"), morning.book("09:30")
+    known = morning.ticket(
+        3, "09:05", service=morning.law, client=morning.client("王芳"), topic="Wages"
+    )
+    secret = morning.ticket(
+        1, "09:06", service=morning.talk, client=morning.client(NAME, PHONE), topic=TOPIC
+    )
+    found = queue(db, DAY, now=at("09:10"))
+    assert [one.id for one in found.turns] == [first, known, secret, last]
+    assert found.waiting == 2
+    list_.show_day(DAY)
+    assert shown(list_)[1:3] == [
+        "09:05  No. 3 王芳  Wages\u2003Law  Waiting",
+        "09:06  No. 1  Talk  Waiting",
+    ]
+    assert not [one for one in (NAME, TOPIC, PHONE) if one in all_words(list_)]
+    picked: list[tuple[str, int]] = []
+    list_.entered.connect(lambda kind, id: picked.append((kind, id)))
+    QTest.keyClicks(list_.box.line, "3")
+    QTest.keyClick(list_.box.line, Qt.Key.Key_Return)
+    assert picked == [("ticket", known)]
+
+
 def test_each_state_goes_one_step_back(morning: Morning) -> None:
     db = morning.db
     id = morning.book("09:30")

@@ -53,8 +53,8 @@ class Centre:
         self.duties: dict[date, int] = {}
         self.taken: Counter[date] = Counter()
 
-    def client(self) -> int:
-        return add_client(self.db, now=datetime(2026, 1, 1, 9, 0))
+    def client(self, person: int | None = None) -> int:
+        return add_client(self.db, now=datetime(2026, 1, 1, 9, 0), person=person)
 
     def book(self, client: int, day: date, *, asked: int = 3) -> tuple[int, datetime]:
         start = datetime(day.year, day.month, day.day, 8, 0)

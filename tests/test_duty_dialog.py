@@ -250,6 +250,12 @@ def take(dialog: DutyChangeDialog, number: int, words: str) -> None:
     dialog.choose(line, option)
 
 
+def cell(dialog: DutyChangeDialog, row: int, column: int) -> str:
+    item = dialog.duties.item(row, column)
+    assert item is not None
+    return item.text()
+
+
 @pytest.fixture
 def called(monkeypatch: pytest.MonkeyPatch) -> list[CallList]:
     """The lists of calls that came up."""
@@ -335,8 +341,8 @@ def test_a_stand_in_who_cannot_leaves_it_to_be_cancelled(
     dialog = changing(qtbot, desk, duty)
     dialog.form.what.set_value("stand_in")
     dialog.refresh()
-    assert dialog.duties.item(0, 3).text() == "Duty cancelled"
-    assert "on duty elsewhere" in dialog.duties.item(0, 4).text()
+    assert cell(dialog, 0, 3) == "Duty cancelled"
+    assert "on duty elsewhere" in cell(dialog, 0, 4)
     assert [line.result for line in dialog.lines] == ["open"]
 
 
@@ -385,7 +391,7 @@ def test_other_hours_for_a_series(qtbot: QtBot, desk: Desk, centre: Centre) -> N
     dialog.refresh()
     assert "Nothing is changed" in dialog.form.inputs["starts"].error()
     enter(dialog, ends=time(17), breaks="15:00-15:30")
-    assert [dialog.duties.item(row, 3).text() for row in range(4)] == [
+    assert [cell(dialog, row, 3) for row in range(4)] == [
         "Left as it is",
         "Changed",
         "Changed",

@@ -15,6 +15,7 @@ from db import accounts, check, key_file
 from db.clients import add_client
 from db.consents import agreed, consents, record_consent, withdraw_consent
 from db.consultants import add_consultant, change_consultant
+from db.keys import Keys, reset_password
 from db.note_hand_over import HandedOver, authors, hand_over_notes, hand_over_with_code
 from db.notes import (
     MOST_BYTES,
@@ -166,11 +167,11 @@ def test_exchanged_keys_are_noticed_before_anything_is_sealed_for_them(place: Pl
     assert note_of(place.db, appointment=one) is None
 
 
-def _with_recovery(keys: key_file.Keys, public: bytes) -> key_file.Keys:
+def _with_recovery(keys: Keys, public: bytes) -> Keys:
     return replace(keys, recovery=replace(keys.recovery, public_key=public))
 
 
-def _with_member(keys: key_file.Keys, staff: int, public: bytes) -> key_file.Keys:
+def _with_member(keys: Keys, staff: int, public: bytes) -> Keys:
     members = tuple(
         replace(one, public_key=public) if one.staff_id == staff else one for one in keys.members
     )
@@ -212,7 +213,7 @@ def test_keys_changed_behind_an_open_window_are_noticed(place: Place) -> None:
     db = place.sign_in("周岚")
     assert db.key is not None
     held = key_file.load(place.path).keys
-    key_file.save(accounts.keys.reset_password(held, db.key, place.staff["周岚"], NEW), place.path)
+    key_file.save(reset_password(held, db.key, place.staff["周岚"], NEW), place.path)
     with refused("Sign in again"):
         write(place, one)
 
@@ -281,7 +282,7 @@ def test_with_the_code_the_director_gives_what_clients_agreed_to(place: Place) -
     write(place, other)
     place.sign_in("许可")
     assert [(each.name, each.notes) for each in authors(db)] == [("周岚", 2)]
-    asked = {
+    asked: dict[str, Any] = {
         "author": place.staff["周岚"],
         "successor": place.consultants["林溪"],
         "now": NOW,
@@ -311,7 +312,11 @@ def test_after_a_new_recovery_code_the_author_seals_anew(place: Place) -> None:
     write(place, one)
     place.sign_in("许可")
     new = accounts.renew_recovery(db)
-    asked = {"author": place.staff["周岚"], "successor": place.consultants["周岚"], "now": NOW}
+    asked: dict[str, Any] = {
+        "author": place.staff["周岚"],
+        "successor": place.consultants["周岚"],
+        "now": NOW,
+    }
     with refused("opens none of these notes: they were sealed when another paper was valid"):
         hand_over_with_code(db, code=new, **asked)
     place.sign_in("周岚")
@@ -397,7 +402,7 @@ def test_restored_with_its_keys_a_backup_opens_for_the_author(place: Place, tmp_
 
 def test_consents_stand_until_they_are_withdrawn(place: Place) -> None:
     db = place.sign_in("张敏")
-    about = {"client": place.client, "service": place.talk}
+    about: dict[str, Any] = {"client": place.client, "service": place.talk}
     assert agreed(db, **about) is None
     first = record_consent(db, **about, kind="service", today=DAY)
     assert record_consent(db, **about, kind="service", today=DAY) == first

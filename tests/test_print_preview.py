@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -84,6 +85,71 @@ def test_it_prints_at_full_size(qtbot: QtBot, desk: Desk, tmp_path: Path) -> Non
     assert len(pages) == count
     assert float(pages[0].mediabox.width) == pytest.approx(wanted.width(), abs=2)
     assert float(pages[0].mediabox.height) == pytest.approx(wanted.height(), abs=2)
+
+
+def a_slip(desk: Desk) -> dict[str, Any]:
+    """What the slip of an appointment to come is asked for with."""
+    return {"appointment": desk.store.value("SELECT id FROM appointment WHERE status = 'booked'")}
+
+
+def test_a_slip_prints_on_the_roll_in_black_or_not_at_all(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    dialog = shown(qtbot, desk, "appointment-slip", **a_slip(desk))
+    qtbot.waitUntil(lambda: dialog.pages is not None, timeout=20_000)
+    assert dialog.pages is not None
+    wanted = dialog.pages.size(0)
+    assert wanted.width() == pytest.approx(80 / 25.4 * 72, abs=0.5)
+    layout = dialog.pages.layout(0)
+    assert layout.fullRectPoints().height() == pytest.approx(wanted.height(), abs=1)
+    image = dialog.pages.inked(0, 203, grey=True)
+    assert image.format() == QImage.Format.Format_Mono
+    assert image.width() == pytest.approx(640, abs=2)
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(203)
+    assert dialog.print_on(printer)
+    (page,) = PdfReader(tmp_path / "out.pdf").pages
+    assert float(page.mediabox.width) == pytest.approx(wanted.width(), abs=2)
+    assert float(page.mediabox.height) == pytest.approx(wanted.height(), abs=2)
+
+
+def test_the_paper_that_was_chosen_last_is_the_usual_one(qtbot: QtBot, desk: Desk) -> None:
+    asked = a_slip(desk)
+    dialog = shown(qtbot, desk, "appointment-slip", **asked)
+    qtbot.waitUntil(lambda: dialog.pages is not None, timeout=20_000)
+    assert dialog.choices["paper"].currentData() == "80mm"
+    before = dialog.pages
+    dialog.choices["paper"].setCurrentIndex(dialog.choices["paper"].findData("a5"))
+    qtbot.waitUntil(lambda: dialog.pages is not before, timeout=20_000)
+    assert dialog.pages is not None
+    assert dialog.pages.size(0).width() == pytest.approx(148 / 25.4 * 72, abs=0.5)
+    dialog.reject()
+    again = shown(qtbot, desk, "appointment-slip", **asked)
+    assert again.choices["paper"].currentData() == "a5"
+    again.reject()
+    said = shown(qtbot, desk, "appointment-slip", **(asked | {"paper": "80mm"}))
+    assert said.choices["paper"].currentData() == "80mm"
+    said.reject()
+    qtbot.waitUntil(lambda: not desk._tasks, timeout=20_000)
+
+
+def test_nothing_readable_is_left_on_the_disk(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path / "no such folder"))
+    made: list[Path] = []
+
+    def note(path: Path, *_args: Any, **_values: Any) -> int:
+        made.append(path)
+        return 0
+
+    monkeypatch.setattr(Path, "write_bytes", note)
+    dialog = shown(qtbot, desk, "appointment-slip", **a_slip(desk))
+    qtbot.waitUntil(lambda: dialog.pages is not None, timeout=20_000)
+    assert made == []
 
 
 def test_only_the_pages_asked_for(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from db.organisations import add_organisation
 from db.people import add_person
 from db.progress import silent
 from db.records import RecordType, by_name, count, listing, pick, record, show_row, totals
+from db.services import add_service
 from db.store import Store
 from db.table_files import read_sheets
 from db.types import EQUIPMENT, ROOM, TYPES
@@ -28,6 +29,11 @@ def person(store: Store) -> int:
 def company(store: Store) -> int:
     """A company to refer to."""
     return add_organisation(store, name="晨桥精密制造有限公司")
+
+
+def services_of(store: Store) -> list[int]:
+    """A service to give."""
+    return [add_service(store, name="心理咨询", kind="psychology", prefix="心", minutes=50)]
 
 
 every_type = pytest.mark.parametrize("type", TYPES, ids=lambda type: type.name)
@@ -87,6 +93,24 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
     "membership": {"person": person, "state": "flow_in", "home": "外县某支部"},
     "office": {"organisation": company, "person": person, "role": "书记"},
     "staff": {"name": "陆遥", "roles": "desk cashier", "person": person},
+    "service": {
+        "name": "法律援助",
+        "kind": "law",
+        "prefix": "法",
+        "minutes": 30,
+        "every": 40,
+        "seats": 1,
+        "opponent": True,
+        "questions": "有没有合同？\n在职还是离职？",
+    },
+    "consultant": {
+        "name": "陈立",
+        "services": services_of,
+        "licence": "LS-1",
+        "licence_until": date(2027, 6, 30),
+        "phone": "16000007630",
+    },
+    "hotline": {"name": "心理援助热线", "number": "12356", "kind": "psychology", "position": 1},
     "pairing": {"kind": "instructor", "person": person, "company": company},
 }
 
@@ -103,12 +127,13 @@ def test_each_type_fits_the_schema(store: Store, type: RecordType) -> None:
     assert not type.archived or type.archived in columns
     for one in type.fields:
         assert (one.kind in ("choice", "choices")) == bool(one.choices)
-        assert bool(one.to) >= (one.kind == "reference")
-        assert not one.to or one.kind in ("reference", "text")
+        assert bool(one.to) >= (one.kind in ("reference", "references"))
+        assert not one.to or one.kind in ("reference", "references", "text")
         if one.to:
             by_name(one.to)
     for name in type.filters:
-        assert type.field(name).kind in ("choice", "choices", "flag", "reference")
+        kinds = ("choice", "choices", "flag", "reference", "references")
+        assert type.field(name).kind in kinds
 
 
 @every_type
@@ -129,7 +154,7 @@ def test_each_type_lists_counts_sorts_and_shows_the_sample(sample: Store, type: 
     ]
     for name in type.filters:
         value = rows[0][name]
-        several = type.field(name).kind == "choices"
+        several = type.field(name).kind in ("choices", "references")
         if several:
             value = value.split()[0]
         kept = listing(sample, type, filters={name: value})

@@ -85,7 +85,9 @@ def test_every_report_of_the_sample_is_sound(
 ) -> None:
     first = between(sample, at("00:00"), at("23:00"))[0]
     given: dict[str, Any] = {"date": DAY, "room": first.rooms[0], "booking": first.id}
-    for table in ("organisation", "person"):
+    given |= {"month": date(2026, 10, 1), "year": 2025, "paper": "a5", "period": "month"}
+    given["appointment"] = sample.value("SELECT id FROM appointment WHERE status = 'booked'")
+    for table in ("organisation", "person", "service", "consultant"):
         given[table] = sample.value(f"SELECT min(id) FROM [{table}]")
     asked = {field.name: given[field.name] for field in catalogue.REPORTS[name].parameters}
     pages = catalogue.write(sample, name, out, now=now, **asked)

@@ -29,7 +29,8 @@ from gui.booking_toolbar import BookingToolbar
 from gui.desk import Desk
 from gui.look import Look
 from gui.palette import Palette, ResultsModel
-from gui.palette_search import Entry, find_bookings, search
+from gui.palette_entries import Entry
+from gui.palette_search import find_bookings, search
 from gui.picker import Picker
 from gui.record_page import RecordPage
 from gui.reports_page import ReportsPage
@@ -102,7 +103,7 @@ def test_ctrl_and_a_number_opens_an_area_where_it_was_left(shell: Shell, qtbot: 
     shell.open_page("equipment")
     QTest.keyClick(shell, Qt.Key.Key_1, CONTROL)
     assert shell.page is shell.pages["today"]
-    QTest.keyClick(shell, Qt.Key.Key_3, CONTROL)
+    QTest.keyClick(shell, Qt.Key.Key_4, CONTROL)
     assert shell.page is shell.pages["equipment"]
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from db.suppression import LEAST, Sum, months_visible, visible, year_visible
+from db.suppression import LEAST, Sum, months_visible, visible
+from db.suppression_years import year_visible
 
 Counts = dict[str, int]
 Sheet = tuple[tuple[str, int | None], ...]

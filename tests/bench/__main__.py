@@ -10,7 +10,7 @@ from pathlib import Path
 from db.roles import program
 from db.sample import make_sample
 from db.store import open_store
-from tests.bench import encrypted, records, search, sheets, window
+from tests.bench import encrypted, records, search, sheets, slots, window
 from tests.bench.measure import head
 from tests.bench.records import NOW
 
@@ -37,6 +37,7 @@ def main() -> None:
         print(records.once(folder).line(), flush=True)
         for measured in (*records.series(folder), *search.keystrokes(folder)):
             print(measured.line(), flush=True)
+        print(slots.four_weeks(folder).line(), flush=True)
         *brought, rate = sheets.roster(folder)
         for measured in brought:
             print(measured.line(), flush=True)

@@ -1,0 +1,59 @@
+"""How the papers of consultations are read back: their words, their size, their square code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import zxingcpp
+from pypdf import PdfReader
+
+from db.store import Store
+from reports import catalogue
+from reports.typeset import MM
+from tests.test_appointments import NOW
+from tests.test_reports import assert_sound
+
+
+def printed(db: Store, out: Path, name: str, **given: Any) -> str:
+    """Write a paper, look that it is sound, and read it: what is written, blanks aside."""
+    catalogue.write(db, name, out, now=NOW, **given)
+    assert_sound(out)
+    return text(out)
+
+
+def text(path: Path) -> str:
+    """What is written, blanks aside."""
+    return re.sub(r"\s+", "", "".join(pages(path)))
+
+
+def pages(path: Path) -> list[str]:
+    """What is written on each page."""
+    return [page.extract_text() for page in PdfReader(path).pages]
+
+
+def size(path: Path) -> tuple[float, float]:
+    """The first page's width and height in mm."""
+    box = PdfReader(path).pages[0].mediabox
+    return float(box.width) / MM, float(box.height) / MM
+
+
+def drawn(path: Path) -> str:
+    """What draws the first page."""
+    contents = PdfReader(path).pages[0].get_contents()
+    assert contents is not None
+    return contents.get_data().decode("latin-1")
+
+
+def letters(path: Path) -> list[float]:
+    """The sizes of the letters on the first page, in pt."""
+    return [float(found) for found in re.findall(r"/\S+ ([\d.]+) Tf", drawn(path))]
+
+
+def square(path: Path, dpi: float = 203.2) -> list[str]:
+    """What a reader of square codes sees on the first page, at the fineness of a roll printer."""
+    page = pypdfium2.PdfDocument(path)[0]
+    picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
+    return [one.text for one in zxingcpp.read_barcodes(picture.point(lambda v: 255 * (v > 127)))]
