@@ -68,3 +68,16 @@ def test_a_duty_of_before_the_consultations_stays_a_booking(tmp_path: Path) -> N
     assert store.value("SELECT count(*) FROM disclosure WHERE booking IS NOT NULL") == 1
     assert store.value("SELECT count(*) FROM duty") == 0
     store.close()
+
+
+def test_appointments_of_before_the_fund_are_all_there(tmp_path: Path) -> None:
+    store = upgraded(_FILES / "0006.yizhan.gz", tmp_path)
+    found = store.rows("SELECT number, status FROM appointment ORDER BY number")
+    assert [(row["number"], row["status"]) for row in found] == [
+        ("法-261126-01", "done"),
+        ("法-261126-02", "cancelled"),
+        ("法-261126-03", "booked"),
+    ]
+    assert store.value("SELECT score FROM evaluation") == 5
+    assert store.value("SELECT count(*) FROM voucher") == 0
+    store.close()
