@@ -131,12 +131,13 @@ def _running(
 
 def _lines(db: Store, account: int, month: str, fund: int | None) -> Sequence[Row]:
     only = "" if fund is None else " AND line.fund = ?"
+    # <> 'withdrawn' follows from posted, but only when said is the index of red vouchers used.
     params = () if fund is None else (fund,)
     return db.rows(
         "SELECT line.voucher, line.day, line.number, line.summary, line.debit, line.credit,"
         " fund.name AS fund, voucher.reverses,"
         " EXISTS (SELECT 1 FROM voucher AS red WHERE red.reverses = voucher.id"
-        "  AND red.status = 'posted') AS reversed,"
+        "  AND red.status = 'posted' AND red.status <> 'withdrawn') AS reversed,"
         " (SELECT group_concat(DISTINCT account.name) FROM voucher_line AS other"
         "  JOIN account ON account.id = other.account WHERE other.voucher = line.voucher"
         "  AND other.account <> line.account) AS against"

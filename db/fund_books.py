@@ -113,6 +113,7 @@ def _entries(db: Store, month: str, fund: int | None, balance: int) -> Iterator[
 
 def _vouchers(db: Store, month: str, fund: int | None) -> list[Row]:
     only = "" if fund is None else " AND line.fund = :fund"
+    # <> 'withdrawn' follows from posted, but only when said is the index of red vouchers used.
     return db.rows(
         "SELECT line.voucher, line.day, line.number, voucher.reverses,"
         " group_concat(DISTINCT account.name) AS against,"
@@ -122,7 +123,7 @@ def _vouchers(db: Store, month: str, fund: int | None) -> list[Row]:
         " sum(CASE account.kind WHEN 'expense' THEN 0 ELSE credit - debit END) AS came,"
         " sum(CASE account.kind WHEN 'expense' THEN debit - credit ELSE 0 END) AS went,"
         " EXISTS (SELECT 1 FROM voucher AS red WHERE red.reverses = line.voucher"
-        "  AND red.status = 'posted') AS reversed"
+        "  AND red.status = 'posted' AND red.status <> 'withdrawn') AS reversed"
         " FROM voucher_line AS line JOIN account ON account.id = line.account"
         " JOIN fund ON fund.id = line.fund JOIN voucher ON voucher.id = line.voucher"
         f" WHERE line.day BETWEEN :start AND :end AND voucher.kind <> 'year_end' AND {_OWN}{only}"
