@@ -10,6 +10,8 @@ Steps are history: this file no longer changes once it is released.
 
 from __future__ import annotations
 
+from db import schema_batches
+
 _CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"
 _DAY = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'"
 _MONTH = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'"
@@ -149,7 +151,8 @@ TABLES = (
         book INTEGER NOT NULL,
         explanation TEXT NOT NULL DEFAULT '',
         counted_name TEXT NOT NULL,
-        withdrawn_at TEXT
+        withdrawn_at TEXT,
+        CHECK (counted = book OR explanation <> '')
     ) STRICT""",
     # A line of a bank's statement. `digest` tells one that was imported before.
     f"""CREATE TABLE bank_line (
@@ -170,40 +173,24 @@ TABLES = (
         voucher_line INTEGER NOT NULL REFERENCES voucher_line (id),
         UNIQUE (bank_line, voucher_line)
     ) STRICT""",
-    # A payment to a list, one voucher for all.
-    f"""CREATE TABLE batch (
-        id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL CHECK (name <> ''),
-        day TEXT NOT NULL CHECK (day {_DAY}),
-        fund INTEGER NOT NULL REFERENCES fund (id),
-        account INTEGER NOT NULL REFERENCES account (id),
-        paid_from INTEGER NOT NULL REFERENCES account (id),
-        voucher INTEGER UNIQUE REFERENCES voucher (id),
-        withdrawn_at TEXT
-    ) STRICT""",
-    """CREATE TABLE batch_line (
-        id INTEGER PRIMARY KEY,
-        batch INTEGER NOT NULL REFERENCES batch (id),
-        position INTEGER NOT NULL CHECK (position > 0),
-        name TEXT NOT NULL CHECK (name <> ''),
-        amount INTEGER NOT NULL CHECK (amount > 0),
-        person INTEGER REFERENCES person (id),
-        organisation INTEGER REFERENCES organisation (id),
-        note TEXT NOT NULL DEFAULT '',
-        UNIQUE (batch, position)
-    ) STRICT""",
+    *schema_batches.TABLES,
     # An internal receipt for who gave; numbered within the year without gaps, void or not.
+    # `printed` counts the prints, so that a second one says that it is one.
     f"""CREATE TABLE receipt (
         id INTEGER PRIMARY KEY,
         year INTEGER NOT NULL,
         number INTEGER NOT NULL CHECK (number > 0),
+        label TEXT NOT NULL GENERATED ALWAYS AS (printf('SJ-%d-%06d', year, number)) VIRTUAL,
         voucher INTEGER NOT NULL REFERENCES voucher (id),
         payer TEXT NOT NULL CHECK (payer <> ''),
         amount INTEGER NOT NULL CHECK (amount > 0),
         purpose TEXT NOT NULL DEFAULT '',
         made_on TEXT NOT NULL CHECK (made_on {_DAY}),
         made_name TEXT NOT NULL,
+        printed INTEGER NOT NULL DEFAULT 0 CHECK (printed >= 0),
         void_reason TEXT NOT NULL DEFAULT '',
+        status TEXT NOT NULL GENERATED ALWAYS AS
+            (CASE void_reason WHEN '' THEN 'valid' ELSE 'void' END) VIRTUAL,
         UNIQUE (year, number)
     ) STRICT""",
 )
@@ -226,6 +213,7 @@ INDEXES = (
     "CREATE INDEX bank_match_line ON bank_match (voucher_line)",
     "CREATE INDEX receipt_voucher ON receipt (voucher)",
     "CREATE INDEX cash_count_day ON cash_count (account, day)",
+    *schema_batches.INDEXES,
 )
 
 
@@ -337,6 +325,8 @@ def _only_in_drafts(table: str) -> tuple[str, ...]:
 
 _USED = "EXISTS (SELECT 1 FROM voucher_line WHERE account = OLD.id)"
 
+_COUNTED_IN = "SELECT 1 FROM period WHERE month >= substr({row}.day, 1, 7)"
+
 TRIGGERS = (
     """CREATE TRIGGER voucher_begins BEFORE INSERT ON voucher
     WHEN NEW.status <> 'draft' BEGIN SELECT RAISE(ABORT, 'voucher_stays'); END""",
@@ -388,16 +378,17 @@ TRIGGERS = (
     {
         _refuse(
             "month_before_open",
-            "EXISTS (SELECT 1 FROM voucher WHERE month < NEW.month AND (status IN"
-            " ('draft', 'reviewed') OR (status = 'posted' AND month >"
-            " coalesce((SELECT max(month) FROM period), ''))))",
+            "EXISTS (SELECT 1 FROM voucher WHERE status IN ('draft', 'reviewed')"
+            " AND day < NEW.month)"
+            " OR EXISTS (SELECT 1 FROM voucher WHERE month < NEW.month AND number IS NOT NULL"
+            "  AND month > coalesce((SELECT max(month) FROM period), ''))",
         )
     }
     {
         _refuse(
             "month_has_drafts",
-            "EXISTS (SELECT 1 FROM voucher WHERE month = NEW.month"
-            " AND status IN ('draft', 'reviewed'))",
+            "EXISTS (SELECT 1 FROM voucher WHERE status IN ('draft', 'reviewed')"
+            " AND day BETWEEN NEW.month || '-01' AND NEW.month || '-31')",
         )
     } END""",
     *(
@@ -411,9 +402,21 @@ TRIGGERS = (
     BEGIN SELECT RAISE(ABORT, 'receipt_number'); END""",
     _never("receipt", "receipt_stays"),
     """CREATE TRIGGER receipt_stays BEFORE UPDATE ON receipt
-    WHEN (NEW.year, NEW.number, NEW.voucher, NEW.payer, NEW.amount) IS NOT
-        (OLD.year, OLD.number, OLD.voucher, OLD.payer, OLD.amount) OR OLD.void_reason <> ''
+    WHEN (NEW.year, NEW.number, NEW.voucher, NEW.payer, NEW.amount, NEW.purpose, NEW.made_on,
+        NEW.made_name) IS NOT (OLD.year, OLD.number, OLD.voucher, OLD.payer, OLD.amount,
+        OLD.purpose, OLD.made_on, OLD.made_name)
+    OR NEW.printed < OLD.printed OR (OLD.void_reason <> '' AND NEW.void_reason <> OLD.void_reason)
     BEGIN SELECT RAISE(ABORT, 'receipt_stays'); END""",
     _never("bank_line", "bank_line_stays", "UPDATE"),
+    *schema_batches.TRIGGERS,
     _never("cash_count", "closed_stays"),
+    # A count can be taken back until its month is closed, and nothing else of it changes.
+    f"""CREATE TRIGGER cash_count_open BEFORE INSERT ON cash_count
+    BEGIN {_refuse("month_closed", f"EXISTS ({_COUNTED_IN.format(row='NEW')})")} END""",
+    f"""CREATE TRIGGER cash_count_stays BEFORE UPDATE ON cash_count
+    WHEN OLD.withdrawn_at IS NOT NULL OR EXISTS ({_COUNTED_IN.format(row="OLD")})
+    OR (NEW.day, NEW.account, NEW.pieces, NEW.counted, NEW.book, NEW.explanation,
+        NEW.counted_name) IS NOT (OLD.day, OLD.account, OLD.pieces, OLD.counted, OLD.book,
+        OLD.explanation, OLD.counted_name)
+    BEGIN SELECT RAISE(ABORT, 'closed_stays'); END""",
 )
