@@ -115,13 +115,13 @@ TABLE = (
         do="cashier accountant director",
         rules="make_voucher change_voucher withdraw_voucher reverse_voucher receive pay transfer"
         " advance settle count_cash withdraw_count make_batch change_batch withdraw_batch pay_batch"
-        " make_receipt void_receipt attach detach",
+        " make_receipt void_receipt receipt_printed attach detach",
     ),
     Line(
         "reviewing",
         see="",
         do="accountant director",
-        rules="review_voucher return_voucher post_voucher close_month",
+        rules="review_voucher return_voucher post_voucher close_month keep_month_papers",
     ),
     Line("allowing", see="", do="director", rules="allow_voucher"),
     Line(

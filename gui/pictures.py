@@ -38,6 +38,8 @@ def _draw(stage: Stage, folder: Path) -> list[Path]:
         made.append(stage.shot(folder / f"board-{view}.png"))
     shell.open_page("consultations")
     made.append(stage.shot(folder / "consultations.png"))
+    shell.open_page("fund")
+    made.append(stage.shot(folder / "fund.png"))
     shell.open_page("board", view="day", day=day)
     stage.desk.settings.put(settings.DARK, "dark")
     stage.look.apply()

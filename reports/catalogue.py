@@ -25,6 +25,14 @@ _ORGANISATION = Field(
     "organisation", N_("Organisation"), "reference", required=True, to="organisation"
 )
 _VOUCHER = Field("voucher", N_("Voucher"), "reference", required=True, to="voucher")
+_RECEIPT = Field("receipt", N_("Receipt"), "reference", required=True, to="receipt", given=True)
+_COPIES = Field(
+    "paper",
+    N_("Paper"),
+    "choice",
+    choices=(("half", N_("Half A4, three copies")), ("a4", N_("A4, two copies"))),
+    default="half",
+)
 _BOOK_MONTH = Field("month", N_("Month, like 2026-11"), required=True)
 _ACCOUNT = Field("account", N_("Account"), "reference", to="account")
 _FUND = Field("fund", N_("Fund"), "reference", to="fund")
@@ -79,6 +87,7 @@ REPORTS: dict[str, Report] = {
         Report("organisation-card", N_("Card of an organisation"), (_ORGANISATION,), "register"),
         Report("account-book", N_("Account book"), (_BOOK_MONTH, _ACCOUNT, _FUND), "fund"),
         Report("voucher", N_("Voucher"), (_VOUCHER,), "fund"),
+        Report("receipt", N_("Receipt"), (_RECEIPT, _COPIES), "fund"),
         Report("person-card", N_("Personal card"), (_PERSON,), "register"),
         Report("appointment-slip", N_("Appointment slip"), (_APPOINTMENT, _PAPER), "appointments"),
         Report(
@@ -180,6 +189,10 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.voucher_sheet import write_voucher_sheet
 
             return write_voucher_sheet(db, out, now=now, **given)
+        case "receipt":
+            from reports.receipt_sheet import write_receipt
+
+            return write_receipt(db, out, now=now, **given)
         case "person-card":
             from reports.person_card import write_person_card
 

@@ -225,6 +225,21 @@ class Paper:
         """A box to tick, drawn, since no face has one. `x` is its left edge."""
         self.box(x, middle - _TICK / 2, _TICK, _TICK, 0.6)
 
+    def stamp(self, x: float, middle: float, words: str, size: float) -> None:
+        """Large hollow words across what stands below, rising to the right; all stays legible."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(x * MM, self._up(middle))
+        canvas.rotate(20)
+        canvas.setLineWidth(1.2)
+        start = -line(words, fonts.BOLD).width * size / 2
+        text = canvas.beginText(start, -CELL_DROP * size)
+        text.setFont(fonts.name(fonts.BOLD), size)
+        text.setTextRenderMode(1)
+        text.textOut(words)
+        canvas.drawText(text)
+        canvas.restoreState()
+
     @contextmanager
     def red(self, colour: bool) -> Iterator[None]:
         """Draw in the red of book lines and reversed amounts; black where paper has no colour."""

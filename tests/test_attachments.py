@@ -197,15 +197,15 @@ def test_receipts_are_numbered_without_gaps_and_stay(books: Books) -> None:
     one = make_receipt(db, voucher=first, payer="晨桥精密", today=DAY)
     with pytest.raises(Refused, match="receipt for this voucher already"):
         make_receipt(db, voucher=first, payer="晨桥精密", today=DAY)
-    void_receipt(db, receipt=one, reason="抬头写错")
+    void_receipt(db, id=one, reason="抬头写错")
     with pytest.raises(Refused, match="stays as it is"):
-        void_receipt(db, receipt=one, reason="再作废")
+        void_receipt(db, id=one, reason="再作废")
     again = make_receipt(db, voucher=first, payer="晨桥精密制造", today=DAY)
     other = make_receipt(db, voucher=second, payer="恒信精密", today=DAY)
     assert [receipt_of(db, id).label for id in (one, again, other)] == [
-        "2026-0001",
-        "2026-0002",
-        "2026-0003",
+        "SJ-2026-000001",
+        "SJ-2026-000002",
+        "SJ-2026-000003",
     ]
     assert [bool(found.void_reason) for found in of_voucher(db, first)] == [True, False]
     spent = books.spend(50)
