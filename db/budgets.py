@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from db.chart import account as account_of
+from db.chart import accounts
+from db.formats import show_money
+from db.funds import fund as fund_of
+from db.funds import funds
 from db.rules import Refused, rule
 from db.store import Store
 from db.words import _
+
+_MOST = 10**15  # fen, as of one amount
 
 
 @dataclass(frozen=True)
@@ -23,13 +32,42 @@ class Compared:
         """What may still be spent by the budget; negative if it is exceeded."""
         return None if self.budget is None else self.budget - self.actual
 
+    @property
+    def mark(self) -> str:
+        """What is loud about it: "unbudgeted", "over", or nothing."""
+        if self.budget is None:
+            return "unbudgeted" if self.actual > 0 else ""
+        return "over" if self.actual > self.budget else ""
+
+
+def percent(budget: int | None, actual: int) -> str:
+    """How much of a budget is spent, in whole percent rounded down: 66%; '' without a budget."""
+    return f"{actual * 100 // budget}%" if budget else ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sums of a fund, or of all, in fen; `unbudgeted` is the part of `actual` without one."""
+
+    budget: int
+    actual: int
+    unbudgeted: int
+
+    @property
+    def left(self) -> int:
+        """What the budget leaves of all that was spent."""
+        return self.budget - self.actual
+
 
 @rule
 def set_budget(db: Store, *, year: int, fund: int, account: int, amount: int | None) -> None:
     """The budget of a use for a year, in fen; None takes it away."""
     if amount is not None and amount < 0:
-        raise Refused(_("Write an amount above zero."), "amount")
-    if db.value("SELECT kind FROM account WHERE id = ?", (account,)) != "expense":
+        raise Refused(_("A budget is not below zero."), "amount")
+    if amount is not None and amount >= _MOST:
+        raise Refused(_("This amount is too large."), "amount")
+    use = account_of(db, account)
+    if use.kind != "expense":
         raise Refused(_("Money is spent on accounts of expense only."), "account")
     held = db.value(
         "SELECT id FROM budget WHERE year = ? AND fund = ? AND account = ?", (year, fund, account)
@@ -41,7 +79,71 @@ def set_budget(db: Store, *, year: int, fund: int, account: int, amount: int | N
         db.update("budget", held, amount=amount)
     else:
         db.insert("budget", year=year, fund=fund, account=account, amount=amount)
-    db.describe(_("Budget of {year}").format(year=year))
+    db.describe(
+        _("Budget of {year}: {fund}, {use} {amount}").format(
+            year=year,
+            fund=fund_of(db, fund).name,
+            use=use.name,
+            amount="—" if amount is None else show_money(amount),
+        )
+    )
+
+
+@rule
+def copy_budget(db: Store, *, year: int, actual: bool = False) -> int:
+    """Begin a year with the budget of the year before, or with what was spent then.
+
+    What has a budget already keeps it; funds and uses that are out of use are left out. Returns
+    how many were written. Refused where there is nothing to take over.
+    """
+    there = {(one.fund, one.account) for one in compared(db, year=year) if one.budget is not None}
+    known = {one.id for one in funds(db)}, {one.id for one in accounts(db)}
+    made = 0
+    for one in compared(db, year=year - 1):
+        amount = one.actual if actual else one.budget
+        fits = one.fund in known[0] and one.account in known[1]
+        if amount is None or amount <= 0 or not fits or (one.fund, one.account) in there:
+            continue
+        db.insert("budget", year=year, fund=one.fund, account=one.account, amount=amount)
+        made += 1
+    if not made:
+        raise Refused(_("{year} has nothing to take over.").format(year=year - 1))
+    source = _("what was spent in {year}") if actual else _("the budget of {year}")
+    db.describe(
+        _("Budget of {year} from {source}").format(year=year, source=source.format(year=year - 1))
+    )
+    return made
+
+
+def uses(db: Store, *, year: int) -> list[Compared]:
+    """Like `compared`, and also each use that its fund permits and that has nothing yet."""
+    found = {(one.fund, one.account): one for one in compared(db, year=year)}
+    expenses = [one.id for one in accounts(db) if one.kind == "expense"]
+    for fund in funds(db):
+        for account in fund.uses if fund.restricted else expenses:
+            if account in expenses:
+                found.setdefault((fund.id, account), Compared(fund.id, account, None, 0))
+    place = {one.id: at for at, one in enumerate(funds(db, archived=True))}
+    codes = {one.id: one.code for one in accounts(db, archived=True)}
+    return sorted(found.values(), key=lambda one: (place[one.fund], codes[one.account]))
+
+
+def total(those: Sequence[Compared]) -> Total:
+    """The sums of some uses."""
+    return Total(
+        sum(one.budget or 0 for one in those),
+        sum(one.actual for one in those),
+        sum(one.actual for one in those if one.budget is None),
+    )
+
+
+def years(db: Store, today: date) -> list[int]:
+    """The years that have a budget or vouchers, and this one and the next; the last first."""
+    rows = db.rows(
+        "SELECT DISTINCT CAST(substr(month, 1, 4) AS INTEGER) AS year FROM voucher"
+        " UNION SELECT year FROM budget"
+    )
+    return sorted({int(row["year"]) for row in rows} | {today.year, today.year + 1}, reverse=True)
 
 
 def compared(db: Store, *, year: int) -> list[Compared]:

@@ -51,6 +51,13 @@ _QUERIES = (
         " GROUP BY year HAVING max(number) <> count(*)",
     ),
     (
+        "list {} sums to {} fen, and its voucher of {} to {}",
+        "SELECT batch.number, (SELECT sum(amount) FROM batch_line WHERE batch = batch.id) AS total,"
+        " voucher.day, (SELECT sum(debit) FROM voucher_line WHERE voucher = voucher.id) AS paid"
+        " FROM batch JOIN voucher ON voucher.id = batch.voucher"
+        " WHERE voucher.status IN ('reviewed', 'posted') AND total IS NOT paid",
+    ),
+    (
         "the close of {} says {} fen of an account and fund whose lines say {}",
         "SELECT closing.month, closing.balance, coalesce((SELECT sum(debit - credit)"
         "  FROM voucher_line AS line WHERE line.account = closing.account"

@@ -80,6 +80,13 @@ _REFUSALS = (
     ("fund_used", N_("Something was posted to this fund; its source and restriction stay.")),
     ("receipt_number", N_("Somebody else made a receipt just now. Try again.")),
     ("receipt_stays", N_("A receipt stays as it is; it can be made void once.")),
+    ("batch_stays", N_("This list has a voucher. Withdraw the voucher first.")),
+    (
+        "batch_differs",
+        N_("This voucher pays a list, and its sum is not the list's. Withdraw it, make it anew."),
+    ),
+    ("batch_line.", N_("Somebody would stand on the list twice.")),
+    ("batch.number", N_("This was changed again in the meantime and cannot be undone.")),
     ("bank_line_stays", N_("A line of the bank's statement stays as it is.")),
     ("account.code", N_("There is an account with this code already.")),
     ("fund.code", N_("There is a fund with this code already.")),

@@ -29,6 +29,7 @@ KINDS = (
     ("membership", N_("Memberships")),
     ("office", N_("Offices")),
     ("pairing", N_("Pairings")),
+    ("batch", N_("Payment lists")),
     ("appointment", N_("Appointments")),
     ("duty", N_("Duties")),
     ("client", N_("Clients")),

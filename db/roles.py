@@ -128,7 +128,7 @@ TABLE = (
         "fund offer",
         see="cashier accountant director",
         do="accountant director",
-        rules="open_balances end_year set_budget begin_chart add_account change_account"
+        rules="open_balances end_year set_budget copy_budget begin_chart add_account change_account"
         " archive_account restore_account add_fund change_fund archive_fund restore_fund",
     ),
     # Why a lawyer must not have a matter; `db.conflicts` asks whose matter it is.
