@@ -103,16 +103,15 @@ def _pair(one: Shown) -> Draw:
 
 def _copy(one: Shown, copy: int, down: float) -> Draw:
     def draw(paper: Paper) -> None:
+        if one.receipt.void:
+            across = down + (_TOP + _BOTTOM) / 2
+            with paper.red(one.colour):
+                paper.stamp((_LEFT + _RIGHT) / 2, across, _("VOID|receipt"), 96)
         _draw_head(paper, one, down)
         _draw_frame(paper, down)
         _draw_values(paper, one, down)
         _draw_copy(paper, copy, down)
         _draw_hands(paper, one, down)
-        if one.receipt.void:
-            with paper.red(one.colour):
-                paper.stamp(
-                    (_LEFT + _RIGHT) / 2, down + (_TOP + _BOTTOM) / 2, _("VOID|receipt"), 88
-                )
 
     return draw
 
@@ -142,7 +141,7 @@ def _draw_frame(paper: Paper, down: float) -> None:
     paper.line(x, top, x, bottom, 0.3)
     for line in (113.5, 134.5):
         paper.line(line, top + 3 * row, line, top + 4 * row, 0.3)
-    heads = (_("Payer"), _("For|receipt"), _("In words"), _("Paid by"), _("Remarks"))
+    heads = (_("Payer"), _("For|receipt"), _("In words|receipt"), _("How paid"), _("Remarks"))
     for at, words in enumerate(heads):
         _label(paper, words, top + (at + 0.5) * row)
 
@@ -179,7 +178,7 @@ def _draw_values(paper: Paper, one: Shown, down: float) -> None:
             _tick(paper, at, rows[3])
         paper.cell(at + _TICK + 1.5, rows[3], words, 10, 14.0)
         at += 19.3
-    paper.cell(124.0, rows[3], _("Fund"), 9.5, 19.0, align="centre")
+    paper.cell(124.0, rows[3], _("Fund|receipt"), 9.5, 19.0, align="centre")
     paper.cell(137.5, rows[3], one.funds, 10.5, _RIGHT - 140.0, MEDIUM, lines=2)
     paper.cell(x, rows[4], _remarks(one), 9.5, wide, lines=2)
 
