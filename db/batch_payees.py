@@ -23,8 +23,6 @@ _COVERED = (
 )
 MOST = 5000
 _HEADS = frozenset({"姓名", "名称", "单位", "单位名称", "企业", "企业名称", "name", "序号"})
-_MONTHS = re.compile(r"(?<![0-9])(1[0-2]|0?[1-9])月")
-_YEARS = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年|-|年度|\b)")
 
 
 @dataclass(frozen=True)
@@ -221,10 +219,14 @@ def next_period(period: str) -> str:
     return f"{year + month // 12}-{month % 12 + 1:02d}"
 
 
-def next_name(name: str, period: str) -> str:
-    """The name of a list with the year and the month of another period in it."""
-    made = _YEARS.sub(period[:4], name)
-    return _MONTHS.sub(f"{int(period[5:])}月", made) if len(period) > 4 else made
+def next_name(name: str, period: str, then: str) -> str:
+    """The name of a list with another year and month wherever those of `period` stand in it."""
+    made = name.replace(period[:4], then[:4])
+    if len(period) == 4 or len(then) == 4:
+        return made
+    was, now = int(period[5:]), int(then[5:])
+    made = made.replace(f"{then[:4]}-{period[5:]}", then)
+    return re.sub(rf"(?<![0-9])0?{was}月", f"{now}月", made)
 
 
 def listed_already(
