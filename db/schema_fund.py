@@ -79,6 +79,8 @@ TABLES = (
         allowed_by INTEGER,
         allowed_name TEXT NOT NULL DEFAULT '',
         allowed_reason TEXT NOT NULL DEFAULT '',
+        returned_name TEXT NOT NULL DEFAULT '',
+        returned_reason TEXT NOT NULL DEFAULT '',
         created_at TEXT NOT NULL,
         UNIQUE (month, number),
         CHECK ((status = 'posted') = (number IS NOT NULL)),
@@ -87,7 +89,8 @@ TABLES = (
         CHECK (status NOT IN ('reviewed', 'posted') OR reviewed_by IS NOT NULL),
         CHECK (reviewed_by IS NULL OR reviewed_by <> made_by),
         CHECK ((allowed_by IS NULL) = (allowed_reason = '')),
-        CHECK (allowed_by IS NULL OR allowed_by <> made_by)
+        CHECK (allowed_by IS NULL OR allowed_by <> made_by),
+        CHECK (returned_reason = '' OR status IN ('draft', 'withdrawn'))
     ) STRICT""",
     # Only a red voucher has negative amounts.
     f"""CREATE TABLE voucher_line (

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db.formats import from_text, show_day, show_money, to_text
+from db.fund_guards import refuse_guarded
 from db.rules import Refused, rule
 from db.store import Row, Store
 from db.words import N_, _
@@ -32,6 +33,7 @@ STATUSES = (
     ("posted", N_("Posted")),
     ("withdrawn", N_("Withdrawn")),
 )
+_NOT_RETURNED = {"returned_name": "", "returned_reason": ""}
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Voucher:
     bills: int
     made_by: int
     made_name: str
+    created_at: datetime
     reviewed_name: str
     posted_name: str
     posted_at: datetime | None
@@ -67,6 +70,8 @@ class Voucher:
     reversed_by: int | None
     allowed_name: str
     allowed_reason: str
+    returned_name: str
+    returned_reason: str
 
     @property
     def month(self) -> str:
@@ -114,23 +119,28 @@ def change_voucher(
     voucher: int,
     now: datetime,
     day: date | None = None,
+    kind: str | None = None,
     lines: Sequence[Line] | None = None,
     bills: int | None = None,
 ) -> None:
-    """Change a draft; who changes it has made it."""
+    """Change a draft; who changes it has made it. What was allowed of it is to be allowed anew."""
     one = _in_state(db, voucher, "draft")
-    if one.reverses is not None and lines is not None:
+    if one.reverses is not None and (lines is not None or kind not in (None, one.kind)):
         raise Refused(_("A red voucher has the lines of the one that it cancels."))
     if day is not None:
         _refuse_closed(db, day, "day")
         if day > now.date():
             raise Refused(_("This day is still to come."), "day")
-    given: dict[str, Any] = {"day": day and to_text(day), "bills": bills}
+    given: dict[str, Any] = {"day": day and to_text(day), "kind": kind, "bills": bills}
     db.update(
         "voucher",
         voucher,
         made_by=db.staff.id,
         made_name=db.who,
+        allowed_by=None,
+        allowed_name="",
+        allowed_reason="",
+        **_NOT_RETURNED,
         **{name: value for name, value in given.items() if value is not None},
     )
     if lines is not None:
@@ -150,15 +160,32 @@ def review_voucher(db: Store, *, voucher: int) -> None:
             _("{name} made this voucher; somebody else reviews it.").format(name=one.made_name)
         )
     _refuse_unbalanced(db, one.lines)
-    db.update("voucher", voucher, status="reviewed", reviewed_by=db.staff.id, reviewed_name=db.who)
+    db.update(
+        "voucher",
+        voucher,
+        status="reviewed",
+        reviewed_by=db.staff.id,
+        reviewed_name=db.who,
+        **_NOT_RETURNED,
+    )
     db.describe(_("Reviewed the voucher of {day}").format(day=show_day(one.day)))
 
 
 @rule
-def return_voucher(db: Store, *, voucher: int) -> None:
-    """Back to its maker, to be changed."""
-    one = _in_state(db, voucher, "reviewed")
-    db.update("voucher", voucher, status="draft", reviewed_by=None, reviewed_name="")
+def return_voucher(db: Store, *, voucher: int, reason: str) -> None:
+    """Back to its maker, with the reason; it stands on the voucher until it is changed."""
+    one = _in_state(db, voucher, "draft", "reviewed")
+    if not reason.strip():
+        raise Refused(_("Write what is to be changed."), "reason")
+    db.update(
+        "voucher",
+        voucher,
+        status="draft",
+        reviewed_by=None,
+        reviewed_name="",
+        returned_name=db.who,
+        returned_reason=reason.strip(),
+    )
     db.describe(_("Returned the voucher of {day}").format(day=show_day(one.day)))
 
 
@@ -196,6 +223,7 @@ def post_voucher(db: Store, *, voucher: int, now: datetime) -> int:
     one = _in_state(db, voucher, "reviewed")
     _refuse_closed(db, one.day, "day")
     _refuse_unbalanced(db, one.lines)
+    refuse_guarded(db, one)
     number = 1 + int(
         db.value("SELECT coalesce(max(number), 0) FROM voucher WHERE month = ?", (one.month,))
     )
@@ -287,6 +315,7 @@ def _voucher(row: Row, lines: Sequence[Row]) -> Voucher:
         bills=row["bills"],
         made_by=row["made_by"],
         made_name=row["made_name"],
+        created_at=from_text(row["created_at"]),
         reviewed_name=row["reviewed_name"],
         posted_name=row["posted_name"],
         posted_at=from_text(row["posted_at"]) if row["posted_at"] else None,
@@ -294,6 +323,8 @@ def _voucher(row: Row, lines: Sequence[Row]) -> Voucher:
         reversed_by=row["reversed_by"],
         allowed_name=row["allowed_name"],
         allowed_reason=row["allowed_reason"],
+        returned_name=row["returned_name"],
+        returned_reason=row["returned_reason"],
     )
 
 

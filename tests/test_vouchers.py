@@ -118,7 +118,7 @@ def test_a_reviewed_voucher_is_returned_before_it_is_changed(books: Books) -> No
         change_voucher(books.db, voucher=id, bills=2, now=NOW)
     with books.db.act("test"), pytest.raises(engine.IntegrityError, match="voucher_stays"):
         books.db.update("voucher", id, day="2026-11-01")
-    return_voucher(books.db, voucher=id)
+    return_voucher(books.db, voucher=id, reason="金额不对")
     change_voucher(books.db, voucher=id, bills=2, now=NOW)
     assert voucher(books.db, id).bills == 2
 
