@@ -94,12 +94,12 @@ def _turnover(db: Store, account: int, start: str, end: str, fund: int | None) -
         " SELECT debit, credit FROM closing WHERE month >= :first AND month <= :closed"
         f" AND account = :account{only}"
         " UNION ALL SELECT debit, credit FROM voucher_line WHERE account = :account"
-        f" AND day >= :start AND day > :since AND day < :end{only})",
+        f" AND day >= :start AND day < :end{only})",
         {
             "first": start[:7],
             "closed": closed,
-            "since": f"{closed}-99" if closed else "",
-            "start": start,
+            # One bound below: of two, the index is searched by the first alone.
+            "start": max(start, f"{closed}-99"),
             "end": end,
             "account": account,
             "fund": fund,

@@ -11,6 +11,7 @@ from db.chart import accounts
 from db.formats import show_money
 from db.funds import fund as fund_of
 from db.funds import funds
+from db.ledger import movements
 from db.rules import Refused, rule
 from db.store import Store
 from db.words import _
@@ -148,16 +149,30 @@ def years(db: Store, today: date) -> list[int]:
 
 def compared(db: Store, *, year: int) -> list[Compared]:
     """Each use that has a budget or was spent on in a year, by fund and code of the account."""
-    rows = db.rows(
-        "SELECT fund, account, max(budget) AS budget, sum(actual) AS actual FROM ("
-        " SELECT fund, account, amount AS budget, 0 AS actual FROM budget WHERE year = :year"
-        " UNION ALL SELECT line.fund, line.account, NULL, sum(line.debit - line.credit)"
-        "  FROM voucher_line AS line JOIN voucher ON voucher.id = line.voucher"
-        "  JOIN account ON account.id = line.account AND account.kind = 'expense'"
-        "  WHERE line.day BETWEEN :start AND :end AND voucher.kind <> 'year_end'"
-        "  GROUP BY line.fund, line.account"
-        " ) AS both JOIN account ON account.id = both.account"
-        " GROUP BY fund, account ORDER BY fund, account.code",
-        {"year": year, "start": f"{year}-01-01", "end": f"{year}-12-31"},
-    )
-    return [Compared(**row) for row in rows]
+    actual: dict[tuple[int, int], int] = {}
+    for one in movements(db, first=f"{year}-01", last=f"{year}-12"):
+        key = one.fund, one.account
+        actual[key] = actual.get(key, 0) + one.debit - one.credit
+    # Carrying over at the year's end spends nothing.
+    for row in db.rows(
+        "SELECT fund, account, debit - credit AS amount FROM voucher JOIN voucher_line AS line"
+        " ON line.voucher = voucher.id"
+        " WHERE voucher.month = ? AND kind = 'year_end' AND status = 'posted'",
+        (f"{year}-12",),
+    ):
+        actual[row["fund"], row["account"]] -= row["amount"]
+    budgets = {
+        (row["fund"], row["account"]): int(row["amount"])
+        for row in db.rows("SELECT fund, account, amount FROM budget WHERE year = ?", (year,))
+    }
+    uses = [
+        row["id"] for row in db.rows("SELECT id FROM account WHERE kind = 'expense' ORDER BY code")
+    ]
+    keys = [
+        (fund, use) for fund in sorted({fund for fund, _use in actual | budgets}) for use in uses
+    ]
+    return [
+        Compared(fund, use, budgets.get((fund, use)), actual.get((fund, use), 0))
+        for fund, use in keys
+        if (fund, use) in actual or (fund, use) in budgets
+    ]

@@ -59,10 +59,10 @@ def left_before(db: Store, *, day: str, fund: int | None = None) -> int:
     return -int(
         db.value(
             "SELECT coalesce(sum(amount), 0) FROM ("
-            f" SELECT account, balance AS amount FROM closing WHERE month = :closed{only}"
-            " UNION ALL SELECT account, debit - credit FROM voucher_line"
-            f" WHERE day > :since AND day < :day{only}"
-            f" ) AS stood JOIN account ON account.id = stood.account WHERE {_OWN}",
+            f" SELECT balance AS amount FROM closing JOIN account ON account.id = account"
+            f"  WHERE month = :closed AND {_OWN}{only}"
+            " UNION ALL SELECT debit - credit FROM account CROSS JOIN voucher_line AS line"
+            f"  ON line.account = account.id WHERE {_OWN} AND day > :since AND day < :day{only})",
             {
                 "closed": closed,
                 "since": f"{closed}-99" if closed else "",
@@ -124,10 +124,12 @@ def _vouchers(db: Store, month: str, fund: int | None) -> list[Row]:
         " sum(CASE account.kind WHEN 'expense' THEN debit - credit ELSE 0 END) AS went,"
         " EXISTS (SELECT 1 FROM voucher AS red WHERE red.reverses = line.voucher"
         "  AND red.status = 'posted' AND red.status <> 'withdrawn') AS reversed"
-        " FROM voucher_line AS line JOIN account ON account.id = line.account"
-        " JOIN fund ON fund.id = line.fund JOIN voucher ON voucher.id = line.voucher"
-        f" WHERE line.day BETWEEN :start AND :end AND voucher.kind <> 'year_end' AND {_OWN}{only}"
-        " GROUP BY line.voucher ORDER BY line.day, line.number",
+        # The month's vouchers first, then their lines: SQLite would go through all lines.
+        " FROM voucher CROSS JOIN voucher_line AS line ON line.voucher = voucher.id"
+        " JOIN account ON account.id = line.account JOIN fund ON fund.id = line.fund"
+        " WHERE voucher.day BETWEEN :start AND :end AND voucher.status = 'posted'"
+        f" AND voucher.kind <> 'year_end' AND {_OWN}{only}"
+        " GROUP BY voucher.id ORDER BY voucher.day, voucher.number",
         {"start": f"{month}-01", "end": f"{month}-31", "fund": fund},
     )
 

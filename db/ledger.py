@@ -32,13 +32,13 @@ def movements(db: Store, *, first: str, last: str) -> list[Movement]:
         "SELECT month, account, fund, debit, credit FROM closing"
         " WHERE month BETWEEN :first AND :last AND (debit <> 0 OR credit <> 0)"
         " UNION ALL SELECT substr(day, 1, 7) AS month, account, fund, sum(debit), sum(credit)"
-        f" FROM {_LINES} WHERE day > :since AND day BETWEEN :start AND :end"
+        f" FROM {_LINES} WHERE day BETWEEN :start AND :end"
         " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
         {
             "first": first,
             "last": last,
-            "since": f"{closed}-99" if closed else "",
-            "start": f"{first}-01",
+            # One bound below: of two, the index is searched by the first alone.
+            "start": max(f"{first}-01", f"{closed}-99"),
             "end": f"{last}-31",
         },
     )
