@@ -35,6 +35,7 @@ _COPIES = Field(
 )
 _BOOK_MONTH = Field("month", N_("Month, like 2026-11"), required=True)
 _ACCOUNT = Field("account", N_("Account"), "reference", to="account")
+_BATCH = Field("batch", N_("Payment list"), "reference", required=True, to="batch", given=True)
 _FUND = Field("fund", N_("Fund"), "reference", to="fund")
 _APPOINTMENT = Field(
     "appointment", N_("Appointment"), "reference", required=True, to="appointment", given=True
@@ -86,6 +87,8 @@ REPORTS: dict[str, Report] = {
         Report("sign-in-sheet", N_("Sign-in sheet"), (_BOOKING,)),
         Report("organisation-card", N_("Card of an organisation"), (_ORGANISATION,), "register"),
         Report("account-book", N_("Account book"), (_BOOK_MONTH, _ACCOUNT, _FUND), "fund"),
+        Report("signature-sheet", N_("Signature sheet of a payment list"), (_BATCH,), "fund"),
+        Report("budget-comparison", N_("Budget and actual"), (_YEAR, _FUND), "fund"),
         Report("voucher", N_("Voucher"), (_VOUCHER,), "fund"),
         Report("receipt", N_("Receipt"), (_RECEIPT, _COPIES), "fund"),
         Report("person-card", N_("Personal card"), (_PERSON,), "register"),
@@ -193,6 +196,14 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.receipt_sheet import write_receipt
 
             return write_receipt(db, out, now=now, **given)
+        case "signature-sheet":
+            from reports.signature_sheet import write_signature_sheet
+
+            return write_signature_sheet(db, out, now=now, **given)
+        case "budget-comparison":
+            from reports.budget_comparison import write_budget_comparison
+
+            return write_budget_comparison(db, out, now=now, **given)
         case "person-card":
             from reports.person_card import write_person_card
 

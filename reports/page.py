@@ -64,6 +64,7 @@ PLAIN = Sheet(210, 297, 18, 16, 18, 16)
 BOUND = Sheet(210, 297, 25, 16, 13, 16)
 SIGN_IN = Sheet(210, 297, 25, 16, 15, 16)
 WALL = Sheet(297, 210, 18, 16, 18, 16)
+WIDE = Sheet(297, 210, 25, 16, 14, 16)  # bound at its short side
 FORM = Sheet(210, 297, 26, 16, 22, 16)
 HALF = Sheet(210, 148.5, 25, 14, 8, 12, footed=False)
 A5 = Sheet(148, 210, 16, 12, 16, 8)
