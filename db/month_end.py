@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
+from db.cash_counts import last_day, month_count
 from db.formats import show_money, to_text
-from db.ledger import balances, movements
+from db.ledger import movements
 from db.rules import Refused, rule
 from db.store import Store
 from db.words import _
+from db.year_end import left_to_carry
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,21 @@ class Obstacle:
     record: int = 0
 
 
+@dataclass(frozen=True)
+class Check:
+    """One point of the month's end in a few words, done or not; `blocks` says that the close waits
+    for it. `page` and `where` lead to what is to be done; `found` are the obstacles themselves.
+    """
+
+    name: str
+    words: str
+    done: bool
+    blocks: bool
+    page: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    found: tuple[Obstacle, ...] = ()
+
+
 @rule
 def close_month(db: Store, *, month: str, now: datetime) -> None:
     """Lock a month, with what stood on every account and fund at its end.
@@ -31,20 +50,30 @@ def close_month(db: Store, *, month: str, now: datetime) -> None:
     for obstacle in obstacles(db, month=month, today=now.date()):
         if obstacle.blocks:
             raise Refused(obstacle.text)
-    ends = balances(db, month=month)
+    # Nothing stands between this month and the last that was closed: the schema refuses it.
+    ends = {
+        (row["account"], row["fund"]): row["balance"]
+        for row in db.rows(
+            "SELECT account, fund, balance FROM closing"
+            " WHERE month = (SELECT max(month) FROM period)"
+        )
+    }
     moved = {(one.account, one.fund): one for one in movements(db, first=month, last=month)}
     db.insert("period", month=month, closed_at=to_text(now), closed_name=db.who)
     for account, fund in sorted(set(ends) | set(moved)):
         one = moved.get((account, fund))
-        db.insert(
-            "closing",
-            month=month,
-            account=account,
-            fund=fund,
-            debit=one.debit if one else 0,
-            credit=one.credit if one else 0,
-            balance=ends.get((account, fund), 0),
-        )
+        debit, credit = (one.debit, one.credit) if one else (0, 0)
+        balance = ends.get((account, fund), 0) + debit - credit
+        if balance or one:
+            db.insert(
+                "closing",
+                month=month,
+                account=account,
+                fund=fund,
+                debit=debit,
+                credit=credit,
+                balance=balance,
+            )
     db.describe(_("Closed {month}").format(month=month))
 
 
@@ -65,19 +94,27 @@ def closed_months(db: Store) -> list[str]:
 
 def obstacles(db: Store, *, month: str, today: date) -> list[Obstacle]:
     """All that stands in the way of closing a month, what blocks first."""
-    found = [
-        *_order(db, month, today),
-        *_drafts(db, month),
-        *_gaps(db, month),
-        *_cash(db, month),
-        *_bank(db, month),
-        *_advances(db, month),
-    ]
+    found = [*_order(db, month, today)]
+    for check in _points(db, month):
+        found += check.found
     return sorted(found, key=lambda one: not one.blocks)
 
 
+def checks(db: Store, *, month: str, today: date) -> tuple[Check, ...]:
+    """The points of the month's end, in the order of the work; none for a closed month."""
+    if db.value("SELECT 1 FROM period WHERE month = ?", (month,)):
+        return ()
+    following = open_month(db, today)
+    points = _points(db, month)
+    if month <= following:
+        return points
+    words = _("{month} first").format(month=following)
+    first = Check("order", words, False, True, "fund", {"month": following})
+    return (first, *points)
+
+
 def _order(db: Store, month: str, today: date) -> list[Obstacle]:
-    if month in closed_months(db):
+    if db.value("SELECT 1 FROM period WHERE month = ?", (month,)):
         return [Obstacle(_("{month} is closed already.").format(month=month), True)]
     following = open_month(db, today)
     if month != following:
@@ -89,11 +126,72 @@ def _order(db: Store, month: str, today: date) -> list[Obstacle]:
     return []
 
 
+def _points(db: Store, month: str) -> tuple[Check, ...]:
+    bank, cash, owed = _bank(db, month), _cash(db, month), _advances(db, month)
+    points = [
+        _point(
+            "numbers", _("Numbers without gaps"), _("Numbers missing"), _gaps(db, month), "vouchers"
+        ),
+        _point(
+            "balance", _("Debit = credit"), _("Not balanced"), _unbalanced(db, month), "vouchers"
+        ),
+        _point(
+            "bank", _("Bank reconciled"), _("Bank not reconciled"), bank, "bank", {"month": month}
+        ),
+        _waiting(_drafts(db, month)),
+        _point(
+            "cash",
+            _("Cash counted"),
+            _("Cash not counted") if _uncounted(cash) else _("Cash does not match"),
+            cash,
+            "cash-counts",
+            {"month": month, "count": True} if cash else {"month": month},
+        ),
+    ]
+    if month.endswith("-12"):
+        points.append(
+            _point(
+                "year",
+                _("Year carried over"),
+                _("Year not carried over"),
+                _year(db, month),
+                "year-end",
+            )
+        )
+    words = _("Advances open: {n}").format(n=len(owed))
+    return (*points, _point("advances", _("No advance open"), words, owed))
+
+
+def _point(
+    name: str,
+    done: str,
+    missing: str,
+    found: Sequence[Obstacle],
+    page: str = "",
+    where: Mapping[str, Any] | None = None,
+) -> Check:
+    return Check(
+        name,
+        missing if found else done,
+        not found,
+        any(one.blocks for one in found) or not found,
+        page,
+        where or {},
+        tuple(found),
+    )
+
+
+def _waiting(found: Sequence[Obstacle]) -> Check:
+    where = {"record": found[0].record} if found else {}
+    words = _("{n} to review or post").format(n=len(found))
+    return _point("drafts", _("Nothing waits"), words, found, "fund", where)
+
+
 def _drafts(db: Store, month: str) -> list[Obstacle]:
     rows = db.rows(
-        "SELECT id, day, status FROM voucher WHERE month <= ? AND status IN ('draft', 'reviewed')"
-        " ORDER BY day",
-        (month,),
+        "SELECT id, day, status FROM voucher WHERE status IN ('draft', 'reviewed') AND day <= ?"
+        " ORDER BY day, id",
+        (f"{month}-31",),
     )
     words = {
         "draft": _("Draft of {day}: review or withdraw it."),
@@ -108,7 +206,7 @@ def _drafts(db: Store, month: str) -> list[Obstacle]:
 def _gaps(db: Store, month: str) -> list[Obstacle]:
     row = db.row(
         "SELECT count(*) AS n, coalesce(max(number), 0) AS last FROM voucher"
-        " WHERE month = ? AND status = 'posted'",
+        " WHERE month = ? AND number IS NOT NULL",
         (month,),
     )
     assert row is not None
@@ -117,26 +215,52 @@ def _gaps(db: Store, month: str) -> list[Obstacle]:
     return [Obstacle(_("Numbers are missing in {month}. Call for help.").format(month=month), True)]
 
 
+def _unbalanced(db: Store, month: str) -> list[Obstacle]:
+    sums: dict[int, int] = {}
+    for one in movements(db, first=month, last=month):
+        sums[one.fund] = sums.get(one.fund, 0) + one.debit - one.credit
+    if not any(sums.values()):
+        return []
+    text = _("Debit and credit of {month} are not equal. Call for help.").format(month=month)
+    return [Obstacle(text, True)]
+
+
 def _cash(db: Store, month: str) -> list[Obstacle]:
-    """The cash was counted on the last day or after it, and was what the book says."""
+    """The cash was counted for the month's last day, and the book says today what was counted."""
     found = []
-    for account in db.rows("SELECT id, name FROM account WHERE money = 'cash' ORDER BY code"):
-        row = db.row(
-            "SELECT id, counted, book, explanation FROM cash_count WHERE account = ?"
-            " AND substr(day, 1, 7) = ? AND withdrawn_at IS NULL ORDER BY day DESC, id DESC",
-            (account["id"], month),
-        )
-        if row is None:
-            text = _("{account} was not counted this month.").format(account=account["name"])
-            found.append(Obstacle(text, True, "account", account["id"]))
-        elif row["counted"] != row["book"] and not row["explanation"]:
-            text = _("{account}: counted {counted}, in the book {book}. Explain it.").format(
-                account=account["name"],
-                counted=show_money(row["counted"]),
-                book=show_money(row["book"]),
+    end = last_day(month)
+    for account in db.rows(
+        "SELECT id, name FROM account WHERE money = 'cash' AND EXISTS (SELECT 1 FROM voucher_line"
+        " WHERE account = account.id AND day <= ?) ORDER BY code",
+        (to_text(end),),
+    ):
+        count = month_count(db, account=account["id"], month=month)
+        if count is None:
+            text = _("{account} was not counted on {day}, the last of the month.").format(
+                account=account["name"], day=to_text(end)
             )
-            found.append(Obstacle(text, True, "cash_count", row["id"]))
+            found.append(Obstacle(text, True, "account", account["id"]))
+        elif not count.settled:
+            text = _(
+                "{account}: counted {counted}, in the book {book}. Count again or explain it."
+            ).format(
+                account=account["name"],
+                counted=show_money(count.counted),
+                book=show_money(count.present),
+            )
+            found.append(Obstacle(text, True, "cash_count", count.id))
     return found
+
+
+def _uncounted(found: Sequence[Obstacle]) -> bool:
+    return any(one.table == "account" for one in found)
+
+
+def _year(db: Store, month: str) -> list[Obstacle]:
+    if not left_to_carry(db, year=int(month[:4])):
+        return []
+    text = _("Carry the year {year} over first.").format(year=month[:4])
+    return [Obstacle(text, True)]
 
 
 def _bank(db: Store, month: str) -> list[Obstacle]:

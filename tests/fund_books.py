@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from db.cash_counts import PIECES, book_on, count_cash, last_day
 from db.chart import begin_chart, with_code
 from db.funds import add_fund
 from db.roles import Staff
@@ -65,3 +66,25 @@ class Books:
         id = self.made(self.lines(self.activity, self.cash, amount), day)
         self.post(id)
         return id
+
+    def count(self, month: str) -> int:
+        """The cash of the month's last day is what the book says."""
+        self.db.staff = CASHIER
+        return count_month(self.db, self.cash, month)
+
+
+def count_month(db: Store, account: int, month: str) -> int:
+    """Somebody counts what the book says on the last day, but for what is less than a coin."""
+    day = last_day(month)
+    there = book_on(db, account=account, day=day)
+    pieces = {}
+    for piece in PIECES:
+        pieces[piece], there = divmod(there, piece)
+    return count_cash(
+        db,
+        account=account,
+        day=day,
+        pieces=pieces,
+        now=datetime.combine(day, NOW.time()),
+        explanation="分币不点" if there else "",
+    )

@@ -29,14 +29,17 @@ from db.vouchers import (
     voucher,
     withdraw_voucher,
 )
+from db.year_end import end_year
+from tests.fund_books import count_month
 
 NOW = datetime(2027, 2, 28, 18, 0)
 DAYS = [date(2026, 11, 3), date(2026, 11, 28), date(2026, 12, 9), date(2027, 1, 5)]
 DAYS += [date(2027, 1, 31), date(2027, 2, 2)]
 MAKER = Staff(1, "罗静", frozenset({"cashier"}))
-CHECKER = Staff(2, "方蕾", frozenset({"accountant"}))
+CHECKER = Staff(2, "方蕾", frozenset({"accountant", "cashier"}))
+DIRECTOR = Staff(3, "许可", frozenset({"director"}))
 ACCOUNTS = ("1001", "1002", "4101", "4401", "5101", "5103")
-_OWN = ("4", "5")  # what a fund is made of
+_OWN = ("3", "4", "5")  # what a fund is made of
 
 
 class Ledger(RuleBasedStateMachine):
@@ -50,7 +53,7 @@ class Ledger(RuleBasedStateMachine):
         self.funds = [
             add_fund(self.db, code=f"F{n}", name=f"资金{n}", source="fiscal") for n in range(3)
         ]
-        self.ids = {code: with_code(self.db, code).id for code in ACCOUNTS}
+        self.ids = {code: with_code(self.db, code).id for code in (*ACCOUNTS, "3101")}
         self.posted: list[tuple[int, date, list[tuple[str, int, int]]]] = []
         self.drafts: list[int] = []
         self.reversed: set[int] = set()
@@ -157,17 +160,10 @@ class Ledger(RuleBasedStateMachine):
         month = open_month(self.db, NOW.date())
         if month > "2027-01":
             return
-        for account in self.db.rows("SELECT id FROM account WHERE money = 'cash'"):
-            with self.db.act("test"):
-                self.db.insert(
-                    "cash_count",
-                    day=f"{month}-28",
-                    account=account["id"],
-                    counted=0,
-                    book=0,
-                    counted_name="罗静",
-                )
         waiting = [id for id in self.drafts if voucher(self.db, id).month <= month]
+        if not waiting and month.endswith("-12"):
+            self.carry_over(int(month[:4]))
+        count_month(self.db, self.ids["1001"], month)
         try:
             close_month(self.db, month=month, now=NOW)
         except Refused:
@@ -175,6 +171,28 @@ class Ledger(RuleBasedStateMachine):
             return
         assert not waiting
         self.closed = month
+
+    def carry_over(self, year: int) -> None:
+        """The year's end: what stands on income and expense goes to the balance of its fund."""
+        until = date(year, 12, 31)
+        moving: dict[tuple[str, int], int] = {}
+        for _id, of, lines in self.posted:
+            for code, fund, amount in lines:
+                if of <= until and code[0] in "45":
+                    moving[code, fund] = moving.get((code, fund), 0) + amount
+        try:
+            id = end_year(self.db, year=year, now=NOW)
+        except Refused:
+            assert not any(moving.values())
+            return
+        assert any(moving.values())
+        self.db.staff = DIRECTOR
+        review_voucher(self.db, voucher=id)
+        post_voucher(self.db, voucher=id, now=NOW)
+        moved = [(code, fund, -amount) for (code, fund), amount in moving.items()]
+        moved += [("3101", fund, amount) for (_code, fund), amount in moving.items()]
+        self.posted.append((id, until, moved))
+        self.db.staff = CHECKER
 
     def short(self, day: date, moved: list[tuple[str, int, int]]) -> bool:
         """Whether cash or a fund would be below zero on that day or after."""
