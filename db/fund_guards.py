@@ -69,6 +69,20 @@ def first_open_day(db: Store) -> date | None:
     return (date.fromisoformat(f"{closed}-28") + timedelta(4)).replace(day=1)
 
 
+def refuse_day(db: Store, day: date, today: date) -> None:
+    """Refused for a day of a closed month and for one that is still to come."""
+    first = first_open_day(db)
+    if first is not None and day < first:
+        raise Refused(
+            _("{month} is closed. Take {day} or a day after it.").format(
+                month=f"{day:%Y-%m}", day=show_date(first)
+            ),
+            "day",
+        )
+    if day > today:
+        raise Refused(_("This day is still to come. Take today or a day before."), "day")
+
+
 def _spent(db: Store, one: Voucher, chart: Mapping[int, Account]) -> list[tuple[Line, Fund]]:
     """The lines by which something is spent; a red voucher and the year's end spend nothing."""
     if one.kind == "year_end":

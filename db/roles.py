@@ -121,7 +121,8 @@ TABLE = (
         "reviewing",
         see="",
         do="accountant director",
-        rules="review_voucher return_voucher post_voucher close_month keep_month_papers",
+        rules="review_voucher return_voucher post_voucher review_and_post close_month"
+        " keep_month_papers",
     ),
     Line("allowing", see="", do="director", rules="allow_voucher"),
     Line(

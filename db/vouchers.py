@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db.formats import from_text, show_day, show_money, to_text
-from db.fund_guards import refuse_guarded
+from db.fund_guards import refuse_day, refuse_guarded
 from db.rules import Refused, rule
 from db.store import Row, Store
 from db.words import N_, _
@@ -89,9 +89,7 @@ def make_voucher(
     db: Store, *, day: date, kind: str, lines: Sequence[Line], now: datetime, bills: int = 0
 ) -> int:
     """A draft; returns its id. Refused unless its lines balance, each fund by itself."""
-    _refuse_closed(db, day, "day")
-    if day > now.date():
-        raise Refused(_("This day is still to come."), "day")
+    refuse_day(db, day, now.date())
     _refuse_unbalanced(db, lines)
     id = db.insert(
         "voucher",
@@ -128,9 +126,7 @@ def change_voucher(
     if one.reverses is not None and (lines is not None or kind not in (None, one.kind)):
         raise Refused(_("A red voucher has the lines of the one that it cancels."))
     if day is not None:
-        _refuse_closed(db, day, "day")
-        if day > now.date():
-            raise Refused(_("This day is still to come."), "day")
+        refuse_day(db, day, now.date())
     given: dict[str, Any] = {"day": day and to_text(day), "kind": kind, "bills": bills}
     db.update(
         "voucher",
@@ -221,7 +217,7 @@ def allow_voucher(db: Store, *, voucher: int, reason: str) -> None:
 def post_voucher(db: Store, *, voucher: int, now: datetime) -> int:
     """Into the books, for good; returns the number in its month."""
     one = _in_state(db, voucher, "reviewed")
-    _refuse_closed(db, one.day, "day")
+    refuse_day(db, one.day, now.date())
     _refuse_unbalanced(db, one.lines)
     refuse_guarded(db, one)
     number = 1 + int(
@@ -374,12 +370,6 @@ def _refuse_unbalanced(db: Store, lines: Sequence[Line]) -> None:
                 ),
                 "lines",
             )
-
-
-def _refuse_closed(db: Store, day: date, field: str) -> None:
-    closed = db.value("SELECT max(month) FROM period")
-    if closed and f"{day:%Y-%m}" <= closed:
-        raise Refused(_("{month} is closed. Take a day after it.").format(month=closed), field)
 
 
 def _in_state(db: Store, id: int, *states: str) -> Voucher:
