@@ -59,7 +59,6 @@ def close_month(db: Store, *, month: str, now: datetime) -> None:
         )
     }
     moved = {(one.account, one.fund): one for one in movements(db, first=month, last=month)}
-    db.insert("period", month=month, closed_at=to_text(now), closed_name=db.who)
     for account, fund in sorted(set(ends) | set(moved)):
         one = moved.get((account, fund))
         debit, credit = (one.debit, one.credit) if one else (0, 0)
@@ -74,6 +73,8 @@ def close_month(db: Store, *, month: str, now: datetime) -> None:
                 credit=credit,
                 balance=balance,
             )
+    # Last: the schema compares what was written down with the books.
+    db.insert("period", month=month, closed_at=to_text(now), closed_name=db.who)
     db.describe(_("Closed {month}").format(month=month))
 
 
@@ -105,12 +106,13 @@ def checks(db: Store, *, month: str, today: date) -> tuple[Check, ...]:
     if db.value("SELECT 1 FROM period WHERE month = ?", (month,)):
         return ()
     following = open_month(db, today)
-    points = _points(db, month)
-    if month <= following:
-        return points
-    words = _("{month} first").format(month=following)
-    first = Check("order", words, False, True, "fund", {"month": following})
-    return (first, *points)
+    before: list[Check] = []
+    if month > following:
+        words = _("{month} first").format(month=following)
+        before.append(Check("order", words, False, True, "fund", {"month": following}))
+    if f"{today:%Y-%m}" <= month:
+        before.append(Check("over", _("The month is not over yet"), False, True))
+    return (*before, *_points(db, month))
 
 
 def _order(db: Store, month: str, today: date) -> list[Obstacle]:
@@ -159,7 +161,11 @@ def _points(db: Store, month: str) -> tuple[Check, ...]:
             )
         )
     words = _("Advances open: {n}").format(n=len(owed))
-    return (*points, _point("advances", _("No advance open"), words, owed))
+    settled = _("No advance open")
+    advances = Check(
+        "advances", words if owed else settled, not owed, blocks=False, found=tuple(owed)
+    )
+    return (*points, advances)
 
 
 def _point(

@@ -16,7 +16,8 @@ from db.chart import Account, accounts, begin_chart
 from db.formats import show_money
 from db.fund_books import fund_book, left_before, waiting
 from db.funds import funds
-from db.month_end import close_month, closed_months, obstacles, open_month
+from db.month_end import checks, closed_months, open_month
+from db.month_papers import month_papers
 from db.vouchers import make_voucher, voucher
 from db.words import _
 from gui import theme
@@ -29,7 +30,7 @@ from gui.empty_state import EmptyState
 from gui.fund_cards import FundCards
 from gui.month_bar import MonthBar
 from gui.page import Page
-from gui.voucher_dialogs import ask_close, open_entry
+from gui.voucher_dialogs import open_entry
 from gui.voucher_panel import VoucherPanel
 
 _TOOLBAR = 48
@@ -114,6 +115,8 @@ class FundPage(Page):
         self.cards.chosen.connect(self._to_fund)
         self.months.month_chosen.connect(self.to_month)
         self.months.close_asked.connect(self.close_month)
+        self.months.papers_asked.connect(self.show_papers)
+        self.months.wanted.connect(lambda page, where: self.desk.open_page(page, **where))
         self.book.table.current_changed.connect(self._look)
         self.book.table.opened.connect(self.panel.setFocus)
         self.panel.left.connect(self.book.table.setFocus)
@@ -194,10 +197,11 @@ class FundPage(Page):
             to_close=open_month(store, today),
             latest=f"{today:%Y-%m}",
         )
-        self.months.show_obstacles(
+        self.months.show_month(
             self._month,
-            obstacles(store, month=self._month, today=today),
+            checks(store, month=self._month, today=today),
             closed=self._month in closed,
+            papers=len(month_papers(store, self._month)),
         )
 
     def _show_funds(self) -> None:
@@ -279,12 +283,15 @@ class FundPage(Page):
 
     def close_month(self) -> None:
         """Ask once more, then lock the month."""
-        month = self._month
+        from gui.month_end_dialog import open_close
 
-        def close() -> None:
-            self.desk.do(close_month, month=month)
+        open_close(self.desk, self.window(), self._month)
 
-        ask_close(self.desk, self.window(), month, close)
+    def show_papers(self) -> None:
+        """The papers that are kept of a closed month."""
+        from gui.month_papers_dialog import open_month_papers
+
+        open_month_papers(self.desk, self.window(), self._month)
 
     # -- what the window asks ---------------------------------------------------------------------
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from db.month_end import Obstacle
+from db.month_end import Check
 from db.words import _
-from gui import icons, theme
-from gui.cards import ElidedLabel
+from gui import theme
 from gui.controls import Button
+from gui.month_check import MonthCheck
 
 
 class MonthBar(QFrame):
-    """Says which month is wanted, and that the open one is to be closed."""
+    """Says which month is wanted, where a check leads to, and that a month is to be closed."""
 
     month_chosen = Signal(str)
     close_asked = Signal()
+    wanted = Signal(str, object)  # a page, and where on it (a dict for `Page.go`)
+    papers_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,21 +31,31 @@ class MonthBar(QFrame):
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(3)
         self._months: list[Button] = []
-        self._words: list[QWidget] = []
+        self.checks: list[MonthCheck] = []
+        self.title = QLabel()
+        self.title.setProperty("role", "strong")
+        self.title.setContentsMargins(13, 0, 3, 0)
         self.close_button = Button(_("Close the month"), icon="lock")
         self.close_button.clicked.connect(self.close_asked)
+        self.papers_button = Button("", icon="file-lines")
+        self.papers_button.clicked.connect(self.papers_asked)
+        self._row.addWidget(self.title)
         self._row.addStretch(1)
+        self._row.addWidget(self.papers_button)
         self._row.addWidget(self.close_button)
+        # Checks that find no room are hidden: they must not make the window wider.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.signal.changed.connect(lambda: self.setFixedHeight(theme.row(42)))
 
     def show_year(
         self, year: int, *, chosen: str, closed: Sequence[str], to_close: str, latest: str
     ) -> None:
         """The twelve months; those after `latest` are still to come."""
+        focused = next((at for at, one in enumerate(self._months) if one.hasFocus()), -1)
         for old in self._months:
-            self._row.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            self._put_away(old)
         self._months = []
+        before: QWidget = self
         for number in range(1, 13):
             month = f"{year}-{number:02d}"
             here = month == chosen
@@ -54,51 +67,95 @@ class MonthBar(QFrame):
                 height=26,
             )
             button.setEnabled(month <= latest)
-            button.setAccessibleName(_month_words(month, month in closed))
-            button.setToolTip(_month_words(month, month in closed))
+            words = _("{month}, closed").format(month=month) if month in closed else month
+            button.setAccessibleName(words)
+            button.setToolTip(words)
             button.clicked.connect(lambda month=month: self.month_chosen.emit(month))
             self._row.insertWidget(number - 1, button)
+            QWidget.setTabOrder(before, button)
+            before = button
             self._months.append(button)
+        if focused >= 0:
+            self._months[focused].setFocus()
 
-    def show_obstacles(self, month: str, obstacles: Sequence[Obstacle], *, closed: bool) -> None:
-        """What stands in the way of closing, the first words of it; whole in the tooltip."""
-        for old in self._words:
-            self._row.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._words = []
-        at = len(self._months)
-        if closed:
-            self._say(at, "lock", "text2", _("{month} is closed.").format(month=month), ())
-            self.close_button.hide()
-            return
-        self.close_button.show()
-        blocks = [one for one in obstacles if one.blocks]
-        self.close_button.setEnabled(not blocks)
-        if not blocks:
-            self._say(at, "circle-check", "ok", _("{month} can be closed.").format(month=month), ())
-        else:
-            words = blocks[0].text
-            if len(blocks) > 1:
-                words = _("{first} And {n} more.").format(first=words, n=len(blocks) - 1)
-            self._say(at, "circle-exclamation", "err", words, [one.text for one in obstacles])
+    def show_month(self, month: str, checks: Sequence[Check], *, closed: bool, papers: int) -> None:
+        """What stands in the way of closing an open month; of a closed one, how many `papers` are
+        kept."""
+        number = _("{n}|month").format(n=int(month[5:]))
+        words = _("{month} is closed|bar") if closed else _("{month} is open|bar")
+        self.title.setText(words.format(month=number))
+        missing = Check("papers", _("Papers not kept"), False, True)
+        self._show_checks([missing] if closed and not papers else [] if closed else checks)
+        self.papers_button.setVisible(closed)
+        self.papers_button.setText(
+            _("Papers: {n}").format(n=papers) if papers else _("Make the papers")
+        )
+        self.close_button.setVisible(not closed)
+        blocked = [one.words for one in checks if not one.done and one.blocks]
+        year = any(one.name == "year" and not one.done for one in checks)
+        # The dialog carries the year over first; nothing else may be in the way.
+        self.close_button.setEnabled(not blocked or (year and len(blocked) == 1))
+        self.close_button.setToolTip("\n".join(blocked))
 
-    def _say(self, at: int, icon: str, token: str, text: str, whole: Sequence[str]) -> None:
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap(icon, token, 13))
-        sign.setContentsMargins(12, 0, 3, 0)
-        words = ElidedLabel(text, 12, token)
-        words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        words.setToolTip("\n".join(whole) or text)
-        words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._row.insertWidget(at, sign)
-        self._row.insertWidget(at + 1, words, 8)
-        self._words = [sign, words]
+    def _show_checks(self, checks: Sequence[Check]) -> None:
+        focused = next((one.check.name for one in self.checks if one.hasFocus()), "")
+        for old in self.checks:
+            self._put_away(old)
+        self.checks = []
+        before: QWidget = self._months[-1] if self._months else self
+        at = self._row.indexOf(self.title) + 1
+        for check in checks:
+            # That a month is not over needs no sign, and what never blocks none once it is done.
+            if check.name == "over" or (check.done and not check.blocks):
+                continue
+            button = MonthCheck(check, self)
+            button.clicked.connect(lambda _on=False, check=check: self._follow(check))
+            self._row.insertWidget(at, button)
+            at += 1
+            QWidget.setTabOrder(before, button)
+            before = button
+            self.checks.append(button)
+        self._fit()
+        for button in self.checks:
+            if button.check.name == focused:
+                button.setFocus()
+
+    def _follow(self, check: Check) -> None:
+        if check.page == "year-end":
+            self.close_asked.emit()
+        elif check.page:
+            self.wanted.emit(check.page, dict(check.where))
+
+    def _put_away(self, old: QWidget) -> None:
+        self._row.removeWidget(old)
+        old.hide()
+        old.deleteLater()
+
+    def _fit(self) -> None:
+        """Where there is no room, what is done gives way, the last first; then the title."""
+        for check in self.checks:
+            check.show()
+        self.title.show()
+        giving = [one for one in reversed(self.checks) if one.check.done]
+        ways: list[QWidget] = [*giving, self.title]
+        for one in ways:
+            self._row.invalidate()
+            if self._row.minimumSize().width() <= self.width():
+                return
+            one.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other checks."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A short line between the months and what is said of one."""
+        super().paintEvent(event)
+        if self.title.isVisible() and self._months:
+            x = self.title.mapTo(self, QPoint(4, 0)).x()
+            QPainter(self).fillRect(x, (self.height() - 20) // 2, 1, 20, theme.color("line"))
 
     def buttons(self) -> list[Button]:
         """The months, for the keyboard and for tests."""
         return list(self._months)
-
-
-def _month_words(month: str, closed: bool) -> str:
-    return _("{month}, closed").format(month=month) if closed else month
