@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ Value = str | int | Decimal | date | None
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MASKED = ("identity", "phone")
 _MOST_WIDE = 60
+_SHEET_NAME = re.compile(r"[\\/*?:\[\]]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -46,7 +47,7 @@ def cells(type: RecordType, row: Row, *, whole: bool = False) -> list[Value]:
         elif one.kind == "number" and isinstance(value, int):
             made.append(value)
         elif one.kind == "money":
-            made.append(Decimal(value) / 100)
+            made.append(Decimal(value).scaleb(-2))
         elif one.kind == "date":
             made.append(date.fromisoformat(value))
         elif one.kind in _MASKED and whole:
@@ -70,6 +71,19 @@ def text_cell(sheet: Any, text: str) -> Any:
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(_DANGEROUS)
     return cell
+
+
+def _cell(sheet: Any, value: Value) -> Any:
+    if isinstance(value, Decimal):
+        from openpyxl.cell import WriteOnlyCell
+
+        exact: Any = value  # its types do not know that it writes these
+        cell = WriteOnlyCell(sheet, value=exact)
+        cell.number_format = "#,##0.00"
+        return cell
+    if isinstance(value, str):
+        return text_cell(sheet, value) if value.startswith(_DANGEROUS) else _plain(value)
+    return value
 
 
 def _plain(text: str) -> str:
@@ -115,7 +129,7 @@ def export(
     return len(table)
 
 
-def write_csv(path: Path, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+def write_csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """CSV in UTF-8 with a byte order mark, so that Excel and WPS open it rightly."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -135,7 +149,7 @@ def write_xlsx(
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(_SHEET_NAME.sub(" ", title)[:31])
     sheet.freeze_panes = "A2"
     for place in range(len(heads)):
         longest = max([_width(heads[place]), *(_width(str(row[place] or "")) for row in rows)])
@@ -147,14 +161,7 @@ def write_xlsx(
         head_cells.append(cell)
     sheet.append(head_cells)
     for row in rows:
-        sheet.append(
-            [
-                text_cell(sheet, one)
-                if isinstance(one, str) and one.startswith(_DANGEROUS)
-                else one
-                for one in row
-            ]
-        )
+        sheet.append([_cell(sheet, one) for one in row])
     book.save(path)
 
 
