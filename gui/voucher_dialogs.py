@@ -11,7 +11,6 @@ from db import quick_vouchers, vouchers
 from db.chart import accounts
 from db.fields import Field
 from db.funds import funds
-from db.rules import Refused
 from db.store import Store
 from db.vouchers import Voucher, label
 from db.words import N_, _
