@@ -12,6 +12,7 @@ from db.month_end import Check
 from db.words import _
 from gui import theme
 from gui.controls import Button
+from gui.month_button import MonthButton
 from gui.month_check import MonthCheck
 
 
@@ -29,15 +30,15 @@ class MonthBar(QFrame):
         self.setFixedHeight(theme.row(42))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
-        self._row.setSpacing(3)
-        self._months: list[Button] = []
+        self._row.setSpacing(2)
+        self._months: list[MonthButton] = []
         self.checks: list[MonthCheck] = []
         self.title = QLabel()
         self.title.setProperty("role", "strong")
         self.title.setContentsMargins(13, 0, 3, 0)
-        self.close_button = Button(_("Close the month"), icon="lock")
+        self.close_button = Button(_("Close the month"), icon="lock", height=26)
         self.close_button.clicked.connect(self.close_asked)
-        self.papers_button = Button("", icon="file-lines")
+        self.papers_button = Button("", icon="file-lines", height=26)
         self.papers_button.clicked.connect(self.papers_asked)
         self._row.addWidget(self.title)
         self._row.addStretch(1)
@@ -60,17 +61,14 @@ class MonthBar(QFrame):
             month = f"{year}-{number:02d}"
             here = month == chosen
             icon = "lock" if month in closed else "lock-open" if month == to_close else ""
-            button = Button(
-                _("{n}|month").format(n=number),
-                icon=icon,
-                kind="primary" if here else "tonal" if month in closed else "plain",
-                height=26,
+            button = MonthButton(
+                _("{n}|month").format(n=number), sign=icon, chosen=here, closed=month in closed
             )
             button.setEnabled(month <= latest)
             words = _("{month}, closed").format(month=month) if month in closed else month
             button.setAccessibleName(words)
             button.setToolTip(words)
-            button.clicked.connect(lambda month=month: self.month_chosen.emit(month))
+            button.clicked.connect(lambda _on=False, month=month: self.month_chosen.emit(month))
             self._row.insertWidget(number - 1, button)
             QWidget.setTabOrder(before, button)
             before = button
@@ -156,6 +154,6 @@ class MonthBar(QFrame):
             x = self.title.mapTo(self, QPoint(4, 0)).x()
             QPainter(self).fillRect(x, (self.height() - 20) // 2, 1, 20, theme.color("line"))
 
-    def buttons(self) -> list[Button]:
+    def buttons(self) -> list[MonthButton]:
         """The months, for the keyboard and for tests."""
         return list(self._months)
