@@ -151,6 +151,33 @@ def open_balances(
 
 
 @dataclass(frozen=True)
+class Usual:
+    """Cash or bank, and the fund, that the last voucher of a kind was made with."""
+
+    came_into: int | None = None
+    went_from: int | None = None
+    fund: int | None = None
+
+
+def usual(db: Store, kind: str) -> Usual:
+    """What the last voucher of a kind was made with; a form begins with it."""
+    rows = db.rows(
+        "SELECT line.account, line.fund, line.debit FROM voucher_line AS line"
+        " JOIN account ON account.id = line.account AND account.money IN ('cash', 'bank')"
+        "  AND account.archived_at IS NULL"
+        " JOIN fund ON fund.id = line.fund AND fund.archived_at IS NULL WHERE line.voucher ="
+        " (SELECT id FROM voucher WHERE kind = ? AND status <> 'withdrawn' AND reverses IS NULL"
+        "  ORDER BY id DESC LIMIT 1)",
+        (kind,),
+    )
+    return Usual(
+        next((row["account"] for row in rows if row["debit"]), None),
+        next((row["account"] for row in rows if not row["debit"]), None),
+        next((row["fund"] for row in rows), None),
+    )
+
+
+@dataclass(frozen=True)
 class Advance:
     """What somebody still has of an advance, in fen, and since when."""
 

@@ -39,6 +39,20 @@ class Commands(QMainWindow):
         if made is not None and self.page and self.page.name == "consultations":
             self.page.go(record=made)
 
+    def receive_money(self) -> None:
+        """Money comes in, from anywhere (F10), from whom is at hand."""
+        from gui.voucher_entry import open_entry
+
+        given = self.page.seed() if self.page else {}
+        seed = {
+            "organisation": given.get("organisation_id"),
+            "person": given.get("person") or given.get("contact_id"),
+            "fund": given.get("fund"),
+        }
+        made = open_entry(self.desk, self, "receive", **seed)
+        if made and self.page and self.page.name == "fund":
+            self.page.go(record=made[-1])
+
     def show_keys(self) -> None:
         """All keys (F1)."""
         from gui.keys_dialog import KeysDialog

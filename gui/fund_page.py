@@ -30,7 +30,7 @@ from gui.empty_state import EmptyState
 from gui.fund_cards import FundCards
 from gui.month_bar import MonthBar
 from gui.page import Page
-from gui.voucher_dialogs import open_entry
+from gui.voucher_entry import open_entry
 from gui.voucher_panel import VoucherPanel
 
 _TOOLBAR = 48
@@ -127,7 +127,6 @@ class FundPage(Page):
         self.new.clicked.connect(lambda: self.new_voucher())
 
     def _make_keys(self) -> None:
-        self._on_key("F10", lambda: self.enter("receive"))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._on_key(key, self.panel.press_primary)
         self._on_key("Delete", self._withdraw)
@@ -257,8 +256,7 @@ class FundPage(Page):
     def enter(self, kind: str) -> None:
         """One of the daily forms, for the fund that is chosen."""
         if is_open(self.desk, make_voucher):
-            seed = {"fund": str(self._fund)} if self._fund else {}
-            open_entry(self.desk, self.window(), kind, **seed)
+            open_entry(self.desk, self.window(), kind, fund=self._fund or None)
 
     def new_voucher(self) -> None:
         """The full form with lines."""

@@ -27,6 +27,7 @@ WINDOW = (
     Key("Ctrl+F", N_("Search this page"), "find_here", ("Ctrl+F",)),
     Key("F7", N_("New booking"), "new_booking", ("F7",)),
     Key("F8", N_("New consultation"), "new_consultation", ("F8",)),
+    Key("F10", N_("Receive money"), "receive_money", ("F10",)),
     Key("Ctrl+N", N_("New on this page"), "new_here", ("Ctrl+N",)),
     Key("Ctrl+P", N_("Print this page's sheet"), "print_here", ("Ctrl+P",)),
     Key("Ctrl+Z", N_("Undo"), "undo", ("Ctrl+Z",)),

@@ -16,6 +16,7 @@ from db.bookings import STATUSES
 from db.calendar_import import import_events
 from db.find import Hit, facts, find
 from db.formats import from_text, plain, to_text
+from db.quick_vouchers import receive
 from db.records import like
 from db.rooms import rooms
 from db.series import book_series
@@ -50,6 +51,7 @@ class Command:
 COMMANDS = (
     Command(N_("New booking"), "calendar-check", "new_booking", "F7", door=book),
     Command(N_("New consultation"), "comments", "new_consultation", "F8", door=book_appointment),
+    Command(N_("Receive money"), "wallet", "receive_money", "F10", door=receive),
     Command(N_("Print day sheet"), "print", "print_day"),
     Command(N_("Book a series"), "repeat", "open_series", door=book_series),
     Command(N_("Find a time"), "magnifying-glass", "open_find_time", door=book),
