@@ -8,7 +8,7 @@ Steps are history: this file no longer changes once it is released.
 
 from __future__ import annotations
 
-_DAY = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'"
+_DAY = "CHECK (day IS date(day) AND day >= '1900-01-01')"
 
 TABLES = (
     # `period` is the month or the year that is paid for.
@@ -16,9 +16,9 @@ TABLES = (
         id INTEGER PRIMARY KEY,
         number TEXT NOT NULL UNIQUE CHECK (number <> ''),
         name TEXT NOT NULL CHECK (name <> ''),
-        day TEXT NOT NULL CHECK (day {_DAY}),
-        period TEXT NOT NULL CHECK (period GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'
-            OR period GLOB '[0-9][0-9][0-9][0-9]'),
+        day TEXT NOT NULL {_DAY},
+        period TEXT NOT NULL CHECK (period || '-01' IS date(period || '-01')
+            OR period || '-01-01' IS date(period || '-01-01')),
         fund INTEGER NOT NULL REFERENCES fund (id),
         account INTEGER NOT NULL REFERENCES account (id),
         paid_from INTEGER NOT NULL REFERENCES account (id),

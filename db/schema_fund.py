@@ -10,12 +10,24 @@ Steps are history: this file no longer changes once it is released.
 
 from __future__ import annotations
 
-from db import schema_batches
+from db import schema_batches, schema_fund_registers, schema_posting, schema_rows
+from db.schema_posting import refuse
 
-_CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"
-_DAY = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'"
-_MONTH = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'"
 MOST_BYTES = 20 << 20  # of one attachment
+# Of a line, either side, in fen. Less than 2^63 by so much that no sum of a ledger comes there.
+MOST = 10**13
+
+
+def _day(column: str) -> str:
+    """A day of the calendar: 2026-02-30 is none."""
+    return f"CHECK ({column} IS date({column}) AND {column} >= '1900-01-01')"
+
+
+def _civil(column: str) -> str:
+    return f"CHECK ({column} IS strftime('%Y-%m-%dT%H:%M', {column}))"
+
+
+_MONTH = "CHECK (month || '-01' IS date(month || '-01'))"
 
 TABLES = (
     """CREATE TABLE account (
@@ -36,9 +48,10 @@ TABLES = (
         organisation INTEGER REFERENCES organisation (id),
         restricted INTEGER NOT NULL DEFAULT 0 CHECK (restricted IN (0, 1)),
         purpose TEXT NOT NULL DEFAULT '',
+        uses TEXT NOT NULL DEFAULT '',
         decision INTEGER NOT NULL DEFAULT 0 CHECK (decision IN (0, 1)),
-        starts TEXT CHECK (starts {_DAY}),
-        ends TEXT CHECK (ends {_DAY}),
+        starts TEXT {_day("starts")},
+        ends TEXT {_day("ends")},
         archived_at TEXT,
         CHECK (ends IS NULL OR starts IS NULL OR starts <= ends)
     ) STRICT""",
@@ -61,7 +74,7 @@ TABLES = (
     # program itself, as it makes a sample.
     f"""CREATE TABLE voucher (
         id INTEGER PRIMARY KEY,
-        day TEXT NOT NULL CHECK (day {_DAY}),
+        day TEXT NOT NULL {_day("day")},
         month TEXT NOT NULL GENERATED ALWAYS AS (substr(day, 1, 7)) STORED,
         number INTEGER CHECK (number > 0),
         kind TEXT NOT NULL CHECK (kind IN ('receipt', 'payment', 'transfer', 'advance',
@@ -74,19 +87,20 @@ TABLES = (
         reviewed_name TEXT NOT NULL DEFAULT '',
         posted_by INTEGER,
         posted_name TEXT NOT NULL DEFAULT '',
-        posted_at TEXT CHECK (posted_at {_CIVIL}),
+        posted_at TEXT {_civil("posted_at")},
         reverses INTEGER REFERENCES voucher (id),
         allowed_by INTEGER,
         allowed_name TEXT NOT NULL DEFAULT '',
         allowed_reason TEXT NOT NULL DEFAULT '',
         returned_name TEXT NOT NULL DEFAULT '',
         returned_reason TEXT NOT NULL DEFAULT '',
-        created_at TEXT NOT NULL,
+        created_at TEXT NOT NULL {_civil("created_at")},
         UNIQUE (month, number),
         CHECK ((status = 'posted') = (number IS NOT NULL)),
         CHECK ((status = 'posted') = (posted_by IS NOT NULL)),
         CHECK ((status = 'posted') = (posted_at IS NOT NULL)),
-        CHECK (status NOT IN ('reviewed', 'posted') OR reviewed_by IS NOT NULL),
+        CONSTRAINT posted_early CHECK (substr(posted_at, 1, 10) >= day),
+        CHECK ((status IN ('reviewed', 'posted')) = (reviewed_by IS NOT NULL)),
         CHECK (reviewed_by IS NULL OR reviewed_by <> made_by),
         CHECK ((allowed_by IS NULL) = (allowed_reason = '')),
         CHECK (allowed_by IS NULL OR allowed_by <> made_by),
@@ -100,11 +114,11 @@ TABLES = (
         summary TEXT NOT NULL CHECK (summary <> ''),
         account INTEGER NOT NULL REFERENCES account (id),
         fund INTEGER NOT NULL REFERENCES fund (id),
-        debit INTEGER NOT NULL DEFAULT 0 CHECK (abs(debit) < 1000000000000000),
-        credit INTEGER NOT NULL DEFAULT 0 CHECK (abs(credit) < 1000000000000000),
+        debit INTEGER NOT NULL DEFAULT 0 CHECK (debit > -{MOST} AND debit < {MOST}),
+        credit INTEGER NOT NULL DEFAULT 0 CHECK (credit > -{MOST} AND credit < {MOST}),
         person INTEGER REFERENCES person (id),
         organisation INTEGER REFERENCES organisation (id),
-        day TEXT CHECK (day {_DAY}),
+        day TEXT {_day("day")},
         number INTEGER,
         UNIQUE (voucher, position),
         CHECK ((debit = 0) <> (credit = 0))
@@ -122,13 +136,15 @@ TABLES = (
     # credit since the beginning, debit and credit are those of the month.
     f"""CREATE TABLE period (
         id INTEGER PRIMARY KEY,
-        month TEXT NOT NULL UNIQUE CHECK (month {_MONTH}),
-        closed_at TEXT NOT NULL CHECK (closed_at {_CIVIL}),
-        closed_name TEXT NOT NULL
+        month TEXT NOT NULL UNIQUE {_MONTH},
+        closed_at TEXT NOT NULL {_civil("closed_at")},
+        closed_name TEXT NOT NULL,
+        CONSTRAINT closed_early CHECK (substr(closed_at, 1, 7) > month)
     ) STRICT""",
     f"""CREATE TABLE closing (
         id INTEGER PRIMARY KEY,
-        month TEXT NOT NULL REFERENCES period (month) CHECK (month {_MONTH}),
+        month TEXT NOT NULL REFERENCES period (month)
+            DEFERRABLE INITIALLY DEFERRED {_MONTH},
         account INTEGER NOT NULL REFERENCES account (id),
         fund INTEGER NOT NULL REFERENCES fund (id),
         debit INTEGER NOT NULL,
@@ -147,7 +163,7 @@ TABLES = (
     # `pieces` says how many of each note and coin: 100x12 50x1 0.5x3.
     f"""CREATE TABLE cash_count (
         id INTEGER PRIMARY KEY,
-        day TEXT NOT NULL CHECK (day {_DAY}),
+        day TEXT NOT NULL {_day("day")},
         account INTEGER NOT NULL REFERENCES account (id),
         pieces TEXT NOT NULL DEFAULT '',
         counted INTEGER NOT NULL CHECK (counted >= 0),
@@ -161,7 +177,7 @@ TABLES = (
     f"""CREATE TABLE bank_line (
         id INTEGER PRIMARY KEY,
         account INTEGER NOT NULL REFERENCES account (id),
-        day TEXT NOT NULL CHECK (day {_DAY}),
+        day TEXT NOT NULL {_day("day")},
         amount INTEGER NOT NULL CHECK (amount <> 0),
         balance INTEGER,
         party TEXT NOT NULL DEFAULT '',
@@ -188,7 +204,7 @@ TABLES = (
         payer TEXT NOT NULL CHECK (payer <> ''),
         amount INTEGER NOT NULL CHECK (amount > 0),
         purpose TEXT NOT NULL DEFAULT '',
-        made_on TEXT NOT NULL CHECK (made_on {_DAY}),
+        made_on TEXT NOT NULL {_day("made_on")},
         made_name TEXT NOT NULL,
         printed INTEGER NOT NULL DEFAULT 0 CHECK (printed >= 0),
         void_reason TEXT NOT NULL DEFAULT '',
@@ -202,7 +218,7 @@ INDEXES = (
     "CREATE INDEX voucher_open ON voucher (status, day) WHERE status IN ('draft', 'reviewed')",
     "CREATE UNIQUE INDEX voucher_reverses ON voucher (reverses)"
     " WHERE reverses IS NOT NULL AND status <> 'withdrawn'",
-    "CREATE INDEX voucher_day ON voucher (day, number)",
+    "CREATE INDEX voucher_day ON voucher (day, number, kind, made_name)",
     # Covering: a book and a balance are read from here alone.
     "CREATE INDEX voucher_line_account ON voucher_line"
     " (account, day, number, fund, debit, credit) WHERE day IS NOT NULL",
@@ -215,13 +231,11 @@ INDEXES = (
     "CREATE INDEX bank_line_day ON bank_line (account, day)",
     "CREATE INDEX bank_match_line ON bank_match (voucher_line)",
     "CREATE INDEX receipt_voucher ON receipt (voucher)",
+    "CREATE UNIQUE INDEX receipt_standing ON receipt (voucher) WHERE void_reason = ''",
     "CREATE INDEX cash_count_day ON cash_count (account, day)",
     *schema_batches.INDEXES,
+    *schema_fund_registers.INDEXES,
 )
-
-
-def _refuse(word: str, where: str) -> str:
-    return f"SELECT RAISE(ABORT, '{word}') WHERE {where};"
 
 
 def _never(table: str, word: str, act: str = "DELETE", when: str = "") -> str:
@@ -232,101 +246,33 @@ def _never(table: str, word: str, act: str = "DELETE", when: str = "") -> str:
     )
 
 
-_LINES = "FROM voucher_line WHERE voucher = NEW.id"
-
-_UNBALANCED = _refuse(
-    "unbalanced",
-    f"(SELECT count(*) {_LINES}) < 2 OR EXISTS"
-    f" (SELECT 1 {_LINES} GROUP BY fund HAVING sum(debit) <> sum(credit))",
-)
-_NOT_NEXT = _refuse(
-    "voucher_number",
-    "NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM voucher WHERE month = NEW.month)",
-)
-_CLOSED = _refuse("month_closed", "EXISTS (SELECT 1 FROM period WHERE month >= NEW.month)")
-
-_COMPARED = "position, account, fund, person, organisation"
-_NOT_MIRRORED = _refuse(
-    "not_mirrored",
-    "NEW.reverses IS NOT NULL AND ("
-    " NOT EXISTS (SELECT 1 FROM voucher WHERE id = NEW.reverses AND status = 'posted'"
-    "  AND reverses IS NULL AND kind = NEW.kind)"
-    f" OR EXISTS (SELECT {_COMPARED}, -debit, -credit FROM voucher_line"
-    f"  WHERE voucher = NEW.reverses EXCEPT SELECT {_COMPARED}, debit, credit {_LINES})"
-    f" OR (SELECT count(*) {_LINES}) <> (SELECT count(*) FROM voucher_line"
-    "  WHERE voucher = NEW.reverses))",
-)
-_RED = _refuse(
-    "negative_amount",
-    f"NEW.reverses IS NULL AND EXISTS (SELECT 1 {_LINES} AND (debit < 0 OR credit < 0))",
-)
-
-# From the day of a voucher on, the end of no day may lie below zero. What lies in closed months is
-# read from the last closing, so that ten years do not make it slower.
-_LAST = "(SELECT max(month) FROM period)"
-_SINCE = f"coalesce({_LAST} || '-99', '')"
-
-_CASH_SHORT = _refuse(
-    "cash_short",
-    "EXISTS (SELECT 1 FROM (SELECT DISTINCT paid.account, later.day FROM voucher_line AS paid"
-    "  JOIN account ON account.id = paid.account AND account.money = 'cash'"
-    "  JOIN voucher_line AS later ON later.account = paid.account AND later.day >= NEW.day"
-    "  WHERE paid.voucher = NEW.id AND paid.debit - paid.credit < 0) AS ends"
-    " WHERE coalesce((SELECT sum(balance) FROM closing"
-    f"  WHERE month = {_LAST} AND closing.account = ends.account), 0)"
-    " + (SELECT sum(debit - credit) FROM voucher_line AS line"
-    f"  WHERE line.account = ends.account AND line.day > {_SINCE} AND line.day <= ends.day) < 0)",
-)
-
-_OWN = "account IN (SELECT id FROM account WHERE kind IN ('balance', 'income', 'expense'))"
-_FUND_SHORT = _refuse(
-    "fund_short",
-    "NEW.allowed_by IS NULL AND EXISTS (SELECT 1 FROM"
-    f"  (SELECT DISTINCT less.fund, later.day FROM (SELECT fund {_LINES} AND {_OWN} GROUP BY fund"
-    "    HAVING sum(debit - credit) > 0) AS less"
-    "   JOIN voucher_line AS later ON later.fund = less.fund AND later.day >= NEW.day) AS ends"
-    " WHERE coalesce((SELECT sum(balance) FROM closing"
-    f"  WHERE month = {_LAST} AND closing.fund = ends.fund AND {_OWN}), 0)"
-    " + (SELECT sum(debit - credit) FROM voucher_line AS line WHERE line.fund = ends.fund"
-    f"  AND line.day > {_SINCE} AND line.day <= ends.day AND line.{_OWN}) > 0)",
-)
-
-_SPENT = (
-    "EXISTS (SELECT 1 FROM voucher_line AS line JOIN fund ON fund.id = line.fund"
-    " JOIN account ON account.id = line.account AND account.kind = 'expense'"
-    " WHERE line.voucher = NEW.id AND line.debit > 0 AND "
-)
-_NOT_THIS_USE = _refuse(
-    "use_not_permitted",
-    f"NEW.allowed_by IS NULL AND NEW.kind <> 'year_end' AND {_SPENT} fund.restricted = 1"
-    "  AND NOT EXISTS (SELECT 1 FROM fund_use WHERE fund_use.fund = fund.id"
-    "   AND fund_use.account = account.id))",
-)
-_NOT_THEN = _refuse(
-    "fund_not_open",
-    f"NEW.allowed_by IS NULL AND NEW.kind <> 'year_end' AND {_SPENT}"
-    "  (fund.starts > NEW.day OR fund.ends < NEW.day))",
-)
-_UNDECIDED = _refuse(
-    "decision_missing",
-    f"NEW.kind <> 'year_end' AND {_SPENT} fund.decision = 1) AND NOT EXISTS"
-    " (SELECT 1 FROM attachment WHERE voucher = NEW.id AND kind = 'decision')",
-)
-
 _STATUS_OF = "(SELECT status FROM voucher WHERE id = {row}.voucher)"
+_ALLOWED = "(SELECT allowed_by FROM voucher WHERE id = {row}.voucher) IS NOT NULL"
 
 
-def _only_in_drafts(table: str) -> tuple[str, ...]:
+def _only_in_drafts(table: str, also: str = "0") -> tuple[str, ...]:
     """Lines and attachments come and go with a draft only."""
     return tuple(
         f"CREATE TRIGGER {table}_{act.lower()} BEFORE {act} ON {table}"
-        f" WHEN {_STATUS_OF.format(row=row)} <> 'draft'"
+        f" WHEN {_STATUS_OF.format(row=row)} IS NOT 'draft' OR {also.format(row=row)}"
         " BEGIN SELECT RAISE(ABORT, 'voucher_stays'); END"
         for act, row in (("INSERT", "NEW"), ("DELETE", "OLD"))
     )
 
 
-_USED = "EXISTS (SELECT 1 FROM voucher_line WHERE account = OLD.id)"
+def _pair(names: str) -> str:
+    """Whether any of these columns is another after the update."""
+    new, old = (", ".join(f"{row}.{name}" for name in names.split()) for row in ("NEW", "OLD"))
+    return f"({new}) IS NOT ({old})"
+
+
+# What a voucher says; who made it belongs to that.
+_SAID = "day kind bills made_by made_name reverses created_at"
+_ALLOWANCE = "allowed_by allowed_name allowed_reason"
+
+_USED = "EXISTS (SELECT 1 FROM voucher_line WHERE {column} = OLD.id)"
+_POSTED_ON = "EXISTS (SELECT 1 FROM voucher_line WHERE {column} = OLD.id AND day IS NOT NULL)"
+_CLOSED_DAY = "EXISTS (SELECT 1 FROM period WHERE month >= substr(NEW.day, 1, 7))"
 
 _COUNTED_IN = "SELECT 1 FROM period WHERE month >= substr({row}.day, 1, 7)"
 
@@ -335,32 +281,47 @@ TRIGGERS = (
     WHEN NEW.status <> 'draft' BEGIN SELECT RAISE(ABORT, 'voucher_stays'); END""",
     """CREATE TRIGGER voucher_stays BEFORE UPDATE ON voucher WHEN OLD.status = 'posted'
     BEGIN SELECT RAISE(ABORT, 'voucher_stays'); END""",
-    # Reviewed is reviewed as it stands: only its way back, or on to the books, is left.
-    """CREATE TRIGGER voucher_reviewed BEFORE UPDATE ON voucher WHEN OLD.status = 'reviewed'
-    AND (NEW.day, NEW.kind, NEW.made_by, NEW.reverses) IS NOT
-        (OLD.day, OLD.kind, OLD.made_by, OLD.reverses)
+    """CREATE TRIGGER voucher_way BEFORE UPDATE ON voucher
+    WHEN OLD.status || ' ' || NEW.status NOT IN ('draft draft', 'draft reviewed',
+        'draft withdrawn', 'reviewed reviewed', 'reviewed draft', 'reviewed posted',
+        'withdrawn withdrawn', 'withdrawn draft')
     BEGIN SELECT RAISE(ABORT, 'voucher_stays'); END""",
+    # Only a draft changes, and nothing together with a step: what is reviewed is what was written,
+    # what is posted is what was reviewed.
+    f"""CREATE TRIGGER voucher_reviewed BEFORE UPDATE ON voucher
+    WHEN (OLD.status <> 'draft' OR NEW.status <> 'draft') AND {_pair(_SAID)}
+    OR OLD.status = 'reviewed' AND NEW.status <> 'draft' AND {_pair("reviewed_by reviewed_name")}
+    OR (OLD.status = 'withdrawn' OR NEW.status = 'posted') AND {_pair(_ALLOWANCE)}
+    BEGIN SELECT RAISE(ABORT, 'voucher_stays'); END""",
+    # What is allowed is allowed as it stands: whoever changes it asks again.
+    f"""CREATE TRIGGER voucher_allowed BEFORE UPDATE ON voucher
+    WHEN OLD.allowed_by IS NOT NULL AND NOT {_pair(_ALLOWANCE)} AND {_pair(_SAID)}
+    BEGIN SELECT RAISE(ABORT, 'voucher_stays'); END""",
+    *(
+        f"""CREATE TRIGGER voucher_month_{act.lower()} BEFORE {act} ON voucher
+        WHEN NEW.status IN ('draft', 'reviewed') AND {_CLOSED_DAY}
+        BEGIN SELECT RAISE(ABORT, 'month_closed'); END"""
+        for act in ("INSERT", "UPDATE")
+    ),
+    # One red voucher for each: said here too, where REPLACE would remove the other.
+    *(
+        f"""CREATE TRIGGER voucher_red_{act.lower()} BEFORE {act} ON voucher
+        WHEN NEW.status <> 'withdrawn' AND EXISTS (SELECT 1 FROM voucher
+            WHERE reverses = NEW.reverses AND status <> 'withdrawn' AND id <> NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'reversed_twice'); END"""
+        for act in ("INSERT", "UPDATE")
+    ),
     _never("voucher", "voucher_stays", when="WHEN OLD.status <> 'draft'"),
-    f"""CREATE TRIGGER voucher_may_post BEFORE UPDATE OF status ON voucher
-    WHEN NEW.status = 'posted' AND OLD.status <> 'posted'
-    BEGIN {_refuse("not_reviewed", "OLD.status <> 'reviewed'")} {_CLOSED} {_NOT_NEXT}
-    {_UNBALANCED} {_RED} {_NOT_MIRRORED} {_UNDECIDED} {_NOT_THIS_USE} {_NOT_THEN} END""",
-    f"""CREATE TRIGGER voucher_posted AFTER UPDATE OF status ON voucher
-    WHEN NEW.status = 'posted' AND OLD.status <> 'posted'
-    BEGIN UPDATE voucher_line SET day = NEW.day, number = NEW.number WHERE voucher = NEW.id;
-    {_CASH_SHORT} {_FUND_SHORT} END""",
-    *_only_in_drafts("voucher_line"),
+    *_only_in_drafts("voucher_line", _ALLOWED),
     *_only_in_drafts("attachment"),
     # The day and the number are given once, by posting; nothing else of a line changes after that.
     f"""CREATE TRIGGER voucher_line_stays BEFORE UPDATE ON voucher_line
     WHEN OLD.day IS NOT NULL OR NEW.voucher <> OLD.voucher
-    OR CASE {_STATUS_OF.format(row="OLD")} WHEN 'draft' THEN NEW.day IS NOT NULL
+    OR CASE {_STATUS_OF.format(row="OLD")}
+        WHEN 'draft' THEN NEW.day IS NOT NULL OR {_ALLOWED.format(row="OLD")}
         WHEN 'posted' THEN (NEW.day, NEW.number) IS NOT
             (SELECT day, number FROM voucher WHERE id = NEW.voucher)
-        OR (NEW.id, NEW.position, NEW.summary, NEW.account, NEW.fund, NEW.debit, NEW.credit,
-            NEW.person, NEW.organisation) IS NOT
-            (OLD.id, OLD.position, OLD.summary, OLD.account, OLD.fund, OLD.debit, OLD.credit,
-            OLD.person, OLD.organisation)
+        OR {_pair("position summary account fund debit credit person organisation")}
         ELSE 1 END
     BEGIN SELECT RAISE(ABORT, 'voucher_stays'); END""",
     """CREATE TRIGGER voucher_line_new BEFORE INSERT ON voucher_line WHEN NEW.day IS NOT NULL
@@ -368,58 +329,56 @@ TRIGGERS = (
     _never("attachment", "voucher_stays", "UPDATE"),
     # What an account is, it stays once something stands on it.
     f"""CREATE TRIGGER account_used BEFORE UPDATE ON account
-    WHEN (NEW.code, NEW.kind, NEW.money) IS NOT (OLD.code, OLD.kind, OLD.money) AND {_USED}
+    WHEN {_pair("code kind money")} AND {_USED.format(column="account")}
     BEGIN SELECT RAISE(ABORT, 'account_used'); END""",
+    _never("account", "account_used", when=f"WHEN {_POSTED_ON.format(column='account')}"),
+    _never("fund", "fund_used", when=f"WHEN {_POSTED_ON.format(column='fund')}"),
     # A restriction is the giver's: it does not change under what was spent by it.
-    """CREATE TRIGGER fund_used BEFORE UPDATE ON fund
-    WHEN (NEW.source, NEW.restricted) IS NOT (OLD.source, OLD.restricted)
-    AND EXISTS (SELECT 1 FROM voucher_line WHERE fund = OLD.id AND day IS NOT NULL)
+    f"""CREATE TRIGGER fund_used BEFORE UPDATE ON fund
+    WHEN {_pair("source restricted")} AND {_POSTED_ON.format(column="fund")}
     BEGIN SELECT RAISE(ABORT, 'fund_used'); END""",
-    # Months are closed one after the other, and none is opened again.
-    f"""CREATE TRIGGER period_next BEFORE INSERT ON period
-    BEGIN {_refuse("month_closed", "EXISTS (SELECT 1 FROM period WHERE month >= NEW.month)")}
+    *(
+        _never(table, "closed_stays", act)
+        for table in ("period", "month_paper")
+        for act in ("DELETE", "UPDATE")
+    ),
+    _never("closing", "closed_stays", "UPDATE"),
+    f"""CREATE TRIGGER receipt_next BEFORE INSERT ON receipt
+    BEGIN
     {
-        _refuse(
-            "month_before_open",
-            "EXISTS (SELECT 1 FROM voucher WHERE status IN ('draft', 'reviewed')"
-            " AND day < NEW.month)"
-            " OR EXISTS (SELECT 1 FROM voucher WHERE month < NEW.month AND number IS NOT NULL"
-            "  AND month > coalesce((SELECT max(month) FROM period), ''))",
+        refuse(
+            "receipt_number",
+            "NEW.number IS NOT"
+            " (SELECT coalesce(max(number), 0) + 1 FROM receipt WHERE year = NEW.year)",
         )
     }
     {
-        _refuse(
-            "month_has_drafts",
-            "EXISTS (SELECT 1 FROM voucher WHERE status IN ('draft', 'reviewed')"
-            " AND day BETWEEN NEW.month || '-01' AND NEW.month || '-31')",
+        refuse(
+            "receipt_untrue",
+            "NEW.amount IS NOT (SELECT sum(debit - credit) FROM voucher_line JOIN account"
+            " ON account.id = account AND money IN ('cash', 'bank') WHERE voucher = NEW.voucher"
+            " AND day IS NOT NULL)"
+            " OR (SELECT reverses FROM voucher WHERE id = NEW.voucher) IS NOT NULL"
+            " OR EXISTS (SELECT 1 FROM voucher AS red WHERE red.reverses = NEW.voucher"
+            "  AND red.number IS NOT NULL AND red.status <> 'withdrawn')",
         )
     } END""",
-    *(
-        _never(table, "closed_stays", act)
-        for table in ("period", "closing", "month_paper")
-        for act in ("DELETE", "UPDATE")
-    ),
-    """CREATE TRIGGER receipt_next BEFORE INSERT ON receipt
-    WHEN NEW.number IS NOT
-        (SELECT coalesce(max(number), 0) + 1 FROM receipt WHERE year = NEW.year)
-    BEGIN SELECT RAISE(ABORT, 'receipt_number'); END""",
     _never("receipt", "receipt_stays"),
-    """CREATE TRIGGER receipt_stays BEFORE UPDATE ON receipt
-    WHEN (NEW.year, NEW.number, NEW.voucher, NEW.payer, NEW.amount, NEW.purpose, NEW.made_on,
-        NEW.made_name) IS NOT (OLD.year, OLD.number, OLD.voucher, OLD.payer, OLD.amount,
-        OLD.purpose, OLD.made_on, OLD.made_name)
+    f"""CREATE TRIGGER receipt_stays BEFORE UPDATE ON receipt
+    WHEN {_pair("year number voucher payer amount purpose made_on made_name")}
     OR NEW.printed < OLD.printed OR (OLD.void_reason <> '' AND NEW.void_reason <> OLD.void_reason)
     BEGIN SELECT RAISE(ABORT, 'receipt_stays'); END""",
     _never("bank_line", "bank_line_stays", "UPDATE"),
+    *schema_posting.TRIGGERS,
+    *schema_rows.TRIGGERS,
     *schema_batches.TRIGGERS,
+    *schema_fund_registers.TRIGGERS,
     _never("cash_count", "closed_stays"),
     # A count can be taken back until its month is closed, and nothing else of it changes.
     f"""CREATE TRIGGER cash_count_open BEFORE INSERT ON cash_count
-    BEGIN {_refuse("month_closed", f"EXISTS ({_COUNTED_IN.format(row='NEW')})")} END""",
+    BEGIN {refuse("month_closed", f"EXISTS ({_COUNTED_IN.format(row='NEW')})")} END""",
     f"""CREATE TRIGGER cash_count_stays BEFORE UPDATE ON cash_count
-    WHEN OLD.withdrawn_at IS NOT NULL OR EXISTS ({_COUNTED_IN.format(row="OLD")})
-    OR (NEW.day, NEW.account, NEW.pieces, NEW.counted, NEW.book, NEW.explanation,
-        NEW.counted_name) IS NOT (OLD.day, OLD.account, OLD.pieces, OLD.counted, OLD.book,
-        OLD.explanation, OLD.counted_name)
+    WHEN EXISTS ({_COUNTED_IN.format(row="OLD")})
+    OR {_pair("day account pieces counted book explanation counted_name")}
     BEGIN SELECT RAISE(ABORT, 'closed_stays'); END""",
 )
