@@ -229,7 +229,8 @@ def _lines(db: Store, first: str, last: str, fund: int | None) -> Iterator[Row]:
     while True:
         page = db.rows(
             "SELECT voucher.day, voucher.number, voucher.kind, line.position, summary,"
-            " account.code, account.name AS account, fund.name AS fund, debit, credit, person.name AS person,"
+            " account.code, account.name AS account, fund.name AS fund, debit, credit,"
+            " person.name AS person,"
             " organisation.name AS organisation, bills, made_name, reviewed_name, posted_name,"
             " (SELECT former.month || ' 记-' || printf('%04d', former.number)"
             "  FROM voucher AS former WHERE former.id = voucher.reverses) AS cancels"

@@ -38,7 +38,8 @@ class Field:
 
     `choices` are pairs of value and label, for a choice or for choices: several, whose values are
     kept with a space between. `to` is the name of the record type a reference points to, or in
-    which words that are not bound to it are found; references point to several of it. A phone
+    which words that are not bound to it are found; references point to several of it, offered are
+    those `within` these values. A phone
     and an identity number are shown masked. `least` and `most` bound numbers, money (fen) and
     lengths of text. At an `end` the time 24:00 is the midnight after. What is `given` by the
     program or by an action of its own is not asked on forms. A stamp is a moment the program wrote.
@@ -50,6 +51,7 @@ class Field:
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     to: str = ""
+    within: tuple[tuple[str, str], ...] = ()
     help: str = ""
     least: int | None = None
     most: int | None = None

@@ -46,8 +46,7 @@ class Fund:
 def add_fund(
     db: Store, *, code: str, name: str, source: str, uses: Collection[int] = (), **values: Any
 ) -> int:
-    """A new fund. Returned dues are spent after a collective decision, unless told otherwise."""
-    values.setdefault("decision", source == "dues")
+    """A new fund. Returned dues are spent after a collective decision, others if told so."""
     made = _checked({"code": code, "name": name, "source": source} | values)
     _refuse_without_uses(made, uses)
     id = db.insert("fund", **made)
@@ -63,7 +62,7 @@ def change_fund(db: Store, *, id: int, uses: Collection[int] | None = None, **va
     made = _checked(row | values)
     given = fund(db, id).uses if uses is None else uses
     _refuse_without_uses(made, given)
-    db.update("fund", id, **{name: made[name] for name in values})
+    db.update("fund", id, **{name: made[name] for name in {*values, "decision"}})
     if uses is not None:
         _permit(db, id, uses)
     db.describe(_("Changed “{name}”").format(name=made["name"]))
@@ -146,6 +145,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         raise Refused(_("Choose one of the list."), "source")
     for name in ("restricted", "decision"):
         made[name] = int(bool(made.get(name)))
+    if made["source"] == "dues":
+        made["decision"] = 1
     if made.get("starts") and made.get("ends") and made["ends"] < made["starts"]:
         raise Refused(_("The end is before the start."), "ends")
     return made

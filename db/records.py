@@ -40,6 +40,7 @@ class RecordType:
     `columns` and `search` name fields; `filters` name choice, flag or reference fields. `order`
     is SQL over the table's own columns. `archive` and `restore` are rules called with `id`.
     `status` names the field shown as a chip, last. `label_of` is SQL that makes a row's name.
+    `offer` finds what pickers offer, as `pick` does, for registers too large to look through.
     """
 
     name: str
@@ -63,6 +64,7 @@ class RecordType:
     actions: tuple[Action, ...] = ()
     first_use: str = ""
     create_label: str = ""
+    offer: Callable[[Store, str, int], list[tuple[int, str, str]]] | None = None
 
     def field(self, name: str) -> Field:
         """The field of this name."""
@@ -157,14 +159,24 @@ def record(db: Store, type: RecordType, id: int) -> Row:
     return found[0]
 
 
-def pick(db: Store, type: RecordType, text: str, limit: int = 20) -> list[tuple[int, str, str]]:
+def pick(
+    db: Store,
+    type: RecordType,
+    text: str,
+    limit: int = 20,
+    *,
+    within: Mapping[str, Any] | None = None,
+) -> list[tuple[int, str, str]]:
     """Rows that match what was typed, as (id, label, hint), best first: name begins with it.
 
-    Organisations and people are found by their reading and initials too.
+    Organisations and people are found by their reading and initials too. `within` keeps those
+    whose fields have these values.
     """
+    if type.offer is not None:
+        return type.offer(db, text[:_MOST_SEARCHED], limit)
     if type.table in find.TABLES and text.strip():
         return _found(db, type, text, limit)
-    where, params = _where(type, text, {}, False)
+    where, params = _where(type, text, within or {}, False)
     rows = db.rows(
         f"SELECT id, {type.label_of} AS label, {type.hint_of} AS hint FROM [{type.table}]{where}"
         f" ORDER BY ({type.label_of}) NOT LIKE ? ESCAPE '\\', {type.order} LIMIT ?",

@@ -32,7 +32,7 @@ from hashlib import sha256
 from typing import Any
 
 # Columns that triggers fill from other records: putting a row back must not bring old ones along.
-DERIVED = frozenset({"held_from", "held_until", "active", "services"})
+DERIVED = frozenset({"held_from", "held_until", "active", "services", "uses"})
 # Columns that hold what only its readers may open.
 SEALED = frozenset({"sealed"})
 # Columns of which the trail keeps a digest only: whole files besides, which would be here twice.

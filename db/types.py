@@ -9,6 +9,7 @@ from db.fields import Field
 from db.records import Action, RecordType
 from db.store import Row
 from db.types_consultations import CONSULTATION_TYPES
+from db.types_fund import FUND_TYPES
 from db.types_register import REGISTER_TYPES
 from db.types_staff import STAFF
 from db.words import N_, _
@@ -255,5 +256,6 @@ TYPES: tuple[RecordType, ...] = (
     *(ROOM, EQUIPMENT, CLOSURE, HOLIDAY, BOOKING, WAITING),
     *REGISTER_TYPES,
     *CONSULTATION_TYPES,
+    *FUND_TYPES,
     STAFF,
 )

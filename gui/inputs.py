@@ -297,7 +297,8 @@ class ReferencesInput(ChoicesInput):
     """Several records of a short register: a check box for each; the value is their ids."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
-        found = records.pick(desk.store, records.by_name(field.to), "", _MOST_BOXES)
+        to, within = records.by_name(field.to), dict(field.within)
+        found = records.pick(desk.store, to, "", _MOST_BOXES, within=within)
         super().__init__(replace(field, choices=tuple((str(id), name) for id, name, _ in found)))
 
     def value(self) -> Any:
