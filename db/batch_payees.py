@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from db.batches import MOST_TIMES, Payee, batch
+from db.find import find
 from db.formats import plain, read_whole
 from db.money import parse
 from db.organisations import KINDS
+from db.register import entries, table_of
 from db.rules import Refused
 from db.store import Row, Store
 from db.words import N_, _
@@ -22,6 +24,7 @@ _COVERED = (
     ("union", N_("Companies with a union")),
 )
 MOST = 5000
+_MOST_OFFERED = 9
 _HEADS = frozenset({"姓名", "名称", "单位", "单位名称", "企业", "企业名称", "name", "序号"})
 
 
@@ -146,17 +149,32 @@ def tie(db: Store, payees: Sequence[Payee]) -> list[Payee]:
 
 def _tied(db: Store, one: Payee) -> Payee:
     rows = db.rows(
-        "SELECT 'person' AS kind, person.id, trim(coalesce(nullif(firm.short_name, ''), firm.name,"
-        " '') || ' ' || person.position) AS note FROM person LEFT JOIN organisation AS firm"
-        " ON firm.id = person.employer WHERE person.name = :name AND person.archived_at IS NULL"
-        " UNION ALL SELECT 'organisation', id, '' FROM organisation"
-        " WHERE (name = :name OR short_name = :name) AND archived_at IS NULL LIMIT 2",
+        "SELECT id FROM person WHERE name = :name AND archived_at IS NULL UNION ALL"
+        " SELECT id FROM organisation WHERE (name = :name OR short_name = :name)"
+        " AND archived_at IS NULL LIMIT 2",
         {"name": one.name.strip()},
     )
     if len(rows) != 1:
         return one
-    tied = {str(rows[0]["kind"]): int(rows[0]["id"])}
-    return replace(one, note=one.note or str(rows[0]["note"]), **tied)  # type: ignore[arg-type]  # one of two ids
+    known = payee_of(db, rows[0]["id"])
+    return replace(known, amount=one.amount, times=one.times, note=one.note or known.note)
+
+
+def payee_of(db: Store, id: int) -> Payee:
+    """A person with unit and post, or an organisation; the amount is 0 still."""
+    if table_of(db, id) == "organisation":
+        return Payee(
+            str(db.value("SELECT name FROM organisation WHERE id = ?", (id,))), 0, None, id
+        )
+    row = entries(db, "person", [id])[id]
+    return Payee(row["name"], 0, id, note=f"{row['employer']} {row['position']}".strip())
+
+
+def offers(db: Store, typed: str) -> list[tuple[int, str, str]]:
+    """Whom the register has by name, reading or initials, as (id, name, unit and post)."""
+    hits = find(db, typed, limit=_MOST_OFFERED).hits
+    made = [(hit.id, payee_of(db, hit.id)) for hit in hits]
+    return [(id, one.name, one.note) for id, one in made][:_MOST_OFFERED]
 
 
 def like(db: Store, id: int, day: date) -> tuple[list[Copied], list[Payee]]:

@@ -59,6 +59,18 @@ def _fund(desk: Desk) -> Page:
     return FundPage(desk)
 
 
+def _batches(desk: Desk) -> Page:
+    from gui.batch_page import BatchPage
+
+    return BatchPage(desk)
+
+
+def _budget(desk: Desk) -> Page:
+    from gui.budget_page import BudgetPage
+
+    return BudgetPage(desk)
+
+
 def _consultations(desk: Desk) -> Page:
     from gui.consult_page import ConsultPage
 
@@ -211,7 +223,11 @@ AREAS: tuple[Area, ...] = (
         "fund",
         N_("Fund"),
         "wallet",
-        (PageSpec("fund", N_("Books"), _fund, "fund", ("voucher",)),),
+        (
+            PageSpec("fund", N_("Books"), _fund, "fund", ("voucher",)),
+            PageSpec("batches", N_("Payment lists"), _batches, "fund", ("batch",)),
+            PageSpec("budget", N_("Budget"), _budget, "fund", ("budget",)),
+        ),
     ),
     Area(
         "reports",

@@ -73,6 +73,7 @@ STATUS_PAINT: dict[str, StatusPaint] = {
     "moved": StatusPaint(
         N_("Moved"), "muteSoft", "mute", "muteLine", "arrow-right-long", struck=True
     ),
+    "unpaid": StatusPaint(N_("No voucher"), "muteSoft", "mute", "muteLine", "file", dashed=True),
     "draft": StatusPaint(
         N_("To be reviewed"), "warnSoft", "warn", "warnLine", "hourglass-half", dashed=True
     ),
@@ -82,6 +83,13 @@ STATUS_PAINT: dict[str, StatusPaint] = {
     "posted": StatusPaint(N_("Posted"), "okSoft", "ok", "okLine", "check"),
     "red": StatusPaint(N_("Red voucher"), "errSoft", "err", "errLine", "rotate-left"),
     "reversed": StatusPaint(N_("Cancelled|voucher"), "muteSoft", "mute", "muteLine", struck=True),
+    "matches": StatusPaint(N_("Matches|count"), "okSoft", "ok", "okLine", "check"),
+    "explained": StatusPaint(N_("Explained|count"), "warnSoft", "warn", "warnLine", "pen"),
+    "differs": StatusPaint(
+        N_("Does not match"), "errSoft", "err", "errLine", "triangle-exclamation", thick=True
+    ),
+    "valid": StatusPaint(N_("Valid"), "okSoft", "ok", "okLine", "check"),
+    "void": StatusPaint(N_("Void"), "muteSoft", "mute", "muteLine", "ban", struck=True),
     "overdue": StatusPaint(N_("Overdue"), "errFill", "fillOn", "errFill", "triangle-exclamation"),
     "today": StatusPaint(N_("Due today"), "warnSoft", "warn", "warnLine", "clock"),
     "off": StatusPaint(N_("Day off"), "okSoft", "ok", "okLine"),

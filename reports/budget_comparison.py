@@ -31,7 +31,7 @@ _LEFT, _RIGHT = PLAIN.left, PLAIN.right
 _TOP, _LAST = 37.0, 276.0
 _HEAD, _ROW = 8.0, 6.6
 # Use, budget, actual, left, percent, remark.
-_COLUMNS = (52.0, 29.0, 29.0, 29.0, 14.0, 21.0)
+_COLUMNS = (47.0, 27.5, 27.5, 27.5, 13.0, 31.5)
 _EDGES = tuple(_LEFT + sum(_COLUMNS[:at]) for at in range(len(_COLUMNS) + 1))
 _Line = Callable[[Paper, float], None]
 

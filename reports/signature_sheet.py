@@ -163,8 +163,10 @@ def _draw_payee(
     paper: Paper, number: int, one: Payee, middle: float, known: dict[tuple[str, int], str]
 ) -> None:
     _cell(paper, 0, middle, str(number), 9.5, align="centre")
-    _cell(paper, 1, middle, one.name, 11, MEDIUM, lines=2)
-    _cell(paper, 2, middle, one.note, 9.5, lines=2)
+    for column, words, size, weight in ((1, one.name, 11, MEDIUM), (2, one.note, 9.5, REGULAR)):
+        width = _COLUMNS[column] - 2 * _PAD
+        long = fit(words, weight, size, width, least=8.5).cut
+        _cell(paper, column, middle, words, 8.5 if long else size, weight, lines=2 if long else 1)
     _cell(paper, 3, middle, tail_of(known, one), 9.5, align="centre")
     _cell(paper, 4, middle, show_money(one.rate), 9.5, align="right")
     _cell(paper, 5, middle, str(one.times), 9.5, align="centre")
