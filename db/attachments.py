@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
+from db.progress import Progress, silent
 from db.rules import Refused, rule
 from db.schema_fund import MOST_BYTES
 from db.store import Store
@@ -37,21 +39,37 @@ class Attachment:
     digest: str
 
 
+@dataclass(frozen=True)
+class File:
+    """A file that is to be attached. `kind` is one of KINDS."""
+
+    kind: str
+    name: str
+    content: bytes
+
+
+@rule
+def attach_files(
+    db: Store, *, voucher: int, files: Sequence[File], progress: Progress = silent
+) -> list[str]:
+    """Attach several files to a draft; returns in words which were refused, and why."""
+    refused = []
+    for done, one in enumerate(files):
+        progress(done, len(files))
+        try:
+            attach(db, voucher=voucher, kind=one.kind, name=one.name, content=one.content)
+        except Refused as reason:
+            refused.append(reason.message)
+    return refused
+
+
 @rule
 def attach(db: Store, *, voucher: int, kind: str, name: str, content: bytes) -> int:
     """Attach a photo or a PDF to a draft; returns its id.
 
     Refused for what is neither, for more than 20 MB, and for the same file once more.
     """
-    if not content:
-        raise Refused(_("“{name}” is empty.").format(name=name), "content")
-    if len(content) > MOST_BYTES:
-        raise Refused(
-            _("“{name}” has {size} MB; 20 MB is the most. Take a smaller picture.").format(
-                name=name, size=-(-len(content) // (1 << 20))
-            ),
-            "content",
-        )
+    _refuse_size(name, len(content))
     ending = next((ending for sign, ending in _SIGNS if content.startswith(sign)), None)
     if ending is None:
         raise Refused(_("“{name}” is no PDF, JPG or PNG.").format(name=name), "content")
@@ -59,6 +77,9 @@ def attach(db: Store, *, voucher: int, kind: str, name: str, content: bytes) -> 
     if db.value("SELECT 1 FROM attachment WHERE voucher = ? AND digest = ?", (voucher, digest)):
         raise Refused(_("“{name}” is attached already.").format(name=name), "content")
     stem = PurePath(name.replace("\\", "/")).stem.strip() or _("Attachment")
+    if db.value("SELECT returned_reason FROM voucher WHERE id = ?", (voucher,)):
+        # Who adds what was missing hands it in again.
+        db.update("voucher", voucher, returned_name="", returned_reason="")
     db.describe(_("Attached “{name}”").format(name=stem))
     return db.insert(
         "attachment",
@@ -78,6 +99,24 @@ def detach(db: Store, *, attachment: int) -> None:
     db.describe(_("Removed “{name}”").format(name=name))
 
 
+def read(path: Path) -> bytes:
+    """The content of a file that is to be attached; one that is too large is not read.
+
+    Raises Refused for a folder and for what cannot be read.
+    """
+    try:
+        if path.is_dir():
+            raise Refused(_("“{name}” is a folder. Choose the files in it.").format(name=path.name))
+        _refuse_size(path.name, path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(
+            _("“{name}” cannot be read: {reason}").format(
+                name=path.name, reason=error.strerror or error
+            )
+        ) from error
+
+
 def attachments(db: Store, voucher: int) -> list[Attachment]:
     """The attachments of a voucher, in their order."""
     rows = db.rows(
@@ -86,6 +125,18 @@ def attachments(db: Store, voucher: int) -> list[Attachment]:
         (voucher,),
     )
     return [Attachment(**row) for row in rows]
+
+
+def _refuse_size(name: str, size: int) -> None:
+    if not size:
+        raise Refused(_("“{name}” is empty.").format(name=name), "content")
+    if size > MOST_BYTES:
+        raise Refused(
+            _("“{name}” has {size} MB; 20 MB is the most. Take a smaller picture.").format(
+                name=name, size=-(-size // (1 << 20))
+            ),
+            "content",
+        )
 
 
 def content(db: Store, attachment: int) -> bytes:

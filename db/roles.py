@@ -115,7 +115,7 @@ TABLE = (
         do="cashier accountant director",
         rules="make_voucher change_voucher withdraw_voucher reverse_voucher receive pay transfer"
         " advance settle count_cash withdraw_count make_batch change_batch withdraw_batch pay_batch"
-        " make_receipt void_receipt receipt_printed attach detach",
+        " make_receipt void_receipt receipt_printed attach attach_files detach",
     ),
     Line(
         "reviewing",
