@@ -165,7 +165,7 @@ def _fill(db: Store) -> None:
 _VOUCHER = (
     "INSERT INTO voucher (id, day, number, kind, status, made_by, made_name, reviewed_by,"
     " reviewed_name, posted_by, posted_name, posted_at, created_at) VALUES (?, ?, ?, ?, 'posted',"
-    " 1, '出纳', 2, '会计', 2, '会计', '2026-01-01T09:00', '2026-01-01T09:00')"
+    " 1, '出纳', 2, '会计', 2, '会计', '2026-12-31T09:00', '2026-12-31T09:00')"
 )
 _LINE = (
     "INSERT INTO voucher_line (id, voucher, position, summary, account, fund, debit, credit, day,"
