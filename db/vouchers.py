@@ -249,6 +249,11 @@ def reverse_voucher(db: Store, *, voucher: int, day: date, now: datetime) -> int
         raise Refused(_("A red voucher cancels this one already."))
     if day < one.day:
         raise Refused(_("A red voucher is dated after the one that it cancels."), "day")
+    if one.kind == "year_end" and day != one.day:
+        raise Refused(
+            _("The year's end is cancelled on its own day, {day}.").format(day=show_day(one.day)),
+            "day",
+        )
     head = _("Cancels {number}").format(number=label(one))
     id = make_voucher(
         db,

@@ -285,3 +285,50 @@ def test_lines_say_what_for(books: Books) -> None:
     lines = books.lines(books.cash, books.income, 100)
     with pytest.raises(Refused, match="what it is for"):
         books.made([replace(lines[0], summary=" "), lines[1]])
+
+
+def test_a_giver_is_paid_back_when_the_director_allows_it(books: Books) -> None:
+    books.receive(1000, fund=books.tied)
+    back = books.made(books.lines(books.income, books.cash, 400, books.tied))
+    with pytest.raises(Refused, match="does not permit this use of “积分超市专项”"):
+        books.post(back)
+    books.db.staff = DIRECTOR
+    allow_voucher(books.db, voucher=back, reason="余款退回赞助方")
+    books.db.staff = ACCOUNTANT
+    assert post_voucher(books.db, voucher=back, now=NOW) == 2
+    assert funds.left(books.db, books.tied) == 600
+
+
+def test_what_was_allowed_is_allowed_anew_after_a_change(books: Books) -> None:
+    books.receive(1000, fund=books.tied)
+    id = books.made(books.lines(books.activity, books.cash, 10, books.tied))
+    books.db.staff = DIRECTOR
+    allow_voucher(books.db, voucher=id, reason="赞助方电话同意")
+    books.db.staff = CASHIER
+    more = books.lines(books.activity, books.cash, 900, books.tied)
+    change_voucher(books.db, voucher=id, lines=more, now=NOW)
+    assert voucher(books.db, id).allowed_reason == ""
+    with pytest.raises(Refused, match="does not permit this use"):
+        books.post(id)
+    books.db.staff = ACCOUNTANT
+    return_voucher(books.db, voucher=id, reason="先请主任同意")
+    books.db.staff = CASHIER
+    right = books.lines(books.goods, books.cash, 900, books.tied)
+    change_voucher(books.db, voucher=id, lines=right, now=NOW)
+    books.post(id)
+
+
+def test_a_change_that_is_undone_brings_back_what_was_allowed(books: Books) -> None:
+    books.receive(1000, fund=books.tied)
+    id = books.made(books.lines(books.activity, books.cash, 10, books.tied))
+    books.db.staff = DIRECTOR
+    allow_voucher(books.db, voucher=id, reason="赞助方电话同意")
+    books.db.staff = CASHIER
+    more = books.lines(books.activity, books.cash, 900, books.tied)
+    change_voucher(books.db, voucher=id, lines=more, now=NOW)
+    act = books.db.last_act
+    assert act is not None
+    undo(books.db, act=act.id)
+    one = voucher(books.db, id)
+    assert (one.total, one.allowed_name) == (10, "许可")
+    books.post(id)
