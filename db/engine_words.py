@@ -93,7 +93,6 @@ _REFUSALS = (
     ("account_used", N_("Something stands on this account; only its name can change.")),
     ("fund_used", N_("Something was posted to this fund; its source and restriction stay.")),
     ("fund_uses_untrue", N_("What a fund may be spent on is chosen in its form.")),
-    ("fund_uses_untrue", N_("What a fund may be spent on is chosen in its form.")),
     ("receipt_number", N_("Somebody else made a receipt just now. Try again.")),
     ("receipt_untrue", N_("A receipt is made for money that came in, and for no red voucher.")),
     ("receipt.voucher", N_("There is a receipt for this voucher already. Make it void first.")),
