@@ -22,15 +22,15 @@ from db.store import Store
 from db.words import _
 
 if TYPE_CHECKING:
-    from db.vouchers import Line, Voucher
+    from db.vouchers import Voucher
 
 _OWN = ("balance", "income", "expense")
 
 
 @dataclass(frozen=True)
 class Guard:
-    """One thing that stands in the way of posting. `kind` is cash, fund, use, time or decision;
-    of cash and fund `day` is the first that would be short, by `short` fen."""
+    """One thing that stands in the way of posting. `kind` is cash, fund, use, time, decision or
+    advance; of cash and fund `day` is the first that would be short, by `short` fen."""
 
     kind: str
     text: str
@@ -45,10 +45,11 @@ def guards(db: Store, one: Voucher) -> list[Guard]:
     spent = _spent(db, one, chart)
     return [
         *_undecided(db, one, spent),
-        *_uses(one, spent, chart),
+        *_uses(spent, chart),
         *_times(one, spent),
         *_cash(db, one, chart),
         *_overdrawn(db, one, chart),
+        *_advances(db, one, chart),
     ]
 
 
@@ -83,17 +84,33 @@ def refuse_day(db: Store, day: date, today: date) -> None:
         raise Refused(_("This day is still to come. Take today or a day before."), "day")
 
 
-def _spent(db: Store, one: Voucher, chart: Mapping[int, Account]) -> list[tuple[Line, Fund]]:
-    """The lines by which something is spent; a red voucher and the year's end spend nothing."""
-    if one.kind == "year_end":
+@dataclass(frozen=True)
+class _Spent:
+    """A fund that loses something: by an expense, or None straight from its balance or income."""
+
+    fund: Fund
+    account: int | None
+
+
+def _spent(db: Store, one: Voucher, chart: Mapping[int, Account]) -> list[_Spent]:
+    """What is taken from whom; a red voucher and the year's end take nothing."""
+    if one.kind == "year_end" or one.reverses is not None:
         return []
-    lines = [line for line in one.lines if line.debit > 0 and chart[line.account].kind == "expense"]
-    found = {id: fund(db, id) for id in {line.fund for line in lines}}
-    return [(line, found[line.fund]) for line in lines]
+    found: dict[tuple[int, int | None], None] = {}
+    straight: dict[int, int] = {}
+    for line in one.lines:
+        kind = chart[line.account].kind
+        if kind == "expense" and line.debit > 0:
+            found[line.fund, line.account] = None
+        elif kind in ("balance", "income"):
+            straight[line.fund] = straight.get(line.fund, 0) + line.debit - line.credit
+    found |= {(id, None): None for id, taken in straight.items() if taken > 0}
+    held = {id: fund(db, id) for id in {id for id, _account in found}}
+    return [_Spent(held[id], account) for id, account in found]
 
 
-def _undecided(db: Store, one: Voucher, spent: list[tuple[Line, Fund]]) -> Iterator[Guard]:
-    asking = next((held for _line, held in spent if held.decision), None)
+def _undecided(db: Store, one: Voucher, spent: list[_Spent]) -> Iterator[Guard]:
+    asking = next((it.fund for it in spent if it.fund.decision), None)
     if asking is None or db.value(
         "SELECT 1 FROM attachment WHERE voucher = ? AND kind = 'decision'", (one.id,)
     ):
@@ -106,29 +123,25 @@ def _undecided(db: Store, one: Voucher, spent: list[tuple[Line, Fund]]) -> Itera
     )
 
 
-def _uses(
-    one: Voucher, spent: list[tuple[Line, Fund]], chart: Mapping[int, Account]
-) -> Iterator[Guard]:
-    seen = set()
-    for line, held in spent:
-        if not held.restricted or line.account in held.uses or (held.id, line.account) in seen:
-            continue
-        seen.add((held.id, line.account))
-        yield Guard(
-            "use",
-            _(
-                "The giver does not permit this use of “{fund}”: {use}. Permitted: {permitted}."
-            ).format(
-                fund=held.name,
-                use=chart[line.account].name,
-                permitted=_(", ").join(chart[id].name for id in held.uses),
-            ),
-            allowable=True,
-        )
+def _uses(spent: list[_Spent], chart: Mapping[int, Account]) -> Iterator[Guard]:
+    for it in spent:
+        if it.fund.restricted and it.account not in it.fund.uses:
+            use = chart[it.account].name if it.account else _("taken from the fund itself")
+            yield Guard(
+                "use",
+                _(
+                    "The giver does not permit this use of “{fund}”: {use}. Permitted: {permitted}."
+                ).format(
+                    fund=it.fund.name,
+                    use=use,
+                    permitted=_(", ").join(chart[id].name for id in it.fund.uses),
+                ),
+                allowable=True,
+            )
 
 
-def _times(one: Voucher, spent: list[tuple[Line, Fund]]) -> Iterator[Guard]:
-    for held in {held.id: held for _line, held in spent}.values():
+def _times(one: Voucher, spent: list[_Spent]) -> Iterator[Guard]:
+    for held in {it.fund.id: it.fund for it in spent}.values():
         early = held.starts is not None and one.day < held.starts
         late = held.ends is not None and one.day > held.ends
         if early or late:
@@ -140,6 +153,30 @@ def _times(one: Voucher, spent: list[tuple[Line, Fund]]) -> Iterator[Guard]:
                     ends=show_date(held.ends) or "…",
                 ),
                 allowable=True,
+            )
+
+
+def _advances(db: Store, one: Voucher, chart: Mapping[int, Account]) -> Iterator[Guard]:
+    back: dict[tuple[int, int, int], int] = {}
+    for line in one.lines:
+        if chart[line.account].money == "advance" and line.person is not None:
+            key = line.account, line.fund, line.person
+            back[key] = back.get(key, 0) + line.credit - line.debit
+    for (account, fund_id, person), amount in back.items():
+        had = db.value(
+            "SELECT coalesce(sum(debit - credit), 0) FROM voucher_line WHERE account = ?"
+            " AND fund = ? AND person = ? AND day IS NOT NULL",
+            (account, fund_id, person),
+        )
+        if amount > max(had, 0):
+            yield Guard(
+                "advance",
+                _("{name} has {had} of “{fund}” to settle, not {amount}.").format(
+                    name=db.value("SELECT name FROM person WHERE id = ?", (person,)),
+                    had=show_money(had),
+                    fund=fund(db, fund_id).name,
+                    amount=show_money(amount),
+                ),
             )
 
 
