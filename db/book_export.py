@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
+from db import voucher_list
 from db.book_sheets import (
     Sheet,
     account_sheet,
     budget_sheet,
     fund_sheet,
     ledger_sheet,
+    listed_sheet,
     voucher_sheet,
 )
 from db.export import Value, write_csv, write_xlsx
@@ -76,7 +78,20 @@ def export_book(db: Store, path: Path, wanted: Wanted, progress: Progress = sile
     refuse_unseen(db.staff, "fund")
     if wanted.book in JOURNALS:
         return _write_journal(db, path, JOURNALS[wanted.book][0], progress)
-    sheet = book_sheet(db, wanted)
+    return _write(path, book_sheet(db, wanted), progress)
+
+
+def export_vouchers(
+    db: Store, path: Path, wanted: voucher_list.Wanted, progress: Progress = silent
+) -> int:
+    """Write the list of vouchers, as it is narrowed, all of it; returns how many.
+
+    Raises as `export_book` does.
+    """
+    return _write(path, listed_sheet(db, wanted, MOST_LINES + 1), progress)
+
+
+def _write(path: Path, sheet: Sheet, progress: Progress) -> int:
     lines = _counted(sheet.rows, progress)
     with whole_file(path) as part:
         if path.suffix.lower() == ".csv":

@@ -19,6 +19,7 @@ from db.funds import fund as fund_of
 from db.funds import funds
 from db.ledger import balances, movements
 from db.store import Row, Store
+from db.voucher_list import SHOWN, Wanted, list_vouchers
 from db.vouchers import KINDS
 from db.words import _
 
@@ -96,6 +97,27 @@ def voucher_sheet(db: Store, first: str, last: str, *, fund: int | None = None) 
             *(_("Made by"), _("Reviewed by"), _("Posted by"), _("Cancels")),
         ),
         _voucher_rows(db, first, last, fund),
+    )
+
+
+def listed_sheet(db: Store, wanted: Wanted, most: int) -> Sheet:
+    """The list of vouchers as it is narrowed, a voucher on each row, so many at most."""
+    kinds, statuses = dict(KINDS), dict(SHOWN)
+    return Sheet(
+        _("Vouchers"),
+        (
+            *(_("Date"), _("Voucher"), _("Kind"), _("Summary"), _("Amount")),
+            *(_("Fund"), _("Made by"), _("Status")),
+        ),
+        (
+            [
+                one.day,
+                f"{one.day:%Y-%m} 记-{one.number:04d}" if one.number else None,
+                *(_(kinds[one.kind]), one.summary, yuan(one.amount)),
+                *(one.funds, one.made_name, _(statuses[one.status])),
+            ]
+            for one in list_vouchers(db, wanted, limit=most).rows
+        ),
     )
 
 

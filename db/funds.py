@@ -14,10 +14,10 @@ from db.store import Row, Store
 from db.words import N_, _
 
 SOURCES = (
-    ("dues", N_("Dues returned by the higher committee")),
+    ("dues", N_("Returned dues")),
     ("fiscal", N_("Fiscal grant")),
-    ("union", N_("Support by the union and other bodies")),
-    ("sponsor", N_("Sponsorship by companies")),
+    ("union", N_("Union and other bodies")),
+    ("sponsor", N_("Sponsorship")),
 )
 _TEXTS = ("giver", "purpose")
 

@@ -23,8 +23,15 @@ from db.words import N_
 
 MOST = 2000
 _FEW = 20_000  # vouchers found by their lines that are sorted rather than walked to
-# What a list is asked for beside the statuses of vouchers.
-RED = ("red", N_("Red vouchers"))
+# How far a voucher is, as the list says it.
+SHOWN = (
+    ("draft", N_("To be reviewed")),
+    ("reviewed", N_("To be posted")),
+    ("posted", N_("Posted")),
+    ("red", N_("Red voucher")),
+    ("reversed", N_("Cancelled|voucher")),
+    ("withdrawn", N_("Withdrawn")),
+)
 
 
 @dataclass(frozen=True)
@@ -193,11 +200,16 @@ def _numbered(number: VoucherNumber) -> str:
 
 
 def _posted(db: Store, wanted: Wanted, lines: _Lines, limit: int) -> list[Row]:
-    if wanted.status not in ("", "posted", RED[0]):
+    if wanted.status not in ("", "posted", "red", "reversed"):
         return []
     where = ["voucher.number IS NOT NULL", *_head(wanted)]
-    if wanted.status == RED[0]:
+    if wanted.status == "red":
         where.append("voucher.reverses IS NOT NULL AND voucher.status <> 'withdrawn'")
+    if wanted.status == "reversed":
+        where.append(
+            "voucher.id IN (SELECT reverses FROM voucher WHERE reverses IS NOT NULL"
+            " AND status = 'posted' AND status <> 'withdrawn')"
+        )
     values = {**lines.values, **_values(wanted), "limit": limit}
     few = _few(db, wanted, lines, values)
     if few is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from db.records import RecordType
 from db.types import BOOKING, CLOSURE, EQUIPMENT, HOLIDAY, ROOM, WAITING
 from db.types_consultations import CONSULTANT, CONSULTATION_WAITING, HOTLINE, SERVICE
+from db.types_fund import ACCOUNT, FUND
 from db.types_register import GRID, MEMBERSHIP, OFFICE, ORGANISATION, PAIRING, PERSON
 from db.types_staff import STAFF
 from db.words import N_
@@ -69,6 +70,12 @@ def _budget(desk: Desk) -> Page:
     from gui.budget_page import BudgetPage
 
     return BudgetPage(desk)
+
+
+def _vouchers(desk: Desk) -> Page:
+    from gui.voucher_list_page import VoucherListPage
+
+    return VoucherListPage(desk)
 
 
 def _consultations(desk: Desk) -> Page:
@@ -225,8 +232,11 @@ AREAS: tuple[Area, ...] = (
         "wallet",
         (
             PageSpec("fund", N_("Books"), _fund, "fund", ("voucher",)),
+            PageSpec("vouchers", N_("Vouchers"), _vouchers, "fund"),
             PageSpec("batches", N_("Payment lists"), _batches, "fund", ("batch",)),
             PageSpec("budget", N_("Budget"), _budget, "fund", ("budget",)),
+            PageSpec("funds", N_("Funds"), _register(FUND), "fund", ("fund",)),
+            PageSpec("chart", N_("Chart of accounts"), _register(ACCOUNT), "fund", ("account",)),
         ),
     ),
     Area(
