@@ -141,6 +141,12 @@ def counts(db: Store, *, year: int) -> list[CashCount]:
     ]
 
 
+def counted_years(db: Store) -> list[int]:
+    """The years in which cash was counted, earliest first."""
+    rows = db.rows("SELECT DISTINCT substr(day, 1, 4) AS year FROM cash_count ORDER BY year")
+    return [int(row["year"]) for row in rows]
+
+
 def cash_count(db: Store, id: int) -> CashCount:
     """One count. Raises LookupError if there is none."""
     rows = _rows(db, "cash_count.id = ?", (id,))

@@ -14,6 +14,7 @@ from db.cash_counts import PIECES, count_cash
 from db.chart import accounts, begin_chart
 from db.formats import to_text
 from db.month_end import close_month
+from db.receipts import make_receipt, void_receipt
 from db.sample_people import table
 from db.staff import all_staff
 from db.store import Store
@@ -101,7 +102,10 @@ class _Books:
                     continue
                 day = date.fromisoformat(f"{name}-{int(row['day']):02d}")
                 if day <= self.now.date():
-                    self._post(self._enter(row, day))
+                    id = self._enter(row, day)
+                    self._post(id)
+                    if row["account"] == "4401":
+                        self._thank(id, row["summary"], day)
             if number < self.now.month:
                 self._close(name)
             self.db.staff = self.program
@@ -176,6 +180,15 @@ class _Books:
             attach(
                 self.db, voucher=id, kind="decision", name="支委会会议纪要", content=self.minutes
             )
+
+    def _thank(self, id: int, summary: str, day: date) -> None:
+        """Who gave gets a receipt; the first one was made out wrongly."""
+        self._as(_CASHIER)
+        payer, _word, purpose = summary.partition("赞助")
+        if day.month == 3:
+            wrong = make_receipt(self.db, voucher=id, payer=payer[:2], purpose=purpose, today=day)
+            void_receipt(self.db, id=wrong, reason="交款单位写成简称")
+        make_receipt(self.db, voucher=id, payer=payer, purpose=purpose, today=day)
 
     def _post(self, id: int) -> None:
         maker = voucher(self.db, id).made_name

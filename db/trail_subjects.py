@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from db import appointments, consents, memberships
 from db.fields import Field
 from db.records import RecordType
-from db.trail import DERIVED
+from db.trail_fund import FUND_SUBJECTS
+from db.trail_subject import HIDDEN, Subject
 from db.types import TYPES
 from db.words import N_
 
-# Columns that say nothing to people, or nothing that another does not say.
-HIDDEN = frozenset({"id", "position", "created_at", "sound", "firm"}) | DERIVED
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A table in words. A part of something else is named by that: `of` is the column, `to` its
-    table. `label_of` is SQL that makes a row's name. `type` is its register, if it has one. Of the
-    columns `untold` nothing is said to anybody: who reads the trail must not learn from it who a
-    client is or what brought them.
-    """
-
-    table: str
-    label: str
-    fields: tuple[Field, ...]
-    label_of: str = "''"
-    of: str = ""
-    to: str = ""
-    type: RecordType | None = None
-    untold: frozenset[str] = frozenset()
-
-    def field(self, column: str) -> Field | None:
-        """A column in words; None for what is not shown, the bare name for one unheard of."""
-        if column in HIDDEN or column in self.untold:
-            return None
-        return next((one for one in self.fields if one.name == column), None) or Field(
-            column, column
-        )
-
+__all__ = ["HIDDEN", "Subject", "subject", "subjects"]
 
 _ORGANISATION = Field("organisation", N_("Organisation"), "reference", to="organisation")
 _PERSON = Field("person", N_("Person"), "reference", to="person")
@@ -63,6 +36,8 @@ _MORE = (
     Field("needs_approval", N_("Needs approval"), "flag"),
     Field("checked_in_at", N_("Checked in"), "moment"),
     Field("finished_at", N_("Finished"), "moment"),
+    Field("year", N_("Year")),
+    Field("number", N_("Number|receipt"), "number"),
     _SERIES,
     Field("series_day", N_("Day of the series"), "date"),
     Field("by_hand", N_("Changed by hand"), "flag"),
@@ -318,6 +293,7 @@ _PARTS = (
             Field("withdrawn_on", N_("Withdrawn on"), "date"),
         ),
     ),
+    *FUND_SUBJECTS,
     Subject(
         "budget",
         N_("Budget"),
@@ -362,6 +338,55 @@ _PARTS = (
         "name",
         of="batch",
         to="batch",
+    ),
+    Subject(
+        "cash_count",
+        N_("Cash count"),
+        (
+            Field("day", N_("At the end of"), "date"),
+            Field("account", N_("Cash box"), "reference", to="account"),
+            Field("pieces", N_("Pieces")),
+            Field("counted", N_("Counted"), "money"),
+            Field("book", N_("In the book"), "money"),
+            Field("explanation", N_("Why it differs")),
+            Field("counted_name", N_("Counted by")),
+            Field("withdrawn_at", N_("Withdrawn"), "moment"),
+        ),
+        "day",
+    ),
+    Subject(
+        "period",
+        N_("Close of a month"),
+        (
+            Field("month", N_("Month")),
+            Field("closed_at", N_("Closed at"), "moment"),
+            Field("closed_name", N_("Closed by")),
+        ),
+        "month",
+    ),
+    Subject(
+        "closing",
+        N_("Balance of a closed month"),
+        (
+            Field("month", N_("Month")),
+            Field("account", N_("Account"), "reference", to="account"),
+            Field("fund", N_("Fund"), "reference", to="fund"),
+            Field("debit", N_("Debit"), "money"),
+            Field("credit", N_("Credit"), "money"),
+            Field("balance", N_("Balance"), "money"),
+        ),
+        "month",
+    ),
+    Subject(
+        "month_paper",
+        N_("Paper of a closed month"),
+        (
+            Field("month", N_("Month")),
+            Field("name", N_("Name")),
+            Field("content", N_("Content")),
+            Field("digest", N_("SHA-256")),
+        ),
+        "name",
     ),
     Subject(
         "distinct_pair",

@@ -10,6 +10,7 @@ from db.records import Action, RecordType
 from db.store import Row
 from db.types_consultations import CONSULTATION_TYPES
 from db.types_fund import FUND_TYPES
+from db.types_receipts import RECEIPT
 from db.types_register import REGISTER_TYPES
 from db.types_staff import STAFF
 from db.words import N_, _
@@ -257,5 +258,6 @@ TYPES: tuple[RecordType, ...] = (
     *REGISTER_TYPES,
     *CONSULTATION_TYPES,
     *FUND_TYPES,
+    RECEIPT,
     STAFF,
 )

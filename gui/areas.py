@@ -12,6 +12,7 @@ from db.records import RecordType
 from db.types import BOOKING, CLOSURE, EQUIPMENT, HOLIDAY, ROOM, WAITING
 from db.types_consultations import CONSULTANT, CONSULTATION_WAITING, HOTLINE, SERVICE
 from db.types_fund import ACCOUNT, FUND
+from db.types_receipts import RECEIPT
 from db.types_register import GRID, MEMBERSHIP, OFFICE, ORGANISATION, PAIRING, PERSON
 from db.types_staff import STAFF
 from db.words import N_
@@ -70,6 +71,12 @@ def _budget(desk: Desk) -> Page:
     from gui.budget_page import BudgetPage
 
     return BudgetPage(desk)
+
+
+def _cash_counts(desk: Desk) -> Page:
+    from gui.cash_count_page import CashCountPage
+
+    return CashCountPage(desk)
 
 
 def _vouchers(desk: Desk) -> Page:
@@ -233,8 +240,10 @@ AREAS: tuple[Area, ...] = (
         (
             PageSpec("fund", N_("Books"), _fund, "fund", ("voucher",)),
             PageSpec("vouchers", N_("Vouchers"), _vouchers, "fund"),
+            PageSpec("receipts", N_("Receipts"), _register(RECEIPT), "fund", ("receipt",)),
             PageSpec("batches", N_("Payment lists"), _batches, "fund", ("batch",)),
             PageSpec("budget", N_("Budget"), _budget, "fund", ("budget",)),
+            PageSpec("cash-counts", N_("Cash counts"), _cash_counts, "fund", ("cash_count",)),
             PageSpec("funds", N_("Funds"), _register(FUND), "fund", ("fund",)),
             PageSpec("chart", N_("Chart of accounts"), _register(ACCOUNT), "fund", ("account",)),
         ),

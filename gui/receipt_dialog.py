@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from db.fields import Field
 from db.formats import show_money
-from db.receipts import draft, make_receipt, receipt_printed, standing
+from db.receipts import (
+    draft,
+    make_receipt,
+    receipt_of,
+    receipt_printed,
+    standing,
+    void_receipt,
+)
 from db.rules import Refused
 from db.words import N_, _
 from gui.desk import Desk
@@ -64,6 +71,26 @@ def open_receipt(desk: Desk, parent: QWidget | None, voucher: int) -> int | None
 def print_receipt(desk: Desk, parent: QWidget | None, receipt: int) -> None:
     """Show a receipt before it is printed."""
     ReceiptPreview(desk, parent, receipt).open()
+
+
+def ask_void(desk: Desk, parent: QWidget | None, receipt: int) -> None:
+    """Ask why a receipt is void. It is void for good: the reason is the second thought."""
+    one = receipt_of(desk.store, receipt)
+
+    def void(values: dict[str, Any]) -> None:
+        desk.tend(void_receipt, id=receipt, reason=values["reason"])
+
+    dialog = FormDialog(
+        desk,
+        parent,
+        _("Make void"),
+        (Field("reason", N_("Why it is void"), "memo", required=True, most=100),),
+        void,
+        heading=_("{number} is void for good; its number stays.").format(number=one.label),
+        primary=_("Make void"),
+    )
+    dialog.primary_button.set_kind("danger")
+    dialog.exec()
 
 
 class ReceiptPreview(PrintPreview):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.appointment_booking import who_waits
 from db.bookings import booking
@@ -112,7 +112,33 @@ def _set_password(desk: Desk, window: QWidget, row: Row) -> None:
     SetPassword(desk, row["id"], window).open()
 
 
+def _receipt_paper(desk: Desk, row: Row) -> None:
+    from gui.receipt_dialog import print_receipt
+
+    print_receipt(desk, QApplication.activeWindow(), row["id"])
+
+
+def _print_receipt(desk: Desk, window: QWidget, row: Row) -> None:
+    from gui.receipt_dialog import print_receipt
+
+    print_receipt(desk, window, row["id"])
+
+
+def _thank(desk: Desk, window: QWidget, row: Row) -> None:
+    desk.print_report("thanks", voucher=row["voucher"])
+
+
+def _void_receipt(desk: Desk, window: QWidget, row: Row) -> None:
+    from gui.receipt_dialog import ask_void
+
+    ask_void(desk, window, row["id"])
+
+
 _HOOKS = {
+    "receipt": Hooks(
+        paper=_receipt_paper,
+        asks={"print": _print_receipt, "thanks": _thank, "void": _void_receipt},
+    ),
     "booking": Hooks(
         _booking_facts, "board", N_("Show on schedule"), near="starts", paper=_sign_in_sheet
     ),

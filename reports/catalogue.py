@@ -26,6 +26,7 @@ _ORGANISATION = Field(
 )
 _VOUCHER = Field("voucher", N_("Voucher"), "reference", required=True, to="voucher")
 _RECEIPT = Field("receipt", N_("Receipt"), "reference", required=True, to="receipt", given=True)
+_COUNT = Field("count", N_("Cash count"), "number", required=True, given=True)
 _COPIES = Field(
     "paper",
     N_("Paper"),
@@ -91,6 +92,8 @@ REPORTS: dict[str, Report] = {
         Report("budget-comparison", N_("Budget and actual"), (_YEAR, _FUND), "fund"),
         Report("voucher", N_("Voucher"), (_VOUCHER,), "fund"),
         Report("receipt", N_("Receipt"), (_RECEIPT, _COPIES), "fund"),
+        Report("cash-count", N_("Cash count"), (_COUNT,), "fund"),
+        Report("thanks", N_("Letter of thanks"), (_VOUCHER,), "fund"),
         Report("person-card", N_("Personal card"), (_PERSON,), "register"),
         Report("appointment-slip", N_("Appointment slip"), (_APPOINTMENT, _PAPER), "appointments"),
         Report(
@@ -192,6 +195,14 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.voucher_sheet import write_voucher_sheet
 
             return write_voucher_sheet(db, out, now=now, **given)
+        case "cash-count":
+            from reports.cash_count_sheet import write_cash_count
+
+            return write_cash_count(db, out, now=now, **given)
+        case "thanks":
+            from reports.thanks_letter import write_thanks_letter
+
+            return write_thanks_letter(db, out, now=now, **given)
         case "receipt":
             from reports.receipt_sheet import write_receipt
 
