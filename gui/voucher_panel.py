@@ -5,62 +5,60 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from db import vouchers
-from db.attachments import attachments
-from db.chart import accounts
-from db.formats import show_date, show_money
-from db.funds import funds
+from db import receipts, voucher_turn, vouchers
+from db.attachments import attach
+from db.formats import show_date
+from db.fund_guards import Guard
 from db.money import capital
 from db.rules import Refused
 from db.vouchers import Voucher, label, voucher
 from db.words import _
+from gui.allow_dialog import ask_allowance, ask_return
+from gui.attachment_box import AttachmentBox
 from gui.controls import Button, Chip, NoteBox
 from gui.desk import Desk
-from gui.doors import guard
+from gui.doors import guard, why_not
 from gui.form_scroll import FormScroll
 from gui.panel_footer import PanelFooter
 from gui.record_panel import LEAST, MOST
+from gui.statement import Statement
+from gui.voucher_body import CapitalBox, FactsGrid, HandsBox, LinesTable, words
+from gui.voucher_sight import Sight, sight_of
 
-_STATUS = {
-    "draft": "draft",
-    "reviewed": "reviewed",
-    "posted": "posted",
-    "withdrawn": "withdrawn",
-}
+_SIDE = 16
 
 
 class VoucherPanel(QFrame):
-    """Shows a voucher; the primary button is the next step for whoever's turn it is."""
+    """Shows a voucher; the primary button is the next step for whoever's turn it is.
+
+    `posted` says that one has gone into the books, so that the next can be looked at.
+    """
 
     edit_wanted = Signal(object)
+    posted = Signal(object)
     left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.voucher: Voucher | None = None
+        self.sight: Sight | None = None
+        self.box: AttachmentBox | None = None
         self.setProperty("role", "pane")
         self.setMinimumWidth(LEAST)
         self.setMaximumWidth(MOST)
+        # Not in the order of Tab: the panel only hands the focus on (see focusInEvent).
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(_("Voucher"))
         self._build()
         self.show_voucher(None)
 
     def _build(self) -> None:
-        self._kind = _label("", "quiet")
-        self._name = _label("", "name")
-        self._name.setWordWrap(True)
+        self._kind = words("", "label")
+        self._name = words("", "name", wrap=True)
         self._chip = Chip()
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -69,15 +67,15 @@ class VoucherPanel(QFrame):
         head = QFrame()
         head.setProperty("role", "panelHead")
         column = QVBoxLayout(head)
-        column.setContentsMargins(16, 10, 12, 10)
+        column.setContentsMargins(_SIDE, 10, 12, 10)
         column.setSpacing(2)
         column.addWidget(self._kind)
         column.addLayout(row)
         self.note = NoteBox("error")
         self.note.hide()
-        note_row = QHBoxLayout()
-        note_row.setContentsMargins(16, 10, 16, 0)
-        note_row.addWidget(self.note)
+        self._note_row = QVBoxLayout()
+        self._note_row.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        self._note_row.addWidget(self.note)
         self._scroll = FormScroll()
         self._scroll.viewport().setAutoFillBackground(False)
         self.footer = PanelFooter()
@@ -86,246 +84,268 @@ class VoucherPanel(QFrame):
         layers.setContentsMargins(0, 0, 0, 0)
         layers.setSpacing(0)
         layers.addWidget(head)
-        layers.addLayout(note_row)
+        layers.addLayout(self._note_row)
         layers.addWidget(self._scroll, 1)
         layers.addWidget(self.footer)
-        blank = _label(_("Choose a voucher from the book to see it here."), "quiet")
+        blank = words(_("Choose a voucher from the book to see it here."), "quiet", wrap=True)
         blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        blank.setWordWrap(True)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(blank)
         self._layers.addWidget(card)
 
     def show_voucher(self, id: int | None) -> None:
         """Another voucher, or none."""
-        pressed = self.window().focusWidget() in self.footer.buttons
-        self.note.hide()
+        focus = self.window().focusWidget()
+        inside = focus is not None and focus is not self and self.isAncestorOf(focus)
+        self._say("")
+        self.box = None
         self.voucher = one = voucher(self.desk.store, id) if id else None
+        self.sight = None if one is None else sight_of(self.desk.store, one, self.desk.today())
         self._layers.setCurrentIndex(0 if one is None else 1)
-        if one is not None:
-            self._show(one)
-        if pressed:
+        if self.sight is not None:
+            self._show(self.sight)
+        if inside:
             self.left.emit()
 
-    def _show(self, one: Voucher) -> None:
-        count = len(attachments(self.desk.store, one.id)) + one.bills
+    def _show(self, sight: Sight) -> None:
+        one = sight.one
         kind = _(dict(vouchers.KINDS)[one.kind])
-        self._kind.setText(
-            "\u2003".join((kind, show_date(one.day), _("Attachments: {n}").format(n=count)))
-        )
+        count = _("Attachments: {n}").format(n=sight.attached)
+        self._kind.setText("\u2003".join((kind, show_date(one.day), count)))
         self._name.setText(f"{label(one)}  {one.lines[0].summary if one.lines else ''}")
         status = "red" if one.reverses else "reversed" if one.reversed_by else one.status
+        if one.status in ("draft", "reviewed"):
+            status = "returned" if one.returned_reason else one.status
         self._chip.set_status(status)
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(12)
-        column.addWidget(self._lines(one))
-        column.addWidget(_boxed(_("In words"), capital(one.total)))
-        for words in self._remarks(one):
-            column.addWidget(NoteBox("warn", words))
-        column.addWidget(self._hands(one))
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(0)
+        column.addWidget(LinesTable(sight.rows))
+        inner = QVBoxLayout()
+        inner.setContentsMargins(_SIDE, 12, _SIDE, 0)
+        inner.setSpacing(12)
+        inner.addWidget(CapitalBox(capital(one.total)))
+        for part in self._remarks(sight):
+            inner.addWidget(part)
+        inner.addWidget(FactsGrid(sight.facts))
+        self._attachments(inner, one)
+        inner.addWidget(HandsBox(sight.hands))
+        inner.addWidget(words(sight.sentence, "label", wrap=True))
+        column.addLayout(inner)
         column.addStretch(1)
         self._scroll.setWidget(body)
         body.setAutoFillBackground(False)
-        self._show_actions(one)
+        self._show_actions(sight)
 
-    def _lines(self, one: Voucher) -> QWidget:
-        names = {row.id: row.name for row in accounts(self.desk.store, archived=True)}
-        parts = {row.id: row.name for row in funds(self.desk.store, archived=True)}
-        table = QWidget()
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 1)
-        for at, text in enumerate((_("Summary and account"), _("Debit"), _("Credit"))):
-            grid.addWidget(_label(text, "quiet"), 0, at, _side(at > 0))
-        for at, line in enumerate(one.lines, 1):
-            words = _label(line.summary)
-            words.setWordWrap(True)
-            under = _label(f"{names[line.account]}\u2003{parts[line.fund]}", "quiet")
-            under.setWordWrap(True)
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
-            cell.addWidget(words)
-            cell.addWidget(under)
-            grid.addLayout(cell, at, 0)
-            for place, amount in ((1, line.debit), (2, line.credit)):
-                text = show_money(amount) if amount else ""
-                grid.addWidget(_label(text), at, place, _side(True))
-        debit, credit = vouchers.difference(one.lines)
-        last = len(one.lines) + 1
-        equal = _("Debit and credit are equal") if debit == credit else _("Not balanced")
-        grid.addWidget(_label(f"✓ {equal}" if debit == credit else equal, "strong"), last, 0)
-        grid.addWidget(_label(show_money(debit), "strong"), last, 1, _side(True))
-        grid.addWidget(_label(show_money(credit), "strong"), last, 2, _side(True))
-        return table
-
-    def _remarks(self, one: Voucher) -> list[str]:
-        found = []
-        if one.reverses:
-            found.append(
-                _("Cancels {number}").format(number=label(voucher(self.desk.store, one.reverses)))
-            )
-        if one.reversed_by:
-            red = voucher(self.desk.store, one.reversed_by)
-            found.append(_("Cancelled by {number}").format(number=label(red)))
+    def _remarks(self, sight: Sight) -> list[QWidget]:
+        """What it is tied to, what stands in its way, and the way out of each."""
+        one, store = sight.one, self.desk.store
+        found: list[QWidget] = []
+        for id, said in (
+            (one.reverses, _("Cancels {number}")),
+            (one.reversed_by, _("Cancelled by {number}")),
+        ):
+            if id:
+                link = said.format(number=label(voucher(store, id)))
+                box = Statement("mute", "rotate-left", "", link=link)
+                box.activated.connect(lambda id=id: self.desk.open_record("voucher", id))
+                found.append(box)
+        if one.returned_reason:
+            head = _("Returned by {name}").format(name=one.returned_name)
+            found.append(Statement("warn", "rotate-left", one.returned_reason, head=head))
         if one.allowed_reason:
-            found.append(
-                _("Allowed by {name}: {reason}").format(
-                    name=one.allowed_name, reason=one.allowed_reason
-                )
-            )
-        return found
+            head = _("Allowed by {name}").format(name=one.allowed_name)
+            found.append(Statement("info", "user-check", one.allowed_reason, head=head))
+        return found + [self._guarded(sight, each) for each in sight.standing]
 
-    def _hands(self, one: Voucher) -> QWidget:
-        """Who made, reviewed and posted it; whose turn it is."""
-        turn = {"draft": 1, "reviewed": 2}.get(one.status, -1)
-        box = QFrame()
-        box.setProperty("role", "box")
-        row = QHBoxLayout(box)
-        row.setContentsMargins(10, 8, 10, 8)
-        hands = (
-            (_("Made"), one.made_name),
-            (_("Reviewed"), one.reviewed_name),
-            (_("Posted"), one.posted_name),
-        )
-        for at, (head, name) in enumerate(hands):
-            cell = QVBoxLayout()
-            cell.setSpacing(2)
-            cell.addWidget(_label(head, "quiet"))
-            cell.addWidget(_label(name or (_("now") if at == turn else "—"), "strong"))
-            row.addLayout(cell, 1)
+    def _guarded(self, sight: Sight, each: Guard) -> Statement:
+        """What stands in the way, with the way out for who is signed in."""
+        said, link = each.text, ""
+        if each.kind == "decision" and sight.one.status == "draft":
+            link = _("Attach the minutes…")
+        elif each.allowable and self._may_allow(sight):
+            link = _("Allow…")
+        elif each.allowable:
+            said += " " + _("{names} may allow it, with the reason.").format(
+                names=_(" or ").join(sight.directors) or _("A director")
+            )
+        box = Statement("error", "ban", said, link=link)
+        if each.kind == "decision":
+            box.activated.connect(self._attach_minutes)
+        else:
+            box.activated.connect(self.allow)
         return box
 
-    # -- doing ------------------------------------------------------------------------------------
+    def _may_allow(self, sight: Sight) -> bool:
+        mine = sight.one.made_by == self.desk.store.staff.id
+        return not mine and not why_not(self.desk, vouchers.allow_voucher)
 
-    def _show_actions(self, one: Voucher) -> None:
+    def _attachments(self, column: QVBoxLayout, one: Voucher) -> None:
+        box = AttachmentBox(self.desk)
+        box.show_voucher(one.id, draft=one.status == "draft" and not why_not(self.desk, attach))
+        box.refused.connect(self._say)
+        self.box = box
+        if box.count() or one.status == "draft":
+            column.addWidget(box)
+        else:
+            box.setParent(self)
+            box.hide()
+
+    def _attach_minutes(self) -> None:
+        if self.box is not None:
+            self.box.ask("decision")
+
+    def _say(self, text: str) -> None:
+        if text and self.voucher is not None:
+            self.note.set_note("error", text)
+        self.note.setVisible(bool(text))
+        self._note_row.setContentsMargins(_SIDE, 10 if text else 0, _SIDE, 10 if text else 0)
+
+    # -- what can be done -------------------------------------------------------------------------
+
+    def _show_actions(self, sight: Sight) -> None:
+        one = sight.one
         left: list[Button] = []
         right: list[Button] = []
-        if one.status == "draft":
-            left.append(self._button(_("Withdraw"), self.withdraw, "danger", key="Delete"))
-            left.append(self._button(_("Edit"), lambda: self.edit_wanted.emit(one.id), key="F2"))
-            guard(left[0], self.desk, vouchers.withdraw_voucher)
-            guard(left[1], self.desk, vouchers.change_voucher)
-            right.append(
-                guard(
+        if one.status in ("draft", "reviewed"):
+            if sight.turn.mine and sight.turn.step in ("review", "post"):
+                left.append(self._button(_("Return"), self.give_back, vouchers.return_voucher))
+            elif one.status == "draft":
+                left.append(
                     self._button(
-                        _("Review and post"), self.review_and_post, "primary", "check", "Ctrl+Enter"
-                    ),
-                    self.desk,
-                    vouchers.review_voucher,
-                    vouchers.post_voucher,
+                        _("Withdraw"),
+                        self.withdraw,
+                        vouchers.withdraw_voucher,
+                        kind="danger",
+                        key="Delete",
+                    )
                 )
-            )
-        if one.status == "reviewed":
-            left.append(self._button(_("Return"), self.give_back))
-            left.append(self._button(_("Allow…"), self.allow))
-            guard(left[0], self.desk, vouchers.return_voucher)
-            guard(left[1], self.desk, vouchers.allow_voucher)
-            right.append(
-                guard(
-                    self._button(_("Post"), self.post, "primary", "check", "Ctrl+Enter"),
-                    self.desk,
-                    vouchers.post_voucher,
-                )
-            )
         if one.status == "posted" and not one.reverses and not one.reversed_by:
-            red = self._button(_("Red voucher"), self.reverse, "danger")
-            left.append(guard(red, self.desk, vouchers.reverse_voucher))
+            left.append(
+                self._button(
+                    _("Red voucher"), self.reverse, vouchers.reverse_voucher, kind="danger"
+                )
+            )
+            if one.kind == "receipt":
+                left.append(
+                    self._button(
+                        _("Receipt"), self.open_receipt, receipts.make_receipt, icon="receipt"
+                    )
+                )
         if one.status != "withdrawn":
             left.append(self._button(_("Print"), self.print_sheet, icon="print"))
+        if sight.turn.mine and sight.turn.step in ("review", "post"):
+            right.append(
+                self._button(
+                    _("Review and post") if one.status == "draft" else _("Post"),
+                    self.review_and_post,
+                    voucher_turn.review_and_post,
+                    kind="primary",
+                    icon="check",
+                    key="Ctrl+Enter",
+                )
+            )
+        elif one.status == "draft":
+            right.append(
+                self._button(
+                    _("Edit"),
+                    lambda: self.edit_wanted.emit(one.id),
+                    vouchers.change_voucher,
+                    kind="primary" if sight.turn.step == "change" else "plain",
+                    key="F2",
+                )
+            )
         self.footer.show_buttons(left, right)
 
     def _button(
         self,
         text: str,
         does: Callable[[], object],
+        *doors: Callable[..., object],
         kind: str = "plain",
         icon: str = "",
         key: str = "",
     ) -> Button:
         button = Button(text, icon=icon, key=key, kind=kind)
         button.clicked.connect(lambda: does())
-        return button
+        return guard(button, self.desk, *doors) if doors else button
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """F6, Enter in the book or a click: the focus goes to where something can be done."""
+        super().focusInEvent(event)
+        able = [one for one in self.footer.buttons if one.isEnabled()]
+        if able:
+            able[-1].setFocus(event.reason())
+        else:
+            self.left.emit()
+
+    # -- doing ------------------------------------------------------------------------------------
 
     def press_primary(self) -> None:
-        """Ctrl+Enter: the next step."""
+        """Ctrl+Enter: the next step; for who may not take it, why."""
         for button in self.footer.buttons:
             if button.key() == "Ctrl+Enter" and button.isEnabled():
                 button.click()
+                return
+        if self.sight is not None and self.sight.turn.why:
+            self._say(self.sight.turn.why)
 
     def review_and_post(self) -> None:
-        """Look at it and put it into the books; what is refused stands above."""
-        if self._do(vouchers.review_voucher):
-            self.post()
-
-    def post(self) -> None:
-        """Into the books."""
-        self._do(vouchers.post_voucher)
+        """Into the books, in one act; what is refused stands above."""
+        one = self.voucher
+        if one is None:
+            return
+        try:
+            # Nothing takes it back, so Ctrl+Z is not offered.
+            self.desk.tend(voucher_turn.review_and_post, voucher=one.id)
+        except Refused as refused:
+            self._say(refused.message)
+            return
+        self.posted.emit(one.id)
 
     def give_back(self) -> None:
-        """To its maker."""
-        self._do(vouchers.return_voucher)
+        """To its maker, with the reason."""
+        if self.voucher is not None:
+            ask_return(self.desk, self.window(), self.voucher)
 
     def withdraw(self) -> None:
         """A draft that is not needed; it can be undone."""
         self._do(vouchers.withdraw_voucher)
 
     def allow(self) -> None:
-        """Asks the reason."""
-        from gui.voucher_dialogs import ask_reason
-
-        if self.voucher is not None:
-            ask_reason(self.desk, self.window(), self.voucher)
+        """Says what is refused, asks the reason."""
+        if self.sight is not None:
+            ask_allowance(self.desk, self.window(), self.sight)
 
     def reverse(self) -> None:
-        """Asks the day of the red voucher."""
-        from gui.voucher_dialogs import ask_reversal
+        """The red voucher of today, as a draft that somebody else reviews."""
+        made = self._do(vouchers.reverse_voucher, day=self.desk.today())
+        if made is not None:
+            self.desk.open_record("voucher", made)
+
+    def open_receipt(self) -> None:
+        """A receipt for who gave the money."""
+        from gui.receipt_dialog import open_receipt
 
         if self.voucher is not None:
-            ask_reversal(self.desk, self.window(), self.voucher)
+            open_receipt(self.desk, self.window(), self.voucher.id)
+
+    def paste(self) -> None:
+        """Ctrl+V: a picture or files on the clipboard are attached to a draft."""
+        if self.box is not None:
+            self.box.paste()
 
     def print_sheet(self) -> None:
         """The voucher on paper."""
         if self.voucher is not None:
             self.desk.print_report("voucher", voucher=self.voucher.id)
 
-    def _do(self, rule: Callable[..., object]) -> bool:
+    def _do(self, rule: Callable[..., int | None], **values: object) -> int | None:
         if self.voucher is None:
-            return False
-        id = self.voucher.id
+            return None
         try:
-            self.desk.do(rule, voucher=id)
+            return self.desk.do(rule, voucher=self.voucher.id, **values)
         except Refused as refused:
-            self.show_voucher(id)
-            self.note.set_note("error", refused.message)
-            self.note.show()
-            return False
-        return True
-
-
-def _label(text: str, role: str = "") -> QLabel:
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        made.setProperty("role", role)
-    return made
-
-
-def _side(right: bool) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignTop
-
-
-def _boxed(head: str, words: str) -> QWidget:
-    box = QFrame()
-    box.setProperty("role", "box")
-    row = QHBoxLayout(box)
-    row.setContentsMargins(10, 7, 10, 7)
-    row.addWidget(_label(head, "quiet"))
-    text = _label(words, "strong")
-    text.setWordWrap(True)
-    row.addWidget(text, 1)
-    return box
+            self._say(refused.message)
+            return None
