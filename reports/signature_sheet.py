@@ -77,7 +77,7 @@ def _hands(db: Store, one: Batch) -> tuple[tuple[str, str], ...]:
     pays = paid.made_name if paid else ""
     return (
         (_("List made by"), one.made_name),
-        (_("Checked by"), checked if checked != one.made_name else ""),
+        (_("Checked by|list"), checked if checked != one.made_name else ""),
         (_("Approved by"), ""),
         (_("Paid by"), pays if pays not in (one.made_name, checked) else ""),
     )
@@ -101,7 +101,7 @@ def _page(
         middle = (_LEFT + _RIGHT) / 2
         paper.text(middle, 22.0, _("Signature sheet"), 20, BOLD, align="centre", tracking=6)
         _draw_facts(paper, one, fund)
-        _draw_frame(paper, len(sums))
+        _draw_frame(paper, part, len(sums), monthly=len(one.period) > 4)
         for at, payee in enumerate(part.payees):
             _draw_payee(paper, part.first + at, payee, _BODY + (at + 0.5) * _ROW, known)
         _draw_blank(paper, len(part.payees))
@@ -124,8 +124,12 @@ def _draw_facts(paper: Paper, one: Batch, fund: str) -> None:
         x -= paper.text(x, y, label, 10.5, align="right") + 7.0
     at = _LEFT + paper.text(_LEFT, y, _("List|number"), 10.5) + 3.6
     at += paper.text(at, y, one.number, 10.5) + 7.0
-    at += paper.text(at, y, _("Purpose"), 10.5) + 3.6
-    paper.lines(at, y, fit(one.name, MEDIUM, 10.5, x - at), 0)
+    at += paper.text(at, y, _("Item|list"), 10.5) + 3.6
+    setting = fit(one.name, MEDIUM, 10.5, x - at, least=9.0)
+    if setting.cut:
+        setting = fit(one.name, MEDIUM, 8.5, x - at, lines=2)
+    pitch = setting.size * 1.2 / MM
+    paper.lines(at, y - pitch * (len(setting.lines) - 1), setting, pitch)
 
 
 def _period(one: Batch) -> str:
@@ -134,7 +138,7 @@ def _period(one: Batch) -> str:
     return show_month(date.fromisoformat(f"{one.period}-01"))
 
 
-def _draw_frame(paper: Paper, sums: int) -> None:
+def _draw_frame(paper: Paper, part: _Page, sums: int, *, monthly: bool) -> None:
     bottom = _LAST + sums * _ROW
     for y, pen in ((_TOP, TABLE), (_BODY, UNDER_HEAD), (_LAST, UNDER_HEAD), (bottom, TABLE)):
         paper.line(_LEFT, y, _RIGHT, y, pen)
@@ -143,14 +147,21 @@ def _draw_frame(paper: Paper, sums: int) -> None:
     if sums > 1:
         paper.line(_LEFT, _LAST + _ROW, _RIGHT, _LAST + _ROW, UNDER_HEAD)
     for at, x in enumerate(_EDGES[1:-1], 1):
-        paper.line(x, _TOP, x, bottom if at in (6, 7) else _LAST, ROW)
+        if at != 2:
+            paper.line(x, _TOP, x, bottom if at in (6, 7) else _LAST, ROW)
+    # Between name and unit there is no line where the name goes on.
+    paper.line(_EDGES[2], _TOP, _EDGES[2], _BODY, ROW)
+    for at in range(ROWS):
+        if at >= len(part.payees) or not _spans(part.payees[at]):
+            y = _BODY + at * _ROW
+            paper.line(_EDGES[2], y, _EDGES[2], y + _ROW, ROW)
     heads = (
         (_("Row"), "centre"),
         (_("Full name"), "left"),
         (_("Unit and post"), "left"),
         (_("ID, last 4"), "centre"),
         (_("Rate"), "right"),
-        (_("Times"), "centre"),
+        (_("Months|count") if monthly else _("Times"), "centre"),
         (_("Amount"), "right"),
         (_("Signature of the payee"), "centre"),
         (_("Date"), "centre"),
@@ -163,14 +174,30 @@ def _draw_payee(
     paper: Paper, number: int, one: Payee, middle: float, known: dict[tuple[str, int], str]
 ) -> None:
     _cell(paper, 0, middle, str(number), 9.5, align="centre")
-    for column, words, size, weight in ((1, one.name, 11, MEDIUM), (2, one.note, 9.5, REGULAR)):
-        width = _COLUMNS[column] - 2 * _PAD
-        long = fit(words, weight, size, width, least=8.5).cut
-        _cell(paper, column, middle, words, 8.5 if long else size, weight, lines=2 if long else 1)
+    if _spans(one):
+        words = "\u3000".join(part for part in (one.name, one.note) if part)
+        width = _COLUMNS[1] + _COLUMNS[2] - 2 * _PAD
+        paper.cell(
+            _EDGES[1] + _PAD, middle, words, 11, width, MEDIUM, lines=1 + _long(words, width)
+        )
+    else:
+        _cell(paper, 1, middle, one.name, 11, MEDIUM)
+        note = _COLUMNS[2] - 2 * _PAD
+        _cell(paper, 2, middle, one.note, 9.5, lines=1 + _long(one.note, note))
     _cell(paper, 3, middle, tail_of(known, one), 9.5, align="centre")
     _cell(paper, 4, middle, show_money(one.rate), 9.5, align="right")
     _cell(paper, 5, middle, str(one.times), 9.5, align="centre")
     _cell(paper, 6, middle, show_money(one.amount), 9.5, MEDIUM, align="right")
+
+
+def _spans(one: Payee) -> bool:
+    """Whether a name goes on over the unit: a company has none, a long name is never cut."""
+    return not one.note or _long(one.name, _COLUMNS[1] - 2 * _PAD)
+
+
+def _long(words: str, width: float) -> bool:
+    """Whether words have no room on one line."""
+    return fit(words, REGULAR, 8.5, width, least=8.0).cut
 
 
 def _draw_blank(paper: Paper, used: int) -> None:
