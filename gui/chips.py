@@ -81,7 +81,9 @@ STATUS_PAINT: dict[str, StatusPaint] = {
         N_("To be posted"), "warnSoft", "warn", "warnLine", "hourglass-half", dashed=True
     ),
     "posted": StatusPaint(N_("Posted"), "okSoft", "ok", "okLine", "check"),
-    "returned": StatusPaint(N_("Returned"), "errSoft", "err", "errLine", "rotate-left", dashed=True),
+    "returned": StatusPaint(
+        N_("Returned"), "errSoft", "err", "errLine", "rotate-left", dashed=True
+    ),
     "red": StatusPaint(N_("Red voucher"), "errSoft", "err", "errLine", "rotate-left"),
     "reversed": StatusPaint(N_("Cancelled|voucher"), "muteSoft", "mute", "muteLine", struck=True),
     "matches": StatusPaint(N_("Matches|count"), "okSoft", "ok", "okLine", "check"),
