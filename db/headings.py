@@ -13,7 +13,9 @@ from db.table_lines import Line
 from db.words import _
 
 HEAD_WITHIN = 30
-Kind = Literal["text", "date", "whole", "phone", "identity", "code", "choice", "kinds", "flag"]
+Kind = Literal[
+    "text", "date", "whole", "money", "phone", "identity", "code", "choice", "kinds", "flag"
+]
 
 
 @dataclass(frozen=True)

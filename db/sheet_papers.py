@@ -16,6 +16,10 @@ from db.words import _
 _TEMPLATE_LINES = 2000
 _TEXT = "@"
 _DAY = "yyyy-mm-dd"
+_FORMS = {
+    **{"date": _DAY, "whole": "0", "money": "#,##0.00"},
+    **{"flag": "General", "choice": "General"},
+}
 
 
 def write_template(path: Path, subject: Subject) -> None:
@@ -40,9 +44,7 @@ def write_template(path: Path, subject: Subject) -> None:
         head.fill = PatternFill("solid", fgColor="DDDDDD")
         sheet.column_dimensions[letter].width = column.width
         # The style of the column is for lines to come, that of the cell for the example.
-        form = {"date": _DAY, "whole": "0", "flag": "General", "choice": "General"}.get(
-            column.kind, _TEXT
-        )
+        form = _FORMS.get(column.kind, _TEXT)
         sheet.column_dimensions[letter].number_format = form
         sheet.cell(2, place, value or None).number_format = form
         _add_help(sheet, letter, column)

@@ -10,6 +10,7 @@ from typing import Any
 from db.formats import plain, read_date, read_whole, show_date
 from db.headings import Column
 from db.identifiers import read_code, read_identity, read_phone
+from db.money import parse
 from db.rules import Refused
 from db.table_lines import Cell, Missing, Number
 from db.words import _
@@ -115,7 +116,9 @@ def _date(column: Column, cell: str) -> date:
             if isinstance(cell, Number) and re.fullmatch(r"(19|20)\d\d\.\d{1,2}", str(cell)):
                 raise MonthOnly("")
             return date_of_serial(float(number))
-    words = words.partition(" ")[0]
+    # With a time behind it, as banks write: 2026-11-03 10:22:33, 20261103102233.
+    words = re.sub(r"^((?:19|20)\d{6})\d{6}$", r"\1", words)
+    words = re.split(r"[ T]", words, maxsplit=1)[0]
     if _WITHIN_MONTH.fullmatch(words) and not re.fullmatch(r"\d{8}", words):
         raise MonthOnly("")
     day = read_date(words)
@@ -133,6 +136,26 @@ def _whole(column: Column, cell: str) -> int:
     if not 0 <= number <= 10_000_000:
         raise Refused(_("Write a whole number, in digits."))
     return number
+
+
+def _money(column: Column, cell: str) -> int:
+    """Fen. A number of a spreadsheet counts as it is written, but for the places Excel adds."""
+    if isinstance(cell, Number):
+        cell = _as_typed(cell)
+    return parse(plain(cell).removeprefix("+"))
+
+
+def _as_typed(cell: Number) -> str:
+    """4.1900000000000004 and 1.05E+5 are how Excel keeps 4.19 and 105000.
+
+    Only what is the very same number of the machine is taken for it: 0.30000000000000004, which
+    0.1 + 0.2 make, is not 0.3 and stays as it is, to be refused.
+    """
+    number = _decimal(cell)
+    if number is None:
+        return cell
+    typed = number.quantize(Decimal("0.01"))
+    return f"{typed:f}" if typed == number or float(typed) == float(number) else cell
 
 
 def _phone(column: Column, cell: str) -> str:
@@ -238,6 +261,7 @@ _READ = {
     "text": _text,
     "date": _date,
     "whole": _whole,
+    "money": _money,
     "phone": _phone,
     "identity": _identity,
     "code": _code,

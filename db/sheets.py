@@ -78,7 +78,8 @@ class Subject:
 
     `compare` holds lines against the records and each other and asks the rules; `write` brings
     them in and says how many; both get the choices for the whole file. `brought` is what the act
-    is called, `example` a line for the template.
+    is called, `example` a line for the template. `keys` are the columns without which nothing is
+    known: one of each group.
     """
 
     name: str
@@ -89,6 +90,14 @@ class Subject:
     brought: str
     example: Callable[[], Sequence[str | int]]
     options: tuple[Option, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = (("name",),)
+
+    def lacks(self, fields: Sequence[str]) -> str:
+        """The column that has to be there and is not, in words; '' if none is missing."""
+        for group in self.keys:
+            if not set(group) & set(fields):
+                return " / ".join(_(self.column(name).label) for name in group)
+        return ""
 
     def column(self, name: str) -> Column:
         """The column of this name."""
@@ -135,8 +144,8 @@ def read_file(
         start = tuple(islice(lines, HEAD_WITHIN))
         first = first or start
         heading = find_heading(start, subject.columns, kept or {})
-        named = heading is not None and "name" in heading.fields
-        # Without a heading for the name the person may still say which column it is.
+        named = heading is not None and not subject.lacks(heading.fields)
+        # Without a heading for the key the person may still say which column it is.
         if heading is None or not (named or (heading.found > 1 and almost is None)):
             continue
         rest = (line for line in start if line.number > heading.line)
@@ -152,7 +161,10 @@ def read_file(
     raise Refused(
         _(
             "There is no column “{column}”. Found: {there}. Write the headings as in the template."
-        ).format(column=_(subject.column("name").label), there=there or _("nothing"))
+        ).format(
+            column=subject.lacks(almost.heading.fields if almost else ()),
+            there=there or _("nothing"),
+        )
     )
 
 
@@ -167,12 +179,9 @@ def judge(
 ) -> tuple[SheetRow, ...]:
     """A verdict for each line. `fields` says for each column what it holds, if not its heading."""
     fields = file.heading.fields if fields is None else fields
-    if "name" not in fields:
-        raise Refused(
-            _("Choose the column that holds “{column}”.").format(
-                column=_(subject.column("name").label)
-            )
-        )
+    missing = subject.lacks(fields)
+    if missing:
+        raise Refused(_("Choose the column that holds “{column}”.").format(column=missing))
     columns = [(place, subject.column(name)) for place, name in enumerate(fields) if name]
     heads = [bare(text) for text in file.heading.texts]
     rows = []

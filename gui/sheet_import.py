@@ -33,11 +33,18 @@ from gui.sheet_table import SheetTable
 from gui.sheet_work import Judged, judging, reading
 from gui.waiting_bar import WaitingBar
 
+_SUBJECTS = {one.name: one for one in (PEOPLE, ORGANISATIONS, ROOMS)}
 
-def open_import(desk: Desk, subject: str, window: QWidget | None = None) -> None:
-    """The dialog for people, organisations or rooms: person, organisation, room."""
-    subjects = {one.name: one for one in (PEOPLE, ORGANISATIONS, ROOMS)}
-    SheetImportDialog(desk, subjects[subject], window).exec()
+
+def open_import(desk: Desk, subject: str | Subject, window: QWidget | None = None) -> int:
+    """The dialog for people, organisations, rooms (person, organisation, room) or what is given.
+
+    Returns how many were brought in.
+    """
+    what = _SUBJECTS[subject] if isinstance(subject, str) else subject
+    dialog = SheetImportDialog(desk, what, window)
+    dialog.exec()
+    return dialog.count
 
 
 class SheetImportDialog(Dialog):

@@ -40,16 +40,15 @@ def reading(path: Path, subject: Subject, choices: Mapping[str, str]) -> Work:
 def judging(
     subject: Subject, file: SheetFile, fields: Sequence[str], choices: Mapping[str, str]
 ) -> Work:
-    """Judge the lines; while no column holds the name they only stand there."""
+    """Judge the lines; while a column that is needed is not known they only stand there."""
 
     def work(store: Store, progress: Progress) -> Judged:
         kept = tuple(fields)
-        if "name" not in kept:
+        missing = subject.lacks(kept)
+        if missing:
             lines = tuple(SheetRow(line, "skip") for line in file.lines)
-            missing = _("Choose the column that holds “{column}”.").format(
-                column=_(subject.column("name").label)
-            )
-            return Judged(file, kept, lines, missing)
+            words = _("Choose the column that holds “{column}”.").format(column=missing)
+            return Judged(file, kept, lines, words)
         rows = judge(store, subject, file, fields=kept, choices=choices, progress=progress)
         return Judged(file, kept, rows)
 
