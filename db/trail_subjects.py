@@ -8,7 +8,7 @@ from functools import cache
 from db import appointments, consents, memberships
 from db.fields import Field
 from db.records import RecordType
-from db.trail_fund import FUND_SUBJECTS
+from db.trail_fund import COLUMNS_BESIDE, FUND_SUBJECTS
 from db.trail_subject import HIDDEN, Subject
 from db.types import TYPES
 from db.words import N_
@@ -36,8 +36,6 @@ _MORE = (
     Field("needs_approval", N_("Needs approval"), "flag"),
     Field("checked_in_at", N_("Checked in"), "moment"),
     Field("finished_at", N_("Finished"), "moment"),
-    Field("year", N_("Year")),
-    Field("number", N_("Number|receipt"), "number"),
     _SERIES,
     Field("series_day", N_("Day of the series"), "date"),
     Field("by_hand", N_("Changed by hand"), "flag"),
@@ -343,7 +341,7 @@ _PARTS = (
         "cash_count",
         N_("Cash count"),
         (
-            Field("day", N_("At the end of"), "date"),
+            Field("day", N_("Day of the count"), "date"),
             Field("account", N_("Cash box"), "reference", to="account"),
             Field("pieces", N_("Pieces")),
             Field("counted", N_("Counted"), "money"),
@@ -430,7 +428,8 @@ def _of(type: RecordType) -> Subject:
     fields = tuple(
         replace(one, kind="phone") if one.name == "phone" else one for one in type.fields
     )
-    return _filled(Subject(type.table, type.label, fields, type.label_of, type=type))
+    more = COLUMNS_BESIDE.get(type.table, ())
+    return _filled(Subject(type.table, type.label, fields + more, type.label_of, type=type))
 
 
 def _filled(one: Subject) -> Subject:
