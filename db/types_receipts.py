@@ -16,7 +16,7 @@ def _stands(row: Row) -> str:
 RECEIPT = RecordType(
     name="receipt",
     table="receipt",
-    label=N_("Receipt"),
+    label=N_("Receipt|paper"),
     plural=N_("Receipts"),
     icon="receipt",
     fields=(
@@ -26,7 +26,7 @@ RECEIPT = RecordType(
         Field("amount", N_("Amount"), "money"),
         Field("purpose", N_("For|receipt")),
         Field("voucher", N_("Voucher"), "reference", to="voucher"),
-        Field("made_name", N_("Made by")),
+        Field("made_name", N_("Made out by")),
         Field("printed", N_("Printed|times"), "number"),
         Field("void_reason", N_("Why it is void")),
         Field("status", N_("Status"), "choice", choices=receipts.STATUSES),

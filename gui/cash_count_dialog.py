@@ -13,6 +13,7 @@ from db.fields import Field
 from db.formats import show_money, show_month_day
 from db.rules import Refused
 from db.words import N_, _
+from gui import theme
 from gui.desk import Desk
 from gui.dialog import Dialog
 from gui.inputs import ChoiceInput, DateInput, MemoInput
@@ -45,7 +46,7 @@ class CashCountDialog(Dialog):
             desk, parent, _("Count the cash"), primary=_("Save"), width=_WIDE, height=_HIGH
         )
         boxes = [(str(one.id), one.name) for one in accounts(desk.store) if one.money == "cash"]
-        self.day = DateInput(Field("day", N_("At the end of"), "date", required=True), desk)
+        self.day = DateInput(Field("day", N_("Day of the count"), "date", required=True), desk)
         self.day.set_value(day)
         self.account = ChoiceInput(
             Field("account", N_("Cash box"), "choice", True, tuple(boxes), default=boxes[0][0])
@@ -85,7 +86,8 @@ class CashCountDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnMinimumWidth(2, theme.px(96))
+        grid.setColumnStretch(3, 1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for at, words in enumerate((_("Note or coin"), _("Pieces"), _("Amount"))):
             label = QLabel(words)
@@ -113,7 +115,7 @@ class CashCountDialog(Dialog):
         figures.setContentsMargins(12, 10, 12, 10)
         figures.setVerticalSpacing(8)
         figures.setColumnStretch(1, 1)
-        heads = (QLabel(_("Counted")), self._book_head, QLabel(_("Difference")))
+        heads = (QLabel(_("Counted|cash")), self._book_head, QLabel(_("Difference|cash")))
         for row, (label, figure) in enumerate(
             zip(heads, (self.counted, self.book, self.over), strict=True)
         ):

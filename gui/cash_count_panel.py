@@ -134,9 +134,9 @@ def _sums(one: CashCount) -> QWidget:
     column = QVBoxLayout(box)
     column.setContentsMargins(12, 8, 12, 8)
     figures = (
-        (_("Counted"), one.counted, ""),
+        (_("Counted|cash"), one.counted, ""),
         (_("In the book"), one.present, ""),
-        (_("Difference"), one.over, "err" if one.over else "ok"),
+        (_("Difference|cash"), one.over, "err" if one.over else "ok"),
     )
     for words, fen, token in figures:
         row = QHBoxLayout()

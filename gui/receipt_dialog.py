@@ -55,7 +55,7 @@ def open_receipt(desk: Desk, parent: QWidget | None, voucher: int) -> int | None
     FormDialog(
         desk,
         parent,
-        _("Receipt"),
+        _("Receipt|paper"),
         _FIELDS,
         make,
         heading=_("Received {amount}").format(amount=show_money(found.amount)),

@@ -140,7 +140,7 @@ class RecordTable(QTableView):
 
     def _stretching(self) -> int:
         """The column that takes what is left: title or name, else the first text."""
-        for wanted in ("title", "name", "reason", "note"):
+        for wanted in ("title", "name", "reason", "note", "payer"):
             for place, field in enumerate(self.records.columns):
                 if field.name == wanted:
                     return place

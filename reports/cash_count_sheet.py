@@ -22,7 +22,7 @@ _COLUMNS = (_LEFT, _LEFT + 62.0, _LEFT + 112.0, _RIGHT)  # note, pieces, amount
 def write_cash_count(db: Store, out: Target, *, now: datetime, count: int) -> Written:
     """Write a cash count, to be signed by who counted, who watched and the cashier."""
     one = cash_count(db, count)
-    title = _("Cash count")
+    title = _("Cash count|sheet")
     foot = facts.footer(db, now)
 
     def draw(paper: Paper) -> None:
@@ -32,7 +32,7 @@ def write_cash_count(db: Store, out: Target, *, now: datetime, count: int) -> Wr
         for y, width in ((26.0, 0.9), (26.9, 0.3)):
             paper.line(middle - wide / 2 - 9, y, middle + wide / 2 + 9, y, width)
         paper.text(_LEFT, 36.0, foot.centre, 9.5)
-        day = _("At the end of {day}").format(day=show_day_year(one.day))
+        day = _("Day of the count {day}").format(day=show_day_year(one.day))
         paper.text(middle, 36.0, day, 10.5, align="centre")
         box = _("{account}\u3000Unit yuan").format(account=one.account_name)
         paper.text(_RIGHT, 36.0, box, 9.5, align="right")
@@ -80,9 +80,9 @@ def _draw_sums(paper: Paper, one: CashCount, top: float) -> float:
     if over:
         words = f"{_('Too much') if over > 0 else _('Too little')}\u3000{show_money(abs(over))}"
     rows = (
-        (_("Counted"), f"{show_money(one.counted)}\u3000{capital(one.counted)}"),
+        (_("Counted|cash"), f"{show_money(one.counted)}\u3000{capital(one.counted)}"),
         (_("In the book of that day"), f"{show_money(one.book)}\u3000{capital(one.book)}"),
-        (_("Difference"), words),
+        (_("Difference|cash"), words),
     )
     y = top + 6.0
     begin = y
@@ -104,7 +104,7 @@ def _draw_sums(paper: Paper, one: CashCount, top: float) -> float:
 def _draw_hands(paper: Paper, one: CashCount, top: float) -> None:
     y = top + 16.0
     third = (_RIGHT - _LEFT) / 3
-    hands = ((_("Counted by"), one.counted_name), (_("Watched by"), ""), (_("Cashier"), ""))
+    hands = ((_("Counted by|cash"), one.counted_name), (_("Watched by"), ""), (_("Cashier"), ""))
     for at, (head, name) in enumerate(hands):
         x = _LEFT + at * third
         wide = paper.text(x, y, head, 10)

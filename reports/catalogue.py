@@ -25,7 +25,7 @@ _ORGANISATION = Field(
     "organisation", N_("Organisation"), "reference", required=True, to="organisation"
 )
 _VOUCHER = Field("voucher", N_("Voucher"), "reference", required=True, to="voucher")
-_RECEIPT = Field("receipt", N_("Receipt"), "reference", required=True, to="receipt", given=True)
+_RECEIPT = Field("receipt", N_("Receipt|paper"), "reference", required=True, to="receipt", given=True)
 _COUNT = Field("count", N_("Cash count"), "number", required=True, given=True)
 _COPIES = Field(
     "paper",
@@ -91,7 +91,7 @@ REPORTS: dict[str, Report] = {
         Report("signature-sheet", N_("Signature sheet of a payment list"), (_BATCH,), "fund"),
         Report("budget-comparison", N_("Budget and actual"), (_YEAR, _FUND), "fund"),
         Report("voucher", N_("Voucher"), (_VOUCHER,), "fund"),
-        Report("receipt", N_("Receipt"), (_RECEIPT, _COPIES), "fund"),
+        Report("receipt", N_("Receipt|paper"), (_RECEIPT, _COPIES), "fund"),
         Report("cash-count", N_("Cash count"), (_COUNT,), "fund"),
         Report("thanks", N_("Letter of thanks"), (_VOUCHER,), "fund"),
         Report("person-card", N_("Personal card"), (_PERSON,), "register"),

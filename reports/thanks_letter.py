@@ -7,7 +7,7 @@ from datetime import date, datetime
 from db.formats import show_day_year, show_money
 from db.funds import fund
 from db.money import capital
-from db.receipts import draft
+from db.receipts import draft, standing
 from db.store import Store
 from db.vouchers import voucher as voucher_of
 from db.words import _, language
@@ -23,7 +23,9 @@ _FIGURES = "〇一二三四五六七八九"
 
 def write_thanks_letter(db: Store, out: Target, *, now: datetime, voucher: int) -> Written:
     """Write a letter of thanks for a posted voucher by which money came in. Refused for others."""
-    found = draft(db, voucher)
+    found, made = draft(db, voucher), standing(db, voucher)
+    payer = (made.payer if made else found.payer) or "________"
+    purpose = (made.purpose if made else "") or found.purpose
     one = voucher_of(db, voucher)
     name = fund(db, one.lines[0].fund).name
     foot = facts.footer(db, now)
@@ -32,7 +34,7 @@ def write_thanks_letter(db: Store, out: Target, *, now: datetime, voucher: int) 
         amount = f"¥{show_money(found.amount)} ({capital(found.amount)})"
     parts = (
         _("On {day} we received {amount} from you for “{purpose}”. We thank you for it.").format(
-            day=show_day_year(one.day), amount=amount, purpose=found.purpose
+            day=show_day_year(one.day), amount=amount, purpose=purpose
         ),
         _(
             "The money is kept in the fund “{fund}”, apart from all other money, and spent only as"
@@ -50,7 +52,6 @@ def write_thanks_letter(db: Store, out: Target, *, now: datetime, voucher: int) 
         paper.text(middle, 58.0, _("Letter of thanks"), 32, BOLD, align="centre", tracking=18)
         pitch = _SIZE * _LEADING / MM
         y = 84.0
-        payer = found.payer or "________"
         head = _("{payer}:|letter").format(payer=payer)
         paper.cell(_SHEET.left, y - 1.8, head, _SIZE, _SHEET.inner, MEDIUM)
         y += pitch * 1.4
@@ -60,8 +61,10 @@ def write_thanks_letter(db: Store, out: Target, *, now: datetime, voucher: int) 
                 y += pitch
             y += pitch * 0.25
         y += pitch * 0.4
-        paper.text(_SHEET.left + 2 * _SIZE / MM, y, _("With our respect."), _SIZE)
-        y = max(y + 4 * pitch, 215.0)
+        paper.text(_SHEET.left + 2 * _SIZE / MM, y, _("With respect,|letter"), _SIZE)
+        y += pitch
+        paper.text(_SHEET.left, y, _("Yours|letter"), _SIZE)
+        y = max(y + 3 * pitch, 215.0)
         centre = _SHEET.right - 38.0
         paper.cell(centre, y, foot.centre, _SIZE, 76.0, MEDIUM, lines=2, align="centre")
         paper.text(centre, y + 1.6 * pitch, _long_day(now), _SIZE, align="centre")
