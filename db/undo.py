@@ -16,7 +16,16 @@ from db.words import N_, _
 
 _EACH = 100
 # What stands outside the records cannot be put back with them: passwords, papers.
-_LASTING = frozenset({"protect", "change_password", "set_password", "renew_recovery"})
+_OUTSIDE = N_("This cannot be undone. Do it anew instead.")
+# What is in the books stays, so that nobody has to ask what stood there.
+_POSTED = N_("It is in the books and stays. A red voucher corrects it.")
+_RECEIPT = N_("Receipts stay as they are. A wrong one is made void.")
+_LASTING = {
+    **dict.fromkeys(("protect", "change_password", "set_password", "renew_recovery"), _OUTSIDE),
+    **dict.fromkeys(("post_voucher", "review_and_post"), _POSTED),
+    **dict.fromkeys(("close_month", "keep_month_papers"), N_("A closed month stays closed.")),
+    **dict.fromkeys(("make_receipt", "void_receipt", "receipt_printed"), _RECEIPT),
+}
 _CHANGED = N_("This was changed again in the meantime and cannot be undone.")
 
 
@@ -29,8 +38,8 @@ def undo(db: Store, *, act: int, progress: Progress = silent) -> None:
     entries = db.rows("SELECT * FROM trail WHERE act = ? ORDER BY id DESC", (act,))
     for done in {str(entry["rule"]) for entry in entries} - {"undo"}:
         refuse_others(db.staff, done)
-        if done in _LASTING:
-            raise Refused(_("This cannot be undone. Do it anew instead."))
+        if lasting(done):
+            raise Refused(lasting(done))
     what = next((str(entry["label"]) for entry in entries if entry["label"]), "")
     db.describe(_("Taken back: {what}").format(what=what) if what else "")
     db.takes_back(act)
@@ -62,6 +71,11 @@ def undo(db: Store, *, act: int, progress: Progress = silent) -> None:
                 raise Refused(_(_CHANGED)) from error
             raise
     refuse_return(db, returned(db, entries))
+
+
+def lasting(rule: str) -> str:
+    """Why what a rule did cannot be taken back, in words; '' if it can be tried."""
+    return _(_LASTING[rule]) if rule in _LASTING else ""
 
 
 def size(db: Store, act: int) -> int:

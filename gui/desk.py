@@ -19,7 +19,7 @@ from db.rules import Refused
 from db.store import Store
 from db.trail import Act
 from db.trouble import Trouble
-from db.undo import size, undo
+from db.undo import lasting, size, undo
 from db.words import _
 from gui.later import Progress, Task
 from gui.settings import Settings
@@ -88,7 +88,12 @@ class Desk(QObject):
         return result
 
     def _keep(self, act: Act) -> None:
-        """An act that the user did, and can take back."""
+        """An act that the user did, and can take back unless it is of those that stay."""
+        why = lasting(act.rule)
+        if why:
+            self.changed.emit(act)
+            self.say(_("{what}. {remark}").format(what=act.label, remark=why))
+            return
         self._done.append(act)
         del self._done[:-_UNDO_DEPTH]
         self.changed.emit(act)
