@@ -13,6 +13,7 @@ from db import trail
 from db.check_consultations import consultation_faults
 from db.check_fund import fund_faults
 from db.check_notes import note_faults
+from db.check_schema import schema_faults
 from db.engine_words import trouble_of
 from db.store import connect
 from db.trouble import Trouble
@@ -34,6 +35,7 @@ def check(path: Path, *, key: bytes | None = None, against: Path | None = None) 
             if faults:
                 return faults + _chain(connection)
             return [
+                *schema_faults(connection),
                 *_references(connection),
                 *_room_overlaps(connection),
                 *_equipment_peaks(connection),

@@ -213,11 +213,12 @@ def test_parts_that_are_given_up_leave_no_entry(
 
 
 def write_anew(history: Store) -> int:
-    """Change the second entry and make all links anew, so that they fit; returns its id."""
+    """Change the second entry, make all links anew and put the guards back; returns its id."""
     connection = history.connection
-    for (name,) in connection.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'trail%'"
-    ).fetchall():
+    guards = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'trail%'"
+    ).fetchall()
+    for name, _sql in guards:
         connection.execute(f"DROP TRIGGER [{name}]")
     second = int(entries(history)[1]["id"])
     connection.execute("UPDATE trail SET who = '别人' WHERE id = ?", (second,))
@@ -226,6 +227,8 @@ def write_anew(history: Store) -> int:
         former = trail.link(former, tuple(entry[name] for name in trail.COLUMNS))
         connection.execute("UPDATE trail SET link = ? WHERE id = ?", (former, entry["id"]))
     connection.execute("UPDATE trail_anchor SET head = ?", (former,))
+    for _name, sql in guards:
+        connection.execute(sql)
     return second
 
 
