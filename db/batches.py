@@ -17,6 +17,7 @@ from db.funds import fund as fund_of
 from db.quick_vouchers import pay
 from db.register_values import refuse_empty
 from db.rules import Refused, rule
+from db.schema_fund import MOST
 from db.store import Row, Store
 from db.words import N_, _
 
@@ -30,7 +31,6 @@ STATUSES = (
 )
 MOST_NAME = 60
 MOST_TIMES = 99
-_MOST = 10**15  # fen, as of one amount
 _PERIOD = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 
 
@@ -376,7 +376,7 @@ def _cleaned(payees: Sequence[Payee]) -> list[Payee]:
             raise Refused(_("Line {n}: the name is missing.").format(n=number), "payees")
         if clean.amount <= 0:
             raise Refused(_("Line {n}: write an amount above zero.").format(n=number), "payees")
-        if clean.amount >= _MOST:
+        if clean.amount >= MOST:
             raise Refused(_("Line {n}: this amount is too large.").format(n=number), "payees")
         if not 1 <= clean.times <= MOST_TIMES or clean.amount % clean.times:
             raise Refused(
@@ -388,6 +388,6 @@ def _cleaned(payees: Sequence[Payee]) -> list[Payee]:
             raise Refused(_("“{name}” stands on the list twice.").format(name=clean.name), "payees")
         seen.add(who)
         made.append(clean)
-    if sum(one.amount for one in made) >= _MOST:
+    if sum(one.amount for one in made) >= MOST:
         raise Refused(_("The list comes to too large an amount."), "payees")
     return made
