@@ -272,7 +272,7 @@ def _year(db: Store, month: str) -> list[Obstacle]:
 def _bank(db: Store, month: str) -> list[Obstacle]:
     count = db.value(
         "SELECT count(*) FROM bank_line WHERE substr(day, 1, 7) <= ?"
-        " AND id NOT IN (SELECT bank_line FROM bank_match)",
+        " AND NOT EXISTS (SELECT 1 FROM bank_match_line WHERE bank_line = bank_line.id)",
         (month,),
     )
     if not count:

@@ -10,7 +10,7 @@ Steps are history: this file no longer changes once it is released.
 
 from __future__ import annotations
 
-from db import schema_batches, schema_fund_registers, schema_posting, schema_rows
+from db import schema_bank, schema_batches, schema_fund_registers, schema_posting, schema_rows
 from db.schema_posting import refuse
 
 MOST_BYTES = 20 << 20  # of one attachment
@@ -173,25 +173,7 @@ TABLES = (
         withdrawn_at TEXT,
         CHECK (counted = book OR explanation <> '')
     ) STRICT""",
-    # A line of a bank's statement. `digest` tells one that was imported before.
-    f"""CREATE TABLE bank_line (
-        id INTEGER PRIMARY KEY,
-        account INTEGER NOT NULL REFERENCES account (id),
-        day TEXT NOT NULL {_day("day")},
-        amount INTEGER NOT NULL CHECK (amount <> 0),
-        balance INTEGER,
-        party TEXT NOT NULL DEFAULT '',
-        summary TEXT NOT NULL DEFAULT '',
-        reference TEXT NOT NULL DEFAULT '',
-        digest TEXT NOT NULL,
-        UNIQUE (account, digest)
-    ) STRICT""",
-    """CREATE TABLE bank_match (
-        id INTEGER PRIMARY KEY,
-        bank_line INTEGER NOT NULL REFERENCES bank_line (id),
-        voucher_line INTEGER NOT NULL REFERENCES voucher_line (id),
-        UNIQUE (bank_line, voucher_line)
-    ) STRICT""",
+    *schema_bank.TABLES,
     *schema_batches.TABLES,
     # An internal receipt for who gave; numbered within the year without gaps, void or not.
     # `printed` counts the prints, so that a second one says that it is one.
@@ -228,11 +210,10 @@ INDEXES = (
     "CREATE INDEX voucher_line_organisation ON voucher_line (organisation)"
     " WHERE organisation IS NOT NULL",
     "CREATE INDEX attachment_voucher ON attachment (voucher)",
-    "CREATE INDEX bank_line_day ON bank_line (account, day)",
-    "CREATE INDEX bank_match_line ON bank_match (voucher_line)",
     "CREATE INDEX receipt_voucher ON receipt (voucher)",
     "CREATE UNIQUE INDEX receipt_standing ON receipt (voucher) WHERE void_reason = ''",
     "CREATE INDEX cash_count_day ON cash_count (account, day)",
+    *schema_bank.INDEXES,
     *schema_batches.INDEXES,
     *schema_fund_registers.INDEXES,
 )
@@ -368,9 +349,9 @@ TRIGGERS = (
     WHEN {_pair("year number voucher payer amount purpose made_on made_name")}
     OR NEW.printed < OLD.printed OR (OLD.void_reason <> '' AND NEW.void_reason <> OLD.void_reason)
     BEGIN SELECT RAISE(ABORT, 'receipt_stays'); END""",
-    _never("bank_line", "bank_line_stays", "UPDATE"),
     *schema_posting.TRIGGERS,
     *schema_rows.TRIGGERS,
+    *schema_bank.TRIGGERS,
     *schema_batches.TRIGGERS,
     *schema_fund_registers.TRIGGERS,
     _never("cash_count", "closed_stays"),

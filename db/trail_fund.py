@@ -73,11 +73,31 @@ FUND_SUBJECTS = (
     Subject(
         "bank_match",
         N_("Match with the bank"),
+        (Field("account", N_("Account"), "reference", to="account"),),
+        of="account",
+        to="account",
+    ),
+    Subject(
+        "bank_match_line",
+        N_("Part of a match with the bank"),
         (
+            Field("bank_match", N_("Match with the bank"), "reference", to="bank_match"),
             Field("bank_line", N_("Line of a bank statement"), "reference", to="bank_line"),
             Field("voucher_line", N_("Line of a voucher"), "reference", to="voucher_line"),
         ),
         of="bank_line",
         to="bank_line",
+    ),
+    Subject(
+        "bank_balance",
+        N_("Balance at the bank"),
+        (
+            Field("account", N_("Account"), "reference", to="account"),
+            Field("month", N_("Month")),
+            Field("balance", N_("Balance"), "money"),
+        ),
+        "month",
+        of="account",
+        to="account",
     ),
 )
