@@ -139,11 +139,12 @@ def _reviewed(db: Store, ids: dict[str, int], fund: int) -> int:
 def _fill(db: Store) -> None:
     begin_chart(db)
     funds = [add_fund(db, code=f"F{n}", name=f"资金{n}", source="fiscal") for n in range(FUNDS)]
-    cash, bank, income, expense = (
-        with_code(db, code).id for code in ("1001", "1002", "4201", "5101")
+    cash, bank, income, expense, balance = (
+        with_code(db, code).id for code in ("1001", "1002", "4201", "5101", "3101")
     )
     with _no_triggers(db) as plain:
-        id = count(1)
+        id, of_year = count(1), count(10**9)
+        more: dict[int, list[int]] = {fund: [0, 0] for fund in funds}  # of this year
         for month in _months():
             heads, lines = [], []
             for n in range(VOUCHERS // MONTHS):
@@ -153,11 +154,28 @@ def _fill(db: Store) -> None:
                 came = n % 5 < 3 or n < 30
                 sides = (money, income) if came else (expense, money)
                 amount *= 3 if came else 1
+                more[fund][0 if came else 1] += amount
                 heads.append((one, day, n + 1, "receipt" if came else "payment"))
                 lines += [
                     (2 * one, one, 1, sides[0], fund, amount, 0, day, n + 1),
                     (2 * one + 1, one, 2, sides[1], fund, 0, amount, day, n + 1),
                 ]
+            if month.endswith("-12") and month != _LAST:
+                one, day, number = next(of_year), f"{month}-31", VOUCHERS // MONTHS + 1
+                heads.append((one, day, number, "year_end"))
+                sides = [
+                    side
+                    for fund, (got, spent) in more.items()
+                    for side in (
+                        (income, fund, got, 0),
+                        (expense, fund, 0, spent),
+                        (balance, fund, 0, got - spent),
+                    )
+                ]
+                lines += [
+                    (next(of_year), one, n, *side, day, number) for n, side in enumerate(sides, 1)
+                ]
+                more = {fund: [0, 0] for fund in funds}
             plain.executemany(_VOUCHER, heads)
             plain.executemany(_LINE, lines)
 
@@ -183,7 +201,7 @@ def _close_all_but_the_last(db: Store) -> None:
         for month in _months()[:-1]:
             plain.execute(
                 "INSERT INTO period (month, closed_at, closed_name)"
-                " VALUES (?, '2026-12-01T09:00', '会计')",
+                " VALUES (?, '2026-12-31T10:00', '会计')",
                 (month,),
             )
             plain.execute(
