@@ -18,6 +18,8 @@ from db.store import Row, Store
 
 _OWN = "account.kind IN ('balance', 'income', 'expense')"
 
+_LINE = "FROM voucher_line AS line JOIN account ON account.id = line.account"
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -29,6 +31,7 @@ class Waiting:
     summary: str
     debit: int
     credit: int
+    returned: bool
 
 
 def fund_book(db: Store, *, month: str, fund: int | None = None) -> Book:
@@ -73,24 +76,37 @@ def left_before(db: Store, *, day: str, fund: int | None = None) -> int:
     )
 
 
-def waiting(db: Store, *, month: str, fund: int | None = None) -> list[Waiting]:
-    """The drafts and reviewed vouchers of a month and those before it, by day."""
+def waiting(
+    db: Store, *, month: str, fund: int | None = None, account: int | None = None
+) -> list[Waiting]:
+    """The drafts and reviewed vouchers of a month and those before it, by day.
+
+    `debit` and `credit` are what would come in and go out: of the fund, or of an account.
+    """
+    only = "line.voucher = voucher.id" + (" AND line.fund = :fund" if fund is not None else "")
+    if account is None:
+        came = f"sum(line.credit - line.debit) {_LINE} AND kind IN ('balance', 'income')"
+        went = f"sum(line.debit - line.credit) {_LINE} AND kind = 'expense'"
+    else:
+        only += " AND line.account = :account"
+        came, went = (f"sum(line.{side}) {_LINE}" for side in ("debit", "credit"))
     rows = db.rows(
-        "SELECT voucher.id AS voucher, voucher.day, status,"
+        "SELECT voucher.id AS voucher, voucher.day, status, returned_reason <> '' AS returned,"
         " (SELECT summary FROM voucher_line AS line WHERE line.voucher = voucher.id"
         "  ORDER BY position LIMIT 1) AS summary,"
-        " (SELECT coalesce(sum(credit - debit), 0) FROM voucher_line AS line"
-        "  JOIN account ON account.id = line.account AND kind IN ('balance', 'income')"
-        "  WHERE line.voucher = voucher.id) AS debit,"
-        " (SELECT coalesce(sum(debit - credit), 0) FROM voucher_line AS line"
-        "  JOIN account ON account.id = line.account AND kind = 'expense'"
-        "  WHERE line.voucher = voucher.id) AS credit"
+        f" coalesce((SELECT {came} AND {only}), 0) AS debit,"
+        f" coalesce((SELECT {went} AND {only}), 0) AS credit"
         " FROM voucher WHERE status IN ('draft', 'reviewed') AND voucher.day <= :end"
-        " AND (:fund IS NULL OR EXISTS (SELECT 1 FROM voucher_line AS line"
-        "  WHERE line.voucher = voucher.id AND line.fund = :fund)) ORDER BY day, voucher.id",
-        {"end": f"{month}-31", "fund": fund},
+        f" AND EXISTS (SELECT 1 FROM voucher_line AS line WHERE {only})"
+        " ORDER BY voucher.day, voucher.id",
+        {"end": f"{month}-31", "fund": fund, "account": account},
     )
-    return [Waiting(**(row | {"day": date.fromisoformat(row["day"])})) for row in rows]
+    return [
+        Waiting(
+            **(row | {"day": date.fromisoformat(row["day"]), "returned": bool(row["returned"])})
+        )
+        for row in rows
+    ]
 
 
 def _entries(db: Store, month: str, fund: int | None, balance: int) -> Iterator[Entry]:

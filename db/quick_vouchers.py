@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from db.chart import FREE, RESTRICTED
-from db.formats import show_money
 from db.rules import Refused, rule
 from db.store import Store
 from db.vouchers import Line, make_voucher
@@ -123,31 +122,6 @@ def settle(
     if rest < 0:
         lines.append(Line(summary, settled_with, fund, credit=-rest, person=person))
     return make_voucher(db, day=day, kind="settlement", lines=lines, now=now, bills=bills)
-
-
-@rule
-def open_balances(
-    db: Store, *, day: date, amounts: Sequence[tuple[int, int, int]], now: datetime
-) -> int:
-    """What was there before the program, as (account, fund, fen); a draft voucher.
-
-    The other side is each fund's balance, restricted or free. Refused once months are closed.
-    """
-    lines: list[Line] = []
-    funds: dict[int, int] = {}
-    summary = _("Balance brought in")
-    for account, fund, amount in amounts:
-        if amount < 0:
-            raise Refused(
-                _("A balance is not negative: {amount}.").format(amount=show_money(amount)),
-                "amounts",
-            )
-        if amount:
-            lines.append(Line(summary, account, fund, debit=amount))
-            funds[fund] = funds.get(fund, 0) + amount
-    for fund, amount in funds.items():
-        lines.append(Line(summary, balance_account(db, fund), fund, credit=amount))
-    return make_voucher(db, day=day, kind="opening", lines=lines, now=now)
 
 
 @dataclass(frozen=True)
@@ -267,3 +241,23 @@ def _pair(
 def _refuse_amount(amount: int, field: str = "amount") -> None:
     if amount <= 0:
         raise Refused(_("Write an amount above zero."), field)
+
+
+def kind_of(db: Store, lines: Sequence[tuple[int, int, int]]) -> str:
+    """The kind of a voucher by its lines, as (account, debit, credit) in fen: what a form offers.
+
+    '' while there is too little to say.
+    """
+    money = {row["id"]: row["money"] for row in db.rows("SELECT id, money FROM account")}
+    came, went = (
+        {money[line[0]] for line in lines if line[side] and money[line[0]]} for side in (1, 2)
+    )
+    if not came and not went:
+        return ""
+    if "advance" in went:
+        return "settlement"
+    if "advance" in came:
+        return "advance"
+    if came and went:
+        return "transfer"
+    return "receipt" if came else "payment"

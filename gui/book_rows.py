@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from db.books import Book, Entry
 from db.formats import show_money, show_month_day
 from db.fund_books import Waiting
+from db.fund_search import Sought
 from db.words import _
 from gui.chips import status_paint
 from gui.row_table import RowsModel
@@ -21,8 +23,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class BookRow:
-    """One row. `kind` is opening, entry, total, note or waiting; only entries and what waits have
-    a voucher. Amounts are fen, None where nothing stands."""
+    """One row. `kind` is opening, entry, filtered, total, note or waiting; only entries and what
+    waits have a voucher. Amounts are fen, None where nothing stands."""
 
     kind: str
     summary: str
@@ -40,57 +42,69 @@ class BookRow:
         return self.status == "red"
 
 
-def rows_of(book: Book, waiting: list[Waiting], words: str = "", kind: str = "") -> list[BookRow]:
-    """A book as rows; of all entries only those that hold `words`, and only what came or went.
+def rows_of(
+    book: Book,
+    waiting: Sequence[Waiting] = (),
+    sought: Sought | None = None,
+    ids: Collection[int] | None = None,
+) -> list[BookRow]:
+    """A book as rows; of all entries only those of `ids` that fit what is sought.
 
     What is filtered out still counts: balances and totals stay those of the book.
     """
+    sought = sought or Sought()
     first = date.fromisoformat(f"{book.month}-01")
-    rows = [BookRow("opening", _("Opening balance"), first, balance=book.opening)]
-    rows += [_entry(one) for one in book.entries if _fits(one, words, kind)]
+    january = book.month.endswith("-01")
+    opening = _("Carried over from last year") if january else _("Opening balance")
+    rows = [BookRow("opening", opening, first, balance=book.opening)]
+    entries = [
+        row
+        for row in map(_entry, book.entries)
+        if (ids is None or row.voucher in ids)
+        and sought.fits(came=row.came or 0, went=row.went or 0, status=row.status)
+    ]
+    rows += entries
+    left_out = len(book.entries) - len(entries)
+    if left_out:
+        rows.append(
+            BookRow(
+                "filtered",
+                _("Left out by the filters: {n}; the balances are those of the whole book.").format(
+                    n=left_out
+                ),
+            )
+        )
     total = book.total
     rows.append(
         BookRow(
             "total", _("Total of the month"), None, "", total.debit, total.credit, total.balance
         )
     )
-    held = [one for one in waiting if not words or words in one.summary]
+    held = [
+        one
+        for one in waiting
+        if (ids is None or one.voucher in ids)
+        and sought.fits(came=one.debit, went=one.credit, status=one.status)
+    ]
     if held:
         text = _("Not posted: {n}; they count in no balance.").format(n=len(held))
         rows.append(BookRow("note", text))
-        rows += [
-            BookRow(
-                "waiting",
-                one.summary,
-                one.day,
-                "",
-                one.debit or None,
-                one.credit or None,
-                None,
-                one.status,
-                one.voucher,
-            )
-            for one in held
-        ]
+        rows += [_waiting(one) for one in held]
     return rows
 
 
-def _fits(one: Entry, words: str, kind: str) -> bool:
-    if kind and not (one.debit if kind == "came" else one.credit):
-        return False
-    if not words:
-        return True
-    hay = (
+def _waiting(one: Waiting) -> BookRow:
+    return BookRow(
+        "waiting",
         one.summary,
-        one.against,
-        one.fund,
-        f"{one.number:04d}",
-        show_money(one.debit),
-        show_money(one.credit),
-        str(one.debit // 100),
-        str(one.credit // 100),
+        one.day,
+        "",
+        one.debit or None,
+        one.credit or None,
+        None,
+        "returned" if one.returned else one.status,
+        one.voucher,
     )
-    return any(words in piece for piece in hay)
 
 
 def _entry(one: Entry) -> BookRow:

@@ -29,6 +29,7 @@ COLUMNS = (
     ("balance", N_("Balance"), 106, True),
     ("status", N_("Status"), 92, False),
 )
+_BACKS = {"total": "head", "opening": "surface2", "note": "warnSoft", "filtered": "soft"}
 
 
 def places(rect: QRect) -> dict[str, QRect]:
@@ -85,7 +86,7 @@ class BookDelegate(RowDelegate):
             return
         rect: QRect = option.rect
         painter.save()
-        if one.kind in ("total", "opening", "note"):
+        if not one.voucher:
             self._paint_plain(painter, rect, one)
         else:
             current = index.row() == self.table.currentIndex().row()
@@ -98,12 +99,13 @@ class BookDelegate(RowDelegate):
 
     def _paint_plain(self, painter: QPainter, rect: QRect, one: BookRow) -> None:
         """Opening, total and the line above what waits: they cannot be chosen."""
-        back = {"total": "head", "opening": "surface2", "note": "warnSoft"}[one.kind]
+        back = _BACKS[one.kind]
         painter.fillRect(rect, theme.color(back))
         painter.setPen(QPen(theme.color("line" if one.kind == "total" else "grid"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if one.kind == "note":
-            paint_words(painter, rect.adjusted(_EDGE, 0, -_EDGE, 0), one.summary, 12, "warn")
+        if one.kind in ("note", "filtered"):
+            token = "warn" if one.kind == "note" else "text2"
+            paint_words(painter, rect.adjusted(_EDGE, 0, -_EDGE, 0), one.summary, 12, token)
         else:
             self._paint_cells(painter, rect, one)
 

@@ -7,33 +7,31 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from db import quick_vouchers
 from db.books import Book, book
-from db.budgets import compared
-from db.chart import Account, accounts, begin_chart
+from db.chart import accounts
 from db.formats import show_money
 from db.fund_books import fund_book, left_before, waiting
+from db.fund_search import Sought, elsewhere, found
 from db.funds import funds
 from db.month_end import checks, closed_months, open_month
 from db.month_papers import month_papers
 from db.vouchers import make_voucher, voucher
 from db.words import _
-from gui import theme
-from gui.book_rows import rows_of
+from gui.book_rows import BookRow, rows_of
 from gui.book_table import BookPane
-from gui.controls import Button, Combo, SearchBox
 from gui.desk import Desk
-from gui.doors import guard, is_open
-from gui.empty_state import EmptyState
+from gui.doors import is_open
 from gui.fund_cards import FundCards
+from gui.fund_empty import FundEmpty
+from gui.fund_toolbar import FundToolbar
+from gui.menu import Menu
 from gui.month_bar import MonthBar
 from gui.page import Page
 from gui.voucher_entry import open_entry
 from gui.voucher_panel import VoucherPanel
 
-_TOOLBAR = 48
 _SHAPE = "fund"
 
 
@@ -46,43 +44,17 @@ class FundPage(Page):
         super().__init__(desk)
         self._fund = 0
         self._month = f"{desk.today():%Y-%m}"
+        self.toolbar = FundToolbar(desk)
         self.cards = FundCards()
         self.book = BookPane()
         self.panel = VoucherPanel(desk)
         self.months = MonthBar()
-        self.empty = EmptyState(parent=self.book)
-        self.empty.hide()
+        self.empty = FundEmpty(desk, self.book)
         self._build()
         self._connect()
         self._make_keys()
 
     def _build(self) -> None:
-        self.year = Combo(name=_("Year"))
-        self.kind = Combo(
-            [("", _("In and out")), ("came", _("In|money")), ("went", _("Out|money"))],
-            name=_("Kind"),
-        )
-        self.account = Combo(name=_("Book"))
-        self.search = SearchBox(_("Summary, amount, number"))
-        self.paper = Button(_("Print"), icon="print", key="Ctrl+P")
-        self.pay = guard(Button(_("Pay")), self.desk, quick_vouchers.pay)
-        self.take = guard(Button(_("Receive"), key="F10"), self.desk, quick_vouchers.receive)
-        self.new = guard(
-            Button(_("New voucher"), icon="plus", key="Ctrl+N", kind="primary"),
-            self.desk,
-            make_voucher,
-        )
-        bar = QFrame()
-        bar.setProperty("role", "toolbar")
-        bar.setFixedHeight(theme.row(_TOOLBAR))
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        for part in (self.year, self.account, self.kind, self.search):
-            row.addWidget(part)
-        row.addStretch(1)
-        for button in (self.paper, self.pay, self.take, self.new):
-            row.addWidget(button)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -97,21 +69,19 @@ class FundPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(bar)
+        column.addWidget(self.toolbar)
+        column.addWidget(self.toolbar.behind)
         column.addWidget(self.months)
         column.addWidget(self.splitter, 1)
-        self._first = guard(
-            Button(_("Make the usual accounts"), kind="primary"), self.desk, begin_chart
-        )
-        self._first.clicked.connect(lambda: self.desk.do(begin_chart))
-        self._first.setParent(self.empty)
-        self._first.hide()
 
     def _connect(self) -> None:
-        self.year.changed.connect(self._to_year)
-        for part in (self.account, self.kind):
-            part.changed.connect(self.reload_now)
-        self.search.textChanged.connect(lambda _text: self.reload_now())
+        bar = self.toolbar
+        bar.changed.connect(self.reload_now)
+        bar.year_chosen.connect(self._to_year)
+        bar.entry_asked.connect(self.enter)
+        bar.more_asked.connect(self._show_more)
+        bar.paper.clicked.connect(self.print_sheet)
+        bar.new.clicked.connect(lambda: self.new_voucher())
         self.cards.chosen.connect(self._to_fund)
         self.months.month_chosen.connect(self.to_month)
         self.months.close_asked.connect(self.close_month)
@@ -121,14 +91,15 @@ class FundPage(Page):
         self.book.table.opened.connect(self.panel.setFocus)
         self.panel.left.connect(self.book.table.setFocus)
         self.panel.edit_wanted.connect(self._edit)
-        self.paper.clicked.connect(self.print_sheet)
-        self.pay.clicked.connect(lambda: self.enter("pay"))
-        self.take.clicked.connect(lambda: self.enter("receive"))
-        self.new.clicked.connect(lambda: self.new_voucher())
+        self.panel.posted.connect(self._after_posting)
+        self.empty.dropped.connect(bar.drop)
+        self.empty.cleared.connect(bar.clear)
+        self.empty.month_wanted.connect(self.to_month)
 
     def _make_keys(self) -> None:
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._on_key(key, self.panel.press_primary)
+        self._on_key("Ctrl+V", self.panel.paste)
         self._on_key("Delete", self._withdraw)
         self._on_key("F2", self._edit_current)
 
@@ -139,52 +110,68 @@ class FundPage(Page):
         self._stale = False
         store = self.desk.store
         chart = accounts(store)
-        self._offer(chart)
-        if not chart:
-            self._show_empty()
-            return
-        self.empty.hide()
+        self.toolbar.offer(chart, self._month[:4])
         key = self.book.table.key()
         self._show_months()
         self._show_funds()
-        rows = rows_of(
-            self._read(),
-            waiting(store, month=self._month, fund=self._fund or None) if self._is_open() else [],
-            self.search.text().strip(),
-            self.kind.value(),
-        )
+        rows = self._rows(self.toolbar.sought())
         blocked = self.book.table.blockSignals(True)
         self.book.table.book.show_rows(rows)
-        found = self.book.table.choose(key)
+        known = self.book.table.choose(key)
         self.book.table.blockSignals(blocked)
-        if not found:
-            self.book.table.choose_first()
+        if not known:
+            self._choose_first(rows)
         self._look()
+        self._cover(rows, chart=bool(chart))
 
-    def _read(self) -> Book:
-        account = self.account.value()
+    def _rows(self, sought: Sought) -> list[BookRow]:
+        """The rows of the book that fit; what is not posted stands below an open month."""
+        store, fund = self.desk.store, self._fund or None
+        account = self.toolbar.book()
+        held = []
+        if self._month not in closed_months(store):
+            held = waiting(store, month=self._month, fund=fund, account=account)
+        first = min([self._month, *(f"{one.day:%Y-%m}" for one in held)])
+        ids = found(store, sought, first=first, last=self._month, fund=fund)
+        return rows_of(self._read(account), held, sought, ids)
+
+    def _read(self, account: int | None) -> Book:
+        fund = self._fund or None
         if account:
-            return book(
-                self.desk.store,
-                account=int(account),
-                month=self._month,
-                fund=self._fund or None,
-            )
-        return fund_book(self.desk.store, month=self._month, fund=self._fund or None)
+            return book(self.desk.store, account=account, month=self._month, fund=fund)
+        return fund_book(self.desk.store, month=self._month, fund=fund)
 
-    def _is_open(self) -> bool:
-        return self._month not in closed_months(self.desk.store)
+    def _choose_first(self, rows: list[BookRow]) -> None:
+        """What waits for somebody, else the newest entry."""
+        waits = next((one.voucher for one in rows if one.kind == "waiting"), None)
+        newest = next((one.voucher for one in reversed(rows) if one.kind == "entry"), None)
+        chosen = waits or newest
+        if chosen:
+            self.book.table.choose(("voucher", chosen))
 
-    def _offer(self, chart: list[Account]) -> None:
-        """The years that have vouchers, and the books of cash and bank."""
-        rows = self.desk.store.rows("SELECT DISTINCT substr(month, 1, 4) AS year FROM voucher")
-        years = {row["year"] for row in rows} | {str(self.desk.today().year)}
-        self.year.set_options([(year, year) for year in sorted(years, reverse=True)])
-        self.year.set_value(self._month[:4])
-        books = [(str(one.id), one.name) for one in chart if one.money in ("cash", "bank")]
-        chosen = self.account.value()
-        self.account.set_options([("", _("All of the fund")), *books])
-        self.account.set_value(chosen)
+    def _cover(self, rows: list[BookRow], *, chart: bool) -> None:
+        """Why nothing stands here, and the way out."""
+        store, sought = self.desk.store, self.toolbar.sought()
+        focus = self.window().focusWidget()
+        inside = focus is not None and self.empty.isAncestorOf(focus)
+        if not chart or not funds(store):
+            self.empty.show_beginning(chart=chart)
+        elif any(one.voucher for one in rows):
+            self.empty.hide()
+        elif sought.used():
+            fits = {
+                name: any(one.voucher for one in self._rows(sought.without(name)))
+                for name in sought.used()
+            }
+            conditions = [(name, self.toolbar.said(name), fits[name]) for name in sought.used()]
+            other = elsewhere(store, sought, month=self._month, fund=self._fund or None)
+            self.empty.show_nothing_found(conditions, other)
+        else:
+            self.empty.hide()
+        if not self.empty.isHidden() and self.book.table.hasFocus():
+            self.empty.state.focus_way_out()
+        elif self.empty.isHidden() and inside:
+            self.book.table.setFocus()
 
     def _show_months(self) -> None:
         store, today = self.desk.store, self.desk.today()
@@ -204,32 +191,8 @@ class FundPage(Page):
         )
 
     def _show_funds(self) -> None:
-        store = self.desk.store
         day = f"{self.desk.today().year + 1}-01-01"
-        known = funds(store)
-        cards = [(0, _("All funds"), left_before(store, day=day))]
-        cards += [(one.id, one.name, left_before(store, day=day, fund=one.id)) for one in known]
-        self.cards.show_funds(cards, self._fund)
-        names = {one.id: one.name for one in accounts(store, archived=True)}
-        uses = [
-            (names[one.account], one)
-            for one in compared(store, year=int(self._month[:4]))
-            if one.fund == self._fund
-        ]
-        uses.sort(key=lambda pair: -pair[1].actual)
-        self.cards.show_budget(_("Budget of the year"), uses)
-
-    def _show_empty(self) -> None:
-        self.book.table.book.show_rows([])
-        self.panel.show_voucher(None)
-        self.empty.setGeometry(self.book.rect())
-        self.empty.show_state(
-            "wallet",
-            _("The fund has no accounts yet"),
-            _("Begin with the usual ones; they can be changed until something stands on them."),
-            [self._first],
-        )
-        self.empty.show()
+        self.cards.show_store(self.desk.store, day=day, chosen=self._fund, year=self._month[:4])
 
     def _look(self) -> None:
         key = self.book.table.key()
@@ -240,8 +203,7 @@ class FundPage(Page):
 
     def _to_year(self, year: str) -> None:
         today = self.desk.today()
-        last = f"{today:%Y-%m}" if year == str(today.year) else f"{year}-12"
-        self.to_month(last)
+        self.to_month(f"{today:%Y-%m}" if year == str(today.year) else f"{year}-12")
 
     def to_month(self, month: str) -> None:
         """The book of another month."""
@@ -255,15 +217,18 @@ class FundPage(Page):
 
     def enter(self, kind: str) -> None:
         """One of the daily forms, for the fund that is chosen."""
-        if is_open(self.desk, make_voucher):
-            open_entry(self.desk, self.window(), kind, fund=self._fund or None)
+        made = open_entry(self.desk, self.window(), kind, fund=self._fund or None)
+        if made:
+            self.show_record(made[-1])
 
     def new_voucher(self) -> None:
         """The full form with lines."""
         from gui.voucher_form import VoucherForm
 
         if is_open(self.desk, make_voucher):
-            VoucherForm(self.desk, self.window(), fund=self._fund or None).exec()
+            form = VoucherForm(self.desk, self.window(), fund=self._fund or None)
+            if form.exec() and form.made:
+                self.show_record(form.made)
 
     def _edit(self, id: int) -> None:
         from gui.voucher_form import VoucherForm
@@ -278,6 +243,42 @@ class FundPage(Page):
     def _withdraw(self) -> None:
         if self.panel.voucher is not None and self.panel.voucher.status == "draft":
             self.panel.withdraw()
+
+    def _after_posting(self, id: int) -> None:
+        """The number is said, and the next that waits is looked at: a pile goes by one key."""
+        one = voucher(self.desk.store, id)
+        words = _("Posted: {number}").format(number=f"记-{one.number:04d}")
+        self.desk.say(words)
+        waits = [row.voucher for row in self.book.table.book.rows if row.kind == "waiting"]
+        if waits:
+            self.book.table.choose(("voucher", waits[0]))
+        self.book.table.setFocus()
+
+    def _show_more(self) -> None:
+        """What is asked for less often: other forms, the books as a spreadsheet."""
+        menu = Menu(self, _("More"))
+        menu.add(_("Transfer|money"), "right-left", "", lambda: self.enter("transfer"))
+        menu.add(_("Give an advance"), "hand-holding-dollar", "", lambda: self.enter("advance"))
+        menu.add(_("Settle an advance"), "file-invoice", "", lambda: self.enter("settle"))
+        menu.addSeparator()
+        menu.add(_("Export books"), "download", "", self.export)
+        button = self.toolbar.more
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def export(self) -> None:
+        """The book that is shown, as a spreadsheet."""
+        from gui.book_export_dialog import open_book_export
+
+        account = self.toolbar.book()
+        open_book_export(
+            self.desk,
+            self.window(),
+            book="account" if account else "fund",
+            year=int(self._month[:4]),
+            month=int(self._month[5:]),
+            account=account,
+            fund=self._fund or None,
+        )
 
     def close_month(self) -> None:
         """Ask once more, then lock the month."""
@@ -296,12 +297,7 @@ class FundPage(Page):
     def go(self, **where: Any) -> None:
         """`record=` a voucher, `month=`, `fund=`, `new="receive"`."""
         if where.get("record") is not None:
-            one = voucher(self.desk.store, int(where["record"]))
-            self._fund, self._month = 0, one.month
-            self.search.clear()
-            self.reload_now()
-            self.book.table.choose(("voucher", one.id))
-            self._look()
+            self.show_record(int(where["record"]))
         if "month" in where:
             self.to_month(where["month"])
         if "fund" in where:
@@ -309,23 +305,43 @@ class FundPage(Page):
         if where.get("new"):
             self.enter(str(where["new"]))
 
+    def show_record(self, id: int) -> None:
+        """A voucher in the book of its month; filters that hide it give way."""
+        one = voucher(self.desk.store, id)
+        self._month = one.month
+        if self._fund and all(line.fund != self._fund for line in one.lines):
+            self._fund = 0
+        self.reload_now()
+        if not self.book.table.choose(("voucher", id)):
+            self._fund = 0
+            self.toolbar.clear()
+            self.toolbar.account.set_value("")
+            self.book.table.choose(("voucher", id))
+        if self.panel.voucher is None or self.panel.voucher.id != id:
+            # Withdrawn ones and what only moves money stand in no book of the fund.
+            self.panel.show_voucher(id)
+
     def primary(self) -> tuple[str, Callable[[], None]] | None:
         """A new voucher."""
         return _("New voucher"), self.new_voucher
+
+    def seed(self) -> dict[str, Any]:
+        """F10 begins with the fund that is chosen."""
+        return {"fund": self._fund} if self._fund else {}
 
     def print_sheet(self) -> None:
         """The book that is shown, on paper."""
         self.desk.print_report(
             "account-book",
             month=self._month,
-            account=self.account.value() or None,
+            account=self.toolbar.book(),
             fund=self._fund or None,
         )
 
     def find(self) -> None:  # type: ignore[override]  # the page's word, not QWidget's static one
         """Into the search box."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.toolbar.search.setFocus()
+        self.toolbar.search.selectAll()
 
     def step(self, n: int) -> None:
         """A month on or back."""
@@ -346,14 +362,12 @@ class FundPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Book, voucher, funds, search."""
-        return [self.book.table, self.panel, self.cards.table, self.search]
+        return [self.book.table, self.panel, self.cards.table, self.toolbar.search]
 
     def hints(self) -> list[str]:
-        """The keys of the book."""
-        return [
-            _("↑↓ move"),
-            _("PgUp PgDn month"),
-            _("F10 receive"),
-            _("Ctrl+N new voucher"),
-            _("Ctrl+Enter next step"),
-        ]
+        """The keys of the book, and what Ctrl+Enter does now."""
+        made = [_("↑↓ move"), _("PgUp PgDn month"), _("F10 receive"), _("Ctrl+N new voucher")]
+        sight = self.panel.sight
+        if sight is not None and sight.turn.mine and sight.turn.step in ("review", "post"):
+            made.append(_("Ctrl+Enter review and post"))
+        return [*made, _("F6 next pane")]

@@ -14,10 +14,11 @@ _WIDE = 300
 
 
 class PanelFooter(QFrame):
-    """Buttons, on a second line when they do not fit beside each other."""
+    """Buttons, on a second line when they need more than `wide` pixels beside each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, wide: int = _WIDE) -> None:
         super().__init__()
+        self._wide = wide
         self.setProperty("role", "footer")
         self._sign = QLabel()
         self._wrong = QLabel()
@@ -43,7 +44,7 @@ class PanelFooter(QFrame):
         self.buttons = [*left, *right]
         self.show_wrong(0)
         wide = sum(one.sizeHint().width() + 8 for one in self.buttons)
-        if wide <= _WIDE or not left:
+        if wide <= self._wide or not left:
             self._add_line(left, right)
         else:
             self._add_line(left, [])

@@ -30,7 +30,7 @@ class Band(QWidget):
     def __init__(self, back: str = "", line: str = "grid") -> None:
         super().__init__()
         self._back, self._line = back, line
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill and line."""

@@ -23,12 +23,13 @@ from gui.desk import Desk
 from gui.doors import guard, why_not
 from gui.form_scroll import FormScroll
 from gui.panel_footer import PanelFooter
-from gui.record_panel import LEAST, MOST
+from gui.record_panel import MOST
 from gui.statement import Statement
 from gui.voucher_body import CapitalBox, FactsGrid, HandsBox, LinesTable, words
 from gui.voucher_sight import Sight, sight_of
 
 _SIDE = 16
+_LEAST = 366  # three buttons beside each other
 
 
 class VoucherPanel(QFrame):
@@ -48,7 +49,7 @@ class VoucherPanel(QFrame):
         self.sight: Sight | None = None
         self.box: AttachmentBox | None = None
         self.setProperty("role", "pane")
-        self.setMinimumWidth(LEAST)
+        self.setMinimumWidth(_LEAST)
         self.setMaximumWidth(MOST)
         # Not in the order of Tab: the panel only hands the focus on (see focusInEvent).
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -78,7 +79,7 @@ class VoucherPanel(QFrame):
         self._note_row.addWidget(self.note)
         self._scroll = FormScroll()
         self._scroll.viewport().setAutoFillBackground(False)
-        self.footer = PanelFooter()
+        self.footer = PanelFooter(_LEAST - 2 * _SIDE)
         card = QWidget()
         layers = QVBoxLayout(card)
         layers.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +113,8 @@ class VoucherPanel(QFrame):
         kind = _(dict(vouchers.KINDS)[one.kind])
         count = _("Attachments: {n}").format(n=sight.attached)
         self._kind.setText("\u2003".join((kind, show_date(one.day), count)))
-        self._name.setText(f"{label(one)}  {one.lines[0].summary if one.lines else ''}")
+        number = f"记-{one.number:04d}  " if one.number else ""
+        self._name.setText(f"{number}{one.lines[0].summary if one.lines else ''}")
         status = "red" if one.reverses else "reversed" if one.reversed_by else one.status
         if one.status in ("draft", "reviewed"):
             status = "returned" if one.returned_reason else one.status
@@ -147,10 +149,10 @@ class VoucherPanel(QFrame):
             (one.reversed_by, _("Cancelled by {number}")),
         ):
             if id:
-                link = said.format(number=label(voucher(store, id)))
-                box = Statement("mute", "rotate-left", "", link=link)
-                box.activated.connect(lambda id=id: self.desk.open_record("voucher", id))
-                found.append(box)
+                words_ = said.format(number=label(voucher(store, id)))
+                link = Button(words_, icon="rotate-left", kind="link", height=24)
+                link.clicked.connect(lambda _on=False, id=id: self._open(id))
+                found.append(link)
         if one.returned_reason:
             head = _("Returned by {name}").format(name=one.returned_name)
             found.append(Statement("warn", "rotate-left", one.returned_reason, head=head))
@@ -177,6 +179,9 @@ class VoucherPanel(QFrame):
             box.activated.connect(self.allow)
         return box
 
+    def _open(self, id: int) -> None:
+        self.desk.open_record("voucher", id)
+
     def _may_allow(self, sight: Sight) -> bool:
         mine = sight.one.made_by == self.desk.store.staff.id
         return not mine and not why_not(self.desk, vouchers.allow_voucher)
@@ -184,6 +189,7 @@ class VoucherPanel(QFrame):
     def _attachments(self, column: QVBoxLayout, one: Voucher) -> None:
         box = AttachmentBox(self.desk)
         box.show_voucher(one.id, draft=one.status == "draft" and not why_not(self.desk, attach))
+        box.minutes_button.hide()  # where they are needed, it is said with its own button
         box.refused.connect(self._say)
         self.box = box
         if box.count() or one.status == "draft":
