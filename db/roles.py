@@ -88,8 +88,10 @@ TABLE = (
         " add_contact add_new_contact change_contact remove_contact appoint change_office"
         " end_office pair change_pairing end_pairing add_person change_person archive_person"
         " restore_person be_of_kind enrol change_membership leave record_contact keep_apart"
-        " merge_people merge_organisations bring_in remember",
+        " merge_people merge_organisations bring_in",
     ),
+    # Which column of a spreadsheet holds what.
+    Line("headings", see="", do="desk cashier accountant director", rules="remember"),
     Line(
         "consultation offer",
         see=EVERYBODY,
@@ -129,8 +131,9 @@ TABLE = (
         "fund offer",
         see="cashier accountant director",
         do="accountant director",
-        rules="open_balances end_year set_budget copy_budget begin_chart add_account change_account"
-        " archive_account restore_account add_fund change_fund archive_fund restore_fund",
+        rules="open_balances bring_in_balances end_year set_budget copy_budget begin_chart"
+        " add_account change_account archive_account restore_account add_fund change_fund"
+        " archive_fund restore_fund",
     ),
     # Why a lawyer must not have a matter; `db.conflicts` asks whose matter it is.
     Line("conflicts", see="consultant director", do="", rules=""),

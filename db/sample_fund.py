@@ -14,6 +14,7 @@ from db.cash_counts import PIECES, count_cash
 from db.chart import accounts, begin_chart
 from db.formats import to_text
 from db.month_end import close_month
+from db.opening import Balance, open_balances
 from db.receipts import make_receipt, void_receipt
 from db.sample_people import table
 from db.staff import all_staff
@@ -80,11 +81,11 @@ class _Books:
                     amount=amount,
                 )
             self._as(_CASHIER)
-            opening = quick_vouchers.open_balances(
+            opening = open_balances(
                 db,
                 day=first,
                 amounts=[
-                    (self.ids["1002"], self.funds[row["code"]], int(row["opening"]))
+                    Balance(self.ids["1002"], self.funds[row["code"]], int(row["opening"]))
                     for row in table("funds")
                     if row["opening"]
                 ],

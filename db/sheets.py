@@ -79,7 +79,8 @@ class Subject:
     `compare` holds lines against the records and each other and asks the rules; `write` brings
     them in and says how many; both get the choices for the whole file. `brought` is what the act
     is called, `example` a line for the template. `keys` are the columns without which nothing is
-    known: one of each group.
+    known: one of each group. `bring` is the rule called in place of `bring_in`, where others than
+    those who keep the register bring them in.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Subject:
     example: Callable[[], Sequence[str | int]]
     options: tuple[Option, ...] = ()
     keys: tuple[tuple[str, ...], ...] = (("name",),)
+    bring: Callable[..., int] | None = None
 
     def lacks(self, fields: Sequence[str]) -> str:
         """The column that has to be there and is not, in words; '' if none is missing."""

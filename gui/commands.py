@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from db.booking_changes import book
 from db.calendar_import import import_events
+from db.opening import open_balances
 from db.series import book_series
 from db.sheets import bring_in
 from db.words import language
@@ -41,6 +42,13 @@ class Commands(QMainWindow):
 
     def receive_money(self) -> None:
         """Money comes in, from anywhere (F10), from whom is at hand."""
+        self._enter_money("receive")
+
+    def pay_money(self) -> None:
+        """Money goes out, from anywhere."""
+        self._enter_money("pay")
+
+    def _enter_money(self, kind: str) -> None:
         from gui.voucher_entry import open_entry
 
         given = self.page.seed() if self.page else {}
@@ -49,9 +57,26 @@ class Commands(QMainWindow):
             "person": given.get("person") or given.get("contact_id"),
             "fund": given.get("fund"),
         }
-        made = open_entry(self.desk, self, "receive", **seed)
+        made = open_entry(self.desk, self, kind, **seed)
         if made and self.page and self.page.name == "fund":
             self.page.go(record=made[-1])
+
+    def new_voucher(self) -> None:
+        """A voucher with lines, from anywhere: the list of vouchers asks for it."""
+        self.desk.open_page("vouchers", new={})
+
+    def open_book_export(self) -> None:
+        """A book of the fund as a spreadsheet."""
+        from gui.book_export_dialog import open_book_export
+
+        open_book_export(self.desk, self)
+
+    def open_opening(self) -> None:
+        """What the fund had before the program."""
+        from gui.opening_dialog import open_opening
+
+        if is_open(self.desk, open_balances):
+            open_opening(self.desk, self)
 
     def show_keys(self) -> None:
         """All keys (F1)."""

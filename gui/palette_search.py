@@ -16,18 +16,21 @@ from db.bookings import STATUSES
 from db.calendar_import import import_events
 from db.find import Hit, facts, find
 from db.formats import from_text, plain, to_text
-from db.quick_vouchers import receive
+from db.opening import open_balances
+from db.quick_vouchers import pay, receive
 from db.records import like
 from db.rooms import rooms
 from db.series import book_series
 from db.sheets import bring_in
 from db.store import Row, Store
+from db.vouchers import make_voucher
 from db.words import N_, _
 from gui.areas import AREAS, pages_of
 from gui.desk import Desk
 from gui.doors import Door, unseen, why_not
 from gui.palette_consultations import consultation_groups
 from gui.palette_entries import Do, Entry, Group, fact_line, fits, opens_record, when_line
+from gui.palette_fund import fund_groups
 
 _BOOKINGS = 8
 _ROOMS = 5
@@ -52,6 +55,24 @@ COMMANDS = (
     Command(N_("New booking"), "calendar-check", "new_booking", "F7", door=book),
     Command(N_("New consultation"), "comments", "new_consultation", "F8", door=book_appointment),
     Command(N_("Receive money"), "wallet", "receive_money", "F10", door=receive),
+    Command(N_("Pay money"), "wallet", "pay_money", also="spend 支出", door=pay),
+    Command(
+        N_("New voucher"), "receipt", "new_voucher", also="凭证 分录 journal", door=make_voucher
+    ),
+    Command(
+        N_("Export books"),
+        "file-export",
+        "open_book_export",
+        also="xlsx csv hledger 日记账 导出",
+        door="fund",
+    ),
+    Command(
+        N_("Opening balances"),
+        "scale-balanced",
+        "open_opening",
+        also="期初 建账",
+        door=open_balances,
+    ),
     Command(N_("Print day sheet"), "print", "print_day"),
     Command(N_("Book a series"), "repeat", "open_series", door=book_series),
     Command(N_("Find a time"), "magnifying-glass", "open_find_time", door=book),
@@ -110,6 +131,7 @@ def search(desk: Desk, shell: Any, text: str) -> list[Group]:
     if words:
         groups += [_rooms(desk, words), *_register(desk, words), _bookings(desk, words)]
         groups += consultation_groups(desk, words)
+        groups += fund_groups(desk, words)
     groups += [_commands(desk, shell, words), _pages(desk, words)]
     return [group for group in groups if group.entries]
 

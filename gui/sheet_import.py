@@ -255,8 +255,10 @@ class SheetImportDialog(Dialog):
         subject, rows, choices = self.subject, self.rows, self.choices.values()
         whole = bool(self.choices.whole.value())
 
+        bring = subject.bring or bring_in
+
         def work(store: Store, progress: Progress) -> int:
-            return bring_in(
+            return bring(
                 store, subject=subject, rows=rows, choices=choices, whole=whole, progress=progress
             )
 

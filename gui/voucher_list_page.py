@@ -200,9 +200,9 @@ class VoucherListPage(ListPage):
     # -- what the window asks ---------------------------------------------------------------------
 
     def go(self, **where: Any) -> None:
-        """`record=`, `search=`; `month="2026-11"`, `year=`, `status=`, `kind=`, `fund=`,
+        """`record=`, `new={}`, `search=`; `month="2026-11"`, `year=`, `status=`, `kind=`, `fund=`,
         `account=`, `person=`, `organisation=`, `maker=`, `least=`, `most=`."""
-        asked = {name: value for name, value in where.items() if name != "record"}
+        asked = {name: value for name, value in where.items() if name not in ("record", "new")}
         if "search" in asked:
             # Who searches from elsewhere knows nothing of years.
             asked = {"year": "", **asked, "words": asked.pop("search")}
@@ -210,6 +210,8 @@ class VoucherListPage(ListPage):
             self.filters.set(**asked)
         if where.get("record") is not None:
             self.show_one(int(where["record"]))
+        if "new" in where:
+            self.new_voucher()
 
     def show_one(self, id: int) -> None:
         """Make a voucher the current one, in its month if the filters hide it."""

@@ -13,6 +13,7 @@ from db.chart import with_code
 from db.funds import add_fund, left
 from db.ledger import balances
 from db.month_end import close_month, obstacles
+from db.opening import Balance, open_balances
 from db.people import add_person
 from db.rules import Refused
 from db.vouchers import post_voucher, review_voucher, voucher, withdraw_voucher
@@ -137,10 +138,10 @@ def test_amounts_are_above_zero(books: Books, amount: int) -> None:
 def test_opening_balances_belong_to_their_funds(books: Books) -> None:
     db = books.db
     db.staff = ACCOUNTANT
-    id = quick.open_balances(
+    id = open_balances(
         db,
         day=date(2026, 1, 1),
-        amounts=[(books.cash, books.free, 5000), (books.bank, books.tied, 20000)],
+        amounts=[Balance(books.cash, books.free, 5000), Balance(books.bank, books.tied, 20000)],
         now=NOW,
     )
     db.staff = DIRECTOR
