@@ -105,6 +105,7 @@ _REFUSALS = (
     ("batch_line.", N_("Somebody would stand on the list twice.")),
     ("batch.number", N_("This was changed again in the meantime and cannot be undone.")),
     ("bank_line_stays", N_("A line of the bank's statement stays as it is.")),
+    ("bank_line.account", N_("The same lines came in just now. Choose the file again.")),
     ("no_bank", N_("Choose an account of a bank.")),
     ("matched_already", N_("One of these lines is matched already. Look again.")),
     ("match_stays", N_("A match stays as it is. Take it back and match anew.")),

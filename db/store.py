@@ -155,6 +155,10 @@ class Store:
         if self._act:
             self._act.undoes = act
 
+    def new_id(self) -> int:
+        """An id for a row that others point to before it is there; `insert` takes it."""
+        return self._ids.make()
+
     def insert(self, table: str, **values: Any) -> int:
         """Insert a row; its id is made here unless given. Only inside an act."""
         row = {"id": values.pop("id", None) or self._ids.make(), **values}

@@ -106,6 +106,8 @@ class SheetModel(QAbstractTableModel):
             return "bad"
         if row.verdict == "skip" or (row.verdict == "same" and not self._update):
             return "skip"
+        if row.verdict == "waits":
+            return "warn"
         return "warn" if row.note and row.verdict == "new" else "good"
 
 
