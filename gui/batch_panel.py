@@ -152,7 +152,9 @@ class BatchPanel(QFrame):
                 guard(away, self.desk, batches.withdraw_batch),
                 guard(change, self.desk, batches.change_batch),
             ]
-            pay = self._button(_("Make the voucher"), self.pay, "primary", "check", "Ctrl+Enter")
+            pay = self._button(
+                _("Make the voucher|list"), self.pay, "primary", "check", "Ctrl+Enter"
+            )
             right.append(guard(pay, self.desk, batches.pay_batch))
         if one.voucher is not None:
             right.append(

@@ -20,8 +20,8 @@ ENTRY = int(Qt.ItemDataRole.UserRole) + 1
 READ = (
     ("serial", N_("Row"), 54, True),
     ("name", N_("Name, unit and post"), 0, False),
-    ("tail", N_("Last 4|identity"), 62, False),
-    ("amount", N_("Amount"), 92, True),
+    ("tail", N_("Last 4|identity"), 52, False),
+    ("amount", N_("Amount"), 88, True),
 )
 TYPED = (
     ("serial", N_("Row"), 54, True),
@@ -206,7 +206,9 @@ class PayeeModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._words(index.row(), one, name)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return one.wrong[name][1] if name in one.wrong else self._words(index.row(), one, name)
+            if name in one.wrong:
+                return one.wrong[name][1]
+            return f"{one.name}\n{one.note}".strip() if name == "name" else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(side(self.columns[index.column()][3]))
         return None

@@ -76,11 +76,13 @@ class BudgetPage(Page):
         self.export_button = Button(_("Export"), icon="download")
         self.paper = Button(_("Print"), icon="print", key="Ctrl+P")
         self.start = guard(Button(_("From last year…"), icon="clone"), self.desk, copy_budget)
-        self.first = guard(
-            Button(_("Show all uses"), icon="pen", kind="primary"), self.desk, set_budget
+        self.former = guard(
+            Button(_("Last year's budget"), icon="clone", kind="primary"), self.desk, copy_budget
         )
-        self.first.setParent(self.empty)
-        self.first.hide()
+        self.first = guard(Button(_("Show all uses"), icon="pen"), self.desk, set_budget)
+        for button in (self.former, self.first):
+            button.setParent(self.empty)
+            button.hide()
         bar = QFrame()
         bar.setProperty("role", "toolbar")
         bar.setFixedHeight(theme.row(_TOOLBAR))
@@ -125,6 +127,7 @@ class BudgetPage(Page):
         self.export_button.clicked.connect(self.export)
         self.paper.clicked.connect(self.print_sheet)
         self.start.clicked.connect(self._offer_start)
+        self.former.clicked.connect(lambda: self.begin_like(actual=False))
         self.first.clicked.connect(lambda: self.all.setChecked(True))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._on_key(key, self.to_vouchers)
@@ -202,7 +205,7 @@ class BudgetPage(Page):
             BUDGETS.icon,
             _("No budget and no spending in {year}").format(year=self._year),
             _("Begin with last year's, or type the amount of each use."),
-            [self.first] if is_open(self.desk, set_budget) else [],
+            [self.former, self.first] if is_open(self.desk, set_budget) else [],
         )
 
     def resizeEvent(self, event: Any) -> None:

@@ -307,7 +307,7 @@ def test_heads_that_are_not_kept(
 ) -> None:
     given = {name: getattr(books, value, value) for name, value in head.items()}
     with pytest.raises(Refused, match=message) as refused:
-        listed(books, **given)
+        listed(books, TWO, **given)
     assert refused.value.field == field
 
 
