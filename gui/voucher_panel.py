@@ -79,6 +79,9 @@ class VoucherPanel(QFrame):
         self._note_row.addWidget(self.note)
         self._scroll = FormScroll()
         self._scroll.viewport().setAutoFillBackground(False)
+        self._hands = QVBoxLayout()
+        self._hands.setContentsMargins(_SIDE, 8, _SIDE, 8)
+        self._hands.setSpacing(6)
         self.footer = PanelFooter(_LEAST - 2 * _SIDE)
         card = QWidget()
         layers = QVBoxLayout(card)
@@ -87,6 +90,7 @@ class VoucherPanel(QFrame):
         layers.addWidget(head)
         layers.addLayout(self._note_row)
         layers.addWidget(self._scroll, 1)
+        layers.addLayout(self._hands)
         layers.addWidget(self.footer)
         blank = words(_("Choose a voucher from the book to see it here."), "quiet", wrap=True)
         blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -132,13 +136,22 @@ class VoucherPanel(QFrame):
             inner.addWidget(part)
         inner.addWidget(FactsGrid(sight.facts))
         self._attachments(inner, one)
-        inner.addWidget(HandsBox(sight.hands))
-        inner.addWidget(words(sight.sentence, "label", wrap=True))
         column.addLayout(inner)
         column.addStretch(1)
         self._scroll.setWidget(body)
         body.setAutoFillBackground(False)
+        self._show_hands(sight)
         self._show_actions(sight)
+
+    def _show_hands(self, sight: Sight) -> None:
+        """Whose turn it is stays in sight, however long the voucher is."""
+        while (item := self._hands.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._hands.addWidget(HandsBox(sight.hands))
+        self._hands.addWidget(words(sight.sentence, "label", wrap=True))
 
     def _remarks(self, sight: Sight) -> list[QWidget]:
         """What it is tied to, what stands in its way, and the way out of each."""
