@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
 
 from db.month_end import Check
 from db.words import _
@@ -29,6 +29,7 @@ class MonthBar(QFrame):
         self.setProperty("role", "toolbar")
         self.setFixedHeight(theme.row(42))
         self._row = QHBoxLayout(self)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(2)
         self._months: list[MonthButton] = []
@@ -82,7 +83,7 @@ class MonthBar(QFrame):
         number = _("{n}|month").format(n=int(month[5:]))
         words = _("{month} is closed|bar") if closed else _("{month} is open|bar")
         self.title.setText(words.format(month=number))
-        missing = Check("papers", _("Papers not kept"), False, True)
+        missing = Check("papers", _("Papers not kept"), done=False, blocks=False)
         self._show_checks([missing] if closed and not papers else [] if closed else checks)
         self.papers_button.setVisible(closed)
         self.papers_button.setText(
@@ -141,6 +142,10 @@ class MonthBar(QFrame):
             if self._row.minimumSize().width() <= self.width():
                 return
             one.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """What finds no room gives way; the window is not held open for it."""
+        return QSize(theme.px(400), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other checks."""

@@ -9,7 +9,7 @@ from reports.fonts import MEDIUM, REGULAR
 from reports.page import CELL_DROP, Paper
 from reports.typeset import MM
 
-_PLACES = "分角元十百千万十百千亿"
+_PLACES = "分角元十百千万十百千亿十百千万"
 _THIN, _GROUP, _POINT = 0.2, 0.45, 0.7
 
 
