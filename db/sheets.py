@@ -21,12 +21,13 @@ from db.table_files import read_sheets
 from db.table_lines import Line, Missing
 from db.words import N_, _
 
-Verdict = Literal["new", "same", "twice", "skip", "bad"]
+Verdict = Literal["new", "same", "twice", "skip", "waits", "bad"]
 VERDICTS: tuple[tuple[Verdict, str], ...] = (
     ("new", N_("New")),
     ("same", N_("There already")),
     ("twice", N_("Twice in the file")),
     ("skip", N_("No record")),
+    ("waits", N_("Waits|line")),
     ("bad", N_("Stays out")),
 )
 _EACH = 100
