@@ -137,6 +137,7 @@ class OpeningDialog(Dialog):
         line.setAccessibleName(f"{account.label} {name}")
         line.textChanged.connect(lambda _text: self._sum_up())
         line.editingFinished.connect(lambda: self._tidy(line))
+        line.returnPressed.connect(lambda: self.focusNextPrevChild(True))
         self.lines[account.id, fund] = line
         return line
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.appointment_booking import who_waits
 from db.bookings import booking
+from db.books import balance_before
+from db.chart import begin_chart
 from db.clients import client
-from db.formats import show_date
+from db.formats import show_date, show_money, to_text
+from db.funds import left
+from db.opening import open_balances
 from db.records import RecordType
 from db.rooms import room
+from db.sheets import bring_in
 from db.store import Row
 from db.words import N_, _
 from gui.desk import Desk
@@ -25,12 +31,24 @@ Asker = Callable[[Desk, QWidget, Row], None]
 
 
 @dataclass(frozen=True)
+class Bring:
+    """A button that brings many records in: what it opens, its words, the rule that it takes."""
+
+    opens: Opener
+    label: str = N_("Bring in")
+    tip: str = N_("Bring in a spreadsheet")
+    icon: str = "file-import"
+    rule: Callable[..., object] = bring_in
+
+
+@dataclass(frozen=True)
 class Hooks:
     """`facts` are more lines in the panel; `page` is where the record is edited or has its card.
 
     `near` names the moment by which the list opens at today, not at its end. `paper` shows the
-    record's own sheet (Ctrl+P). `bring_in` opens the import of a spreadsheet. `asks` are
-    the dialogs of actions that take more than fields, by the action's name.
+    record's own sheet (Ctrl+P). `bring_in` brings many in at once. `asks` are
+    the dialogs of actions that take more than fields, by the action's name. `begin` fills an empty
+    register with what is usual: the words on the button, and the rule.
     """
 
     facts: Facts | None = None
@@ -38,8 +56,9 @@ class Hooks:
     page_label: str = ""
     near: str = ""
     paper: Paper | None = None
-    bring_in: Opener | None = None
+    bring_in: Bring | None = None
     asks: Mapping[str, Asker] = field(default_factory=dict)
+    begin: tuple[str, Callable[..., object]] | None = None
 
 
 def _booking_facts(desk: Desk, row: Row) -> list[tuple[str, str | QWidget]]:
@@ -79,6 +98,25 @@ def _book_waiting(desk: Desk, window: QWidget, row: Row) -> None:
     from gui.appointment_dialog import open_appointment
 
     open_appointment(desk, window, waiting=row["id"])
+
+
+def _account_facts(desk: Desk, row: Row) -> list[tuple[str, str | QWidget]]:
+    """What stands on it in all funds."""
+    after = to_text(desk.today() + timedelta(1))
+    stands = balance_before(desk.store, account=row["id"], day=after)
+    side = _("debit") if stands > 0 else _("credit") if stands < 0 else ""
+    return [(_("Balance"), f"{show_money(abs(stands))} {side}".strip())]
+
+
+def _fund_facts(desk: Desk, row: Row) -> list[tuple[str, str | QWidget]]:
+    """What is left of it."""
+    return [(_("Left|fund"), show_money(left(desk.store, row["id"])))]
+
+
+def _opening(desk: Desk, window: QWidget) -> None:
+    from gui.opening_dialog import open_opening
+
+    open_opening(desk, window)
 
 
 def _sign_in_sheet(desk: Desk, row: Row) -> None:
@@ -135,6 +173,18 @@ def _void_receipt(desk: Desk, window: QWidget, row: Row) -> None:
 
 
 _HOOKS = {
+    "account": Hooks(
+        _account_facts,
+        bring_in=Bring(
+            _opening,
+            N_("Opening balances"),
+            N_("What the fund had before the program"),
+            "scale-balanced",
+            open_balances,
+        ),
+        begin=(N_("Make the usual accounts"), begin_chart),
+    ),
+    "fund": Hooks(_fund_facts),
     "receipt": Hooks(
         paper=_receipt_paper,
         asks={"print": _print_receipt, "thanks": _thank, "void": _void_receipt},
@@ -144,18 +194,18 @@ _HOOKS = {
     ),
     "consultation_waiting": Hooks(_slot_waiting_facts, asks={"book": _book_waiting}),
     "staff": Hooks(_staff_facts, asks={"set_password": _set_password}),
-    "room": Hooks(paper=_door_sheet, bring_in=_sheet_of("room")),
+    "room": Hooks(paper=_door_sheet, bring_in=Bring(_sheet_of("room"))),
     "person": Hooks(
         page="register",
         page_label=N_("Open card"),
         paper=_card_of("person"),
-        bring_in=_sheet_of("person"),
+        bring_in=Bring(_sheet_of("person")),
     ),
     "organisation": Hooks(
         page="register",
         page_label=N_("Open card"),
         paper=_card_of("organisation"),
-        bring_in=_sheet_of("organisation"),
+        bring_in=Bring(_sheet_of("organisation")),
     ),
 }
 

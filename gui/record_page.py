@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from db import records
 from db.formats import to_text
 from db.records import RecordType
-from db.sheets import bring_in
 from db.store import Row
 from db.words import _
 from gui.controls import Button
@@ -67,12 +66,12 @@ class RecordPage(ListPage):
 
     def _build(self) -> None:
         buttons: list[QWidget] = []
-        opener = hooks(self.type).bring_in
-        if opener:
-            self.bring_in_button = Button(_("Bring in"), icon="file-import")
-            self.bring_in_button.setToolTip(_("Bring in a spreadsheet"))
-            self.bring_in_button.clicked.connect(lambda: opener(self.desk, self.window()))
-            buttons.append(guard(self.bring_in_button, self.desk, bring_in))
+        bring = hooks(self.type).bring_in
+        if bring:
+            self.bring_in_button = Button(_(bring.label), icon=bring.icon)
+            self.bring_in_button.setToolTip(_(bring.tip))
+            self.bring_in_button.clicked.connect(lambda: bring.opens(self.desk, self.window()))
+            buttons.append(guard(self.bring_in_button, self.desk, bring.rule))
         self.export_button = Button(_("Export"), icon="download")
         self.export_button.clicked.connect(self.export)
         buttons.append(self.export_button)
@@ -88,7 +87,9 @@ class RecordPage(ListPage):
         self.clear_button.clicked.connect(self.filters.clear)
         self._first_button = self._create_button("primary", "Ctrl+N")
         self._other_button = self._create_button("plain", "")
-        for button in (self.clear_button, self._first_button, self._other_button):
+        self.begin_button = self._begin_button()
+        out = (self.clear_button, self.begin_button, self._first_button, self._other_button)
+        for button in out:
             button.setParent(self.empty)
             button.hide()
         self.closed = QLabel()
@@ -102,6 +103,15 @@ class RecordPage(ListPage):
         button = Button(words, icon=icon, key=key, kind=kind)
         button.clicked.connect(lambda: self.new())
         return guard(button, self.desk, self.type.create) if self.type.create else button
+
+    def _begin_button(self) -> Button:
+        """Fills the empty register with what is usual."""
+        begin = hooks(self.type).begin
+        button = Button(_(begin[0]) if begin else "", kind="primary")
+        if begin:
+            rule = begin[1]
+            guard(button, self.desk, rule).clicked.connect(lambda: self.desk.do(rule))
+        return button
 
     def _make_keys(self) -> None:
         self._on_key("F2", self.panel.edit)
@@ -172,6 +182,8 @@ class RecordPage(ListPage):
         what = _(self.type.label)
         if not conditions:
             create = [self._first_button] if self.type.create else []
+            if hooks(self.type).begin:
+                create = [self.begin_button, self._other_button]
             self.empty.show_state(
                 self.type.icon, _("Nothing here yet"), _(self.type.first_use), create
             )
@@ -297,7 +309,7 @@ class RecordPage(ListPage):
     def panes(self) -> list[QWidget]:
         """List, panel, search."""
         here: QWidget = self.table
-        for button in (self.clear_button, self._first_button):
+        for button in (self.clear_button, self.begin_button, self._first_button):
             if button.isVisible():
                 here = button
         return [here, self.panel, self.filters.search]
