@@ -16,6 +16,7 @@ from db.attachments import attach
 from db.check import check
 from db.month_end import close_month
 from db.month_papers import (
+    MonthPaper,
     close_of,
     keep_month_papers,
     month_paper_content,
@@ -155,7 +156,7 @@ def test_each_is_opened_and_all_are_saved(
     qtbot.addWidget(dialog)
     opened: list[str] = []
 
-    def noted(_desk: Desk, _over: QWidget, paper: month_papers_dialog.MonthPaper) -> KeptPaper:
+    def noted(_desk: Desk, _over: QWidget, paper: MonthPaper) -> KeptPaper:
         opened.append(paper.name)
         return dialog  # type: ignore[return-value]  # something to open
 
