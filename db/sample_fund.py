@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from assets import path
 from db import funds, quick_vouchers
 from db.attachments import attach
+from db.batch_payees import holders
+from db.batches import make_batch
 from db.books import balance_before
 from db.budgets import set_budget
 from db.cash_counts import PIECES, count_cash
@@ -133,7 +136,20 @@ class _Books:
                 now=self.now,
             )
             self._pay(today, 386000, "慰问困难职工 5户", use="5104", fund="U01")
+            self._list(today)
             self.db.staff = self.program
+
+    def _list(self, today: date) -> None:
+        """Who gets this month's allowance; there is no voucher yet."""
+        make_batch(
+            self.db,
+            name=f"{today.month}月支部书记补贴",
+            day=today,
+            fund=self.funds["D01"],
+            account=self.ids["5201"],
+            paid_from=self.ids["1002"],
+            payees=[replace(one, amount=20000) for one in holders(self.db, "书记", today)],
+        )
 
     def _enter(self, row: dict[str, str], day: date) -> int:
         self._as(_CASHIER)

@@ -20,7 +20,7 @@ ENTRY = int(Qt.ItemDataRole.UserRole) + 1
 READ = (
     ("serial", N_("Row"), 54, True),
     ("name", N_("Name, unit and post"), 0, False),
-    ("tail", N_("Last 4|identity"), 52, False),
+    ("tail", N_("Last 4|identity"), 58, False),
     ("amount", N_("Amount"), 88, True),
 )
 TYPED = (
