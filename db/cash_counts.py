@@ -38,6 +38,7 @@ class CashCount:
     explanation: str
     counted_name: str
     withdrawn: bool
+    closed: bool  # its month is: it stays as it is
 
     @property
     def over(self) -> int:
@@ -181,4 +182,5 @@ def _count(db: Store, row: Row) -> CashCount:
         explanation=row["explanation"],
         counted_name=row["counted_name"],
         withdrawn=row["withdrawn_at"] is not None,
+        closed=bool(row["closed"]),
     )

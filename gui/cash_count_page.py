@@ -141,7 +141,7 @@ class CashCountPage(ListPage):
     def withdraw(self) -> None:
         """A count that was mistaken; it stays to be seen and can be undone."""
         one = self.panel.count
-        if one is None or one.withdrawn:
+        if one is None or one.withdrawn or one.closed:
             return
         try:
             self.desk.do(withdraw_count, count=one.id)

@@ -99,7 +99,7 @@ class CashCountPanel(QFrame):
         paper = Button(_("Print"), icon="print")
         paper.clicked.connect(self.paper_wanted)
         left = [paper]
-        if not one.withdrawn:
+        if not (one.withdrawn or one.closed):
             back = Button(_("Withdraw"), key="Delete", kind="danger")
             back.clicked.connect(self.withdraw_wanted)
             left.insert(0, guard(back, self.desk, withdraw_count))
