@@ -226,7 +226,7 @@ def _draw_frame(paper: Paper, month: str, grids: Sequence[AmountGrid]) -> None:
     for words, width in zip(heads, _COLUMNS[2:], strict=True):
         _centred(paper, x, width, _TOP + 5.0, words, 9)
         x += width
-    for grid, words in zip(grids, (_("In|money"), _("Out|money"), _("Balance")), strict=True):
+    for grid, words in zip(grids, (_("In|money"), _("Out|money"), _("Balance|book")), strict=True):
         _centred(paper, grid.x, grid.width, _TOP + 2.5, words, 9)
         grid.heads(paper, _TOP + 7.5)
         grid.rules(paper, half, _BOTTOM)
@@ -275,7 +275,7 @@ def _draw_marks(paper: Paper, row: Row, middle: float, month: str, colour: bool)
 
 def _draw_foot(paper: Paper) -> None:
     x = _LEFT
-    for words in (_("Cashier"), _("Accountant"), _("In charge")):
+    for words in (_("Cashier"), _("Accountant"), _("Head of accounts")):
         wide = paper.text(x, 274.7, words, 9.5)
         paper.line(x + wide + 2, 275.8, x + wide + 30, 275.8, 0.3)
         x += 44.0

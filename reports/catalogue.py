@@ -25,13 +25,23 @@ _ORGANISATION = Field(
     "organisation", N_("Organisation"), "reference", required=True, to="organisation"
 )
 _VOUCHER = Field("voucher", N_("Voucher"), "reference", required=True, to="voucher")
-_RECEIPT = Field("receipt", N_("Receipt|paper"), "reference", required=True, to="receipt", given=True)
+_RECEIPT = Field(
+    "receipt", N_("Receipt|paper"), "reference", required=True, to="receipt", given=True
+)
 _COUNT = Field("count", N_("Cash count"), "number", required=True, given=True)
 _COPIES = Field(
     "paper",
     N_("Paper"),
     "choice",
     choices=(("half", N_("Half A4, three copies")), ("a4", N_("A4, two copies"))),
+    default="half",
+)
+_COLOUR = Field("colour", N_("In colour"), "flag", help=N_("Otherwise in black and white"))
+_VOUCHER_PAPER = Field(
+    "paper",
+    N_("Paper"),
+    "choice",
+    choices=(("half", N_("Half A4")), ("240x140", N_("240 × 140 mm"))),
     default="half",
 )
 _BOOK_MONTH = Field("month", N_("Month, like 2026-11"), required=True)
@@ -87,10 +97,15 @@ REPORTS: dict[str, Report] = {
         Report("door-sheet", N_("Door sheet of a room"), (_ROOM, _DAY)),
         Report("sign-in-sheet", N_("Sign-in sheet"), (_BOOKING,)),
         Report("organisation-card", N_("Card of an organisation"), (_ORGANISATION,), "register"),
-        Report("account-book", N_("Account book"), (_BOOK_MONTH, _ACCOUNT, _FUND), "fund"),
+        Report(
+            "account-book",
+            N_("Account book"),
+            (_BOOK_MONTH, _ACCOUNT, _FUND, _COLOUR),
+            "fund",
+        ),
         Report("signature-sheet", N_("Signature sheet of a payment list"), (_BATCH,), "fund"),
         Report("budget-comparison", N_("Budget and actual"), (_YEAR, _FUND), "fund"),
-        Report("voucher", N_("Voucher"), (_VOUCHER,), "fund"),
+        Report("voucher", N_("Voucher"), (_VOUCHER, _VOUCHER_PAPER, _COLOUR), "fund"),
         Report("receipt", N_("Receipt|paper"), (_RECEIPT, _COPIES), "fund"),
         Report("cash-count", N_("Cash count"), (_COUNT,), "fund"),
         Report("thanks", N_("Letter of thanks"), (_VOUCHER,), "fund"),

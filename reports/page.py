@@ -67,6 +67,7 @@ WALL = Sheet(297, 210, 18, 16, 18, 16)
 WIDE = Sheet(297, 210, 25, 16, 14, 16)  # bound at its short side
 FORM = Sheet(210, 297, 26, 16, 22, 16)
 HALF = Sheet(210, 148.5, 25, 14, 8, 12, footed=False)
+VOUCHER = Sheet(240, 140, 27, 14, 8, 12, footed=False)
 A5 = Sheet(148, 210, 16, 12, 16, 8)
 Target = Path | BinaryIO  # where a sheet goes: a file, or memory
 

@@ -1,38 +1,72 @@
-"""A voucher on half a sheet: six lines and a total in words; more lines go on, (1/2)."""
+"""A voucher on half a sheet or 240 × 140 mm: six lines and a total in words, more go on, (1/2)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from db.attachments import attachments
 from db.chart import accounts
-from db.formats import show_date, show_moment
+from db.formats import show_day_year, show_moment
 from db.funds import funds
 from db.money import capital
 from db.rules import Refused
 from db.store import Store
-from db.vouchers import Line, Voucher, difference, label
+from db.vouchers import STATUSES, Line, Voucher, difference, label
 from db.vouchers import voucher as voucher_of
 from db.words import _
 from reports import facts
 from reports.amount_grid import AmountGrid, cells_for
-from reports.fonts import BOLD, MEDIUM
-from reports.page import HALF, Draw, Footer, Paper, Target, Written, write
+from reports.fonts import BOLD, MEDIUM, REGULAR
+from reports.page import HALF, VOUCHER, Draw, Footer, Paper, Sheet, Target, Written, write
+from reports.typeset import fit
 
 LINES = 6
-_LEFT, _RIGHT = HALF.left, 195.0
-_TOP, _HEAD, _ROW = 34.5, 9.6, 10.2
-_BODY = _TOP + _HEAD
-_COLUMNS = (41.0, 41.0, 16.0)
-_GRID, _CELLS = 33.5, 10
-_BOTTOM = _BODY + (LINES + 1) * _ROW
+_CELLS = 10
+
+
+@dataclass(frozen=True)
+class _Form:
+    """Where things stand on one size of paper, in mm."""
+
+    sheet: Sheet
+    right: float
+    columns: tuple[float, float, float]  # summary, account, fund
+    grid: float
+    row: float
+    top: float
+    head: float
+
+    @property
+    def left(self) -> float:
+        return self.sheet.left
+
+    @property
+    def body(self) -> float:
+        return self.top + self.head
+
+    @property
+    def bottom(self) -> float:
+        return self.body + (LINES + 1) * self.row
+
+
+_FORMS = {
+    "half": _Form(HALF, 195.0, (41.0, 41.0, 16.0), 33.5, 10.2, 34.5, 9.6),
+    "240x140": _Form(VOUCHER, 223.0, (52.0, 48.0, 20.0), 36.0, 9.2, 33.5, 9.2),
+}
 
 
 def write_voucher_sheet(
-    db: Store, out: Target, *, now: datetime, voucher: int, colour: bool = False
+    db: Store,
+    out: Target,
+    *,
+    now: datetime,
+    voucher: int,
+    paper: str = "half",
+    colour: bool = False,
 ) -> Written:
-    """Write a voucher. Refused while debit and credit are not equal."""
+    """Write a voucher; one that is not posted says so. Refused while debit and credit differ."""
     one = voucher_of(db, voucher)
     debit, credit = difference(one.lines)
     if debit != credit or not one.lines:
@@ -42,16 +76,20 @@ def write_voucher_sheet(
     of = {row.id: row.name for row in funds(db, archived=True)}
     bills = one.bills + len(attachments(db, voucher))
     foot = facts.footer(db, now)
+    form = _FORMS[paper]
+    red = voucher_of(db, one.reversed_by) if one.reversed_by else None
     cells = cells_for([line.debit + line.credit for line in one.lines] + [debit], _CELLS)
     pages = [
-        _page(one, part, at, len(parts), names, of, bills, foot, cells, colour)
+        _page(form, one, red, part, at, len(parts), names, of, bills, foot, cells, colour)
         for at, part in enumerate(parts, 1)
     ]
-    return write(out, HALF, _("Voucher {number}").format(number=label(one)), pages, foot)
+    return write(out, form.sheet, _("Voucher {number}").format(number=label(one)), pages, foot)
 
 
 def _page(
+    form: _Form,
     one: Voucher,
+    red: Voucher | None,
     lines: Sequence[Line],
     at: int,
     count: int,
@@ -62,129 +100,150 @@ def _page(
     cells: int,
     colour: bool,
 ) -> Draw:
-    first = _LEFT + sum(_COLUMNS)
-    grids = [AmountGrid(first + n * _GRID, _GRID / cells, cells) for n in range(2)]
+    first = form.left + sum(form.columns)
+    grids = [AmountGrid(first + n * form.grid, form.grid / cells, cells) for n in range(2)]
 
     def draw(paper: Paper) -> None:
-        _draw_head(paper, one, at, count, foot)
-        _draw_frame(paper, grids)
+        _draw_head(paper, form, one, at, count, foot)
+        _draw_frame(paper, form, grids)
+        notes: list[str] = []
         for number, line in enumerate(lines):
-            middle = _BODY + (number + 0.5) * _ROW
-            _draw_line(paper, line, middle, names, of, grids, colour)
+            middle = form.body + (number + 0.5) * form.row
+            notes += _draw_line(paper, form, line, middle, names, of, grids, colour)
         if len(lines) < LINES:
             for grid in grids:
-                grid.cross_out(paper, _BODY + len(lines) * _ROW, _BODY + LINES * _ROW)
+                grid.cross_out(
+                    paper, form.body + len(lines) * form.row, form.body + LINES * form.row
+                )
         if at == count:
-            _draw_total(paper, one, grids, colour)
-        _draw_bills(paper, bills)
-        _draw_hands(paper, one, foot)
+            _draw_total(paper, form, one, grids, colour)
+        _draw_bills(paper, form, bills)
+        _draw_hands(paper, form, one, foot)
+        notes += _remarks(one, red)
+        if notes:
+            wide, y = form.right - form.left, form.bottom + 13.0
+            paper.cell(form.left, y, "\u3000".join(dict.fromkeys(notes)), 8, wide, lines=2)
 
     return draw
 
 
-def _draw_head(paper: Paper, one: Voucher, at: int, count: int, foot: Footer) -> None:
-    middle = (_LEFT + _RIGHT) / 2 + 4
+def _draw_head(paper: Paper, form: _Form, one: Voucher, at: int, count: int, foot: Footer) -> None:
+    middle = (form.left + form.right) / 2 + 4
     wide = paper.text(middle, 21.5, _("Accounting voucher"), 20, BOLD, align="centre", tracking=12)
     for y, width in ((24.2, 0.9), (25.2, 0.3)):
         paper.line(middle - wide / 2 - 12, y, middle + wide / 2 + 12, y, width)
-    paper.text(_LEFT, 31.0, foot.centre, 9.5)
-    paper.text(middle, 31.0, show_date(one.day), 10.5, align="centre")
-    number = label(one) + (f" ({at}/{count})" if count > 1 else "")
-    paper.text(_RIGHT, 31.0, number, 10.5, MEDIUM, align="right")
+    paper.text(form.left, 31.0, foot.centre, 9.5)
+    paper.text(middle, 31.0, show_day_year(one.day), 10.5, align="centre")
+    if one.number:
+        words = _("No. {number:04d} ({at}/{count})").format(number=one.number, at=at, count=count)
+        paper.text(form.right, 31.0, words, 10.5, MEDIUM, align="right")
+    else:
+        words = _("{status}, not in the books").format(status=_(dict(STATUSES)[one.status]))
+        paper.box(form.right - 42, 15.5, 42, 8.0, 0.8)
+        paper.cell(form.right - 21, 19.5, words, 10.5, 40, MEDIUM, align="centre")
 
 
-def _draw_frame(paper: Paper, grids: Sequence[AmountGrid]) -> None:
-    paper.box(_LEFT, _TOP, _RIGHT - _LEFT, _BOTTOM - _TOP, 1.0)
+def _draw_frame(paper: Paper, form: _Form, grids: Sequence[AmountGrid]) -> None:
+    left, right, top = form.left, form.right, form.top
+    paper.box(left, top, right - left, form.bottom - top, 1.0)
     for number in range(LINES + 1):
-        y = _BODY + number * _ROW
-        paper.line(_LEFT, y, _RIGHT, y, 0.5 if number in (0, LINES) else 0.2)
-    last = _BODY + LINES * _ROW
-    x = _LEFT
-    for at, width in enumerate(_COLUMNS):
-        x += width
-        paper.line(x, _TOP, x, _BOTTOM if at == len(_COLUMNS) - 1 else last, 0.3)
-    half = _TOP + 4.8
-    paper.line(grids[0].x, half, grids[-1].right, half, 0.3)
+        y = form.body + number * form.row
+        paper.line(left, y, right, y, 0.5 if number in (0, LINES) else 0.2)
+    last = form.body + LINES * form.row
+    half = top + form.head / 2
+    x = left
     heads = (_("Summary"), _("Account"), _("Fund"))
-    x = _LEFT
-    for words, width in zip(heads, _COLUMNS, strict=True):
-        paper.cell(x + width / 2, _TOP + 4.8, words, 9, width - 1, align="centre")
+    for at, (words, width) in enumerate(zip(heads, form.columns, strict=True)):
+        paper.cell(x + width / 2, half, words, 9, width - 1, align="centre")
         x += width
+        paper.line(x, top, x, form.bottom if at == len(heads) - 1 else last, 0.3)
+    paper.line(grids[0].x, half, grids[-1].right, half, 0.3)
     for grid, words in zip(grids, (_("Debit amount"), _("Credit amount")), strict=True):
-        paper.cell(grid.x + grid.width / 2, _TOP + 2.4, words, 9, grid.width - 1, align="centre")
-        grid.heads(paper, _TOP + 7.2)
-        grid.rules(paper, half, _BOTTOM)
-        paper.line(grid.x, _TOP, grid.x, _BOTTOM, 0.8)
-        paper.line(grid.right, _TOP, grid.right, _BOTTOM, 0.8)
-    paper.cell(
-        (grids[-1].right + _RIGHT) / 2,
-        _TOP + 4.8,
-        "√",
-        9,
-        _RIGHT - grids[-1].right,
-        align="centre",
-    )
+        upper, lower = (top + half) / 2, (half + form.body) / 2
+        paper.cell(grid.x + grid.width / 2, upper, words, 9, grid.width - 1, align="centre")
+        grid.heads(paper, lower)
+        grid.rules(paper, half, form.bottom)
+        paper.line(grid.x, top, grid.x, form.bottom, 0.8)
+        paper.line(grid.right, top, grid.right, form.bottom, 0.8)
+    rest = right - grids[-1].right
+    paper.cell(right - rest / 2, half, "√", 9, rest, align="centre")
 
 
 def _draw_line(
     paper: Paper,
+    form: _Form,
     line: Line,
     middle: float,
     names: dict[int, str],
     of: dict[int, str],
     grids: Sequence[AmountGrid],
     colour: bool,
-) -> None:
-    paper.cell(_LEFT + 1.5, middle, line.summary, 9.5, _COLUMNS[0] - 3, lines=2)
-    paper.cell(
-        _LEFT + _COLUMNS[0] + 1.5, middle, names[line.account], 9.5, _COLUMNS[1] - 3, lines=2
-    )
-    x = _LEFT + _COLUMNS[0] + _COLUMNS[1]
-    paper.cell(
-        x + _COLUMNS[2] / 2, middle, of[line.fund], 9, _COLUMNS[2] - 1.5, lines=2, align="centre"
-    )
+) -> list[str]:
+    """What had no room in its cell comes back, to be printed whole below."""
+    x, cut = form.left, []
+    texts = (line.summary, names[line.account], of[line.fund])
+    for words, width, size in zip(texts, form.columns, (9.5, 9.5, 9.0), strict=True):
+        wide = width - 2.2
+        # Three lines of the smallest letters are as high as a row.
+        if not fit(words, REGULAR, size, wide, lines=2).cut:
+            paper.cell(x + 1.2, middle, words, size, wide, lines=2)
+        elif paper.cell(x + 1.2, middle, words, 7.5, wide, lines=3).cut:
+            cut.append(words)
+        x += width
     for grid, amount in zip(grids, (line.debit, line.credit), strict=True):
         if amount:
             grid.amount(paper, middle, amount, red=amount < 0, colour=colour)
+    return cut
 
 
-def _draw_total(paper: Paper, one: Voucher, grids: Sequence[AmountGrid], colour: bool) -> None:
-    middle = _BODY + (LINES + 0.5) * _ROW
+def _draw_total(
+    paper: Paper, form: _Form, one: Voucher, grids: Sequence[AmountGrid], colour: bool
+) -> None:
+    middle = form.body + (LINES + 0.5) * form.row
     total = one.total
-    wide = sum(_COLUMNS)
     words = f"{_('Total')}\u3000{capital(total)}"
-    paper.cell(_LEFT + 1.5, middle, words, 10.5, wide - 3, MEDIUM, lines=2)
+    paper.cell(form.left + 1.5, middle, words, 10.5, sum(form.columns) - 3, MEDIUM, lines=2)
     for grid in grids:
         grid.amount(paper, middle, total, bold=True, sign=total > 0, red=total < 0, colour=colour)
 
 
-def _draw_bills(paper: Paper, bills: int) -> None:
+def _draw_bills(paper: Paper, form: _Form, bills: int) -> None:
     """附单据 N 张, upright at the right of the frame."""
-    y = 43.0
-    for words in (*_("Bills|upright"), str(bills), _("pcs|upright")):
-        bold = words == str(bills)
-        paper.text(198.5, y, words, 11 if bold else 9.5, MEDIUM if bold else 400, align="centre")
-        y += 6.0 if bold else 4.8
+    x, y = form.right + 3.5, form.top + 8.5
+    for words in _("Bills|upright"):
+        paper.text(x, y, words, 9.5, align="centre")
+        y += 4.8
+    paper.text(x, y + 1.2, str(bills), 11, MEDIUM, align="centre")
+    paper.line(x - 2.5, y + 2.6, x + 2.5, y + 2.6, 0.3)
+    paper.text(x, y + 7.2, _("pcs|upright"), 9.5, align="centre")
 
 
-def _draw_hands(paper: Paper, one: Voucher, foot: Footer) -> None:
-    y = _BOTTOM + 7.5
+def _draw_hands(paper: Paper, form: _Form, one: Voucher, foot: Footer) -> None:
+    """The head of accounts and the cashier sign by hand; the others' names are in the record."""
+    y = form.bottom + 7.5
     hands = (
-        (_("In charge"), ""),
+        (_("Head of accounts"), ""),
         (_("Booked by"), one.posted_name),
         (_("Reviewed by"), one.reviewed_name),
+        (_("Cashier"), ""),
         (_("Made by"), one.made_name),
     )
+    step = (form.right - form.left) / len(hands)
     for at, (head, name) in enumerate(hands):
-        x = _LEFT + at * 43.0
-        wide = paper.text(x, y, head, 9.5)
-        paper.text(x + wide + 2.5, y, name, 9.5, MEDIUM)
-    if one.allowed_reason:
-        words = _("Allowed by {name}: {reason}").format(
-            name=one.allowed_name, reason=one.allowed_reason
-        )
-        paper.cell(_LEFT, y + 6.5, words, 8, _RIGHT - _LEFT, lines=2)
-    bottom = HALF.height - 9.5
-    paper.text(_LEFT, bottom, _("Numbered without gaps; nothing is removed"), 7.5)
+        wide = paper.text(form.left + at * step, y, head, 9.5)
+        paper.text(form.left + at * step + wide + 2.5, y, name, 9.5, MEDIUM)
+    bottom = form.sheet.height - 9.5
+    paper.text(form.left, bottom, _("Numbered without gaps; nothing is removed"), 7.5)
     printed = _("Printed {moment}").format(moment=show_moment(foot.printed))
-    paper.text(_RIGHT, bottom, f"{printed}\u3000{foot.who}", 7.5, align="right")
+    paper.text(form.right, bottom, f"{printed}\u3000{foot.who}", 7.5, align="right")
+
+
+def _remarks(one: Voucher, red: Voucher | None) -> list[str]:
+    """The director's reason, and the voucher that cancels this one."""
+    found = []
+    if one.allowed_reason:
+        words = _("Allowed by {name}: {reason}")
+        found.append(words.format(name=one.allowed_name, reason=one.allowed_reason))
+    if red is not None:
+        found.append(_("Cancelled by {number}").format(number=label(red)))
+    return found
