@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from db.progress import Progress, silent
@@ -24,6 +24,7 @@ _ROOTS = {
     "expense": "Expenses",
 }
 _EACH = 1000
+_SIGN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def journal(db: Store, *, form: Form, progress: Progress = silent) -> Iterator[str]:
@@ -65,16 +66,28 @@ def _rows(db: Store) -> Iterator[Row]:
 
 def _names(db: Store) -> dict[tuple[int, int], str]:
     """The account's full name for each account and fund: Assets:1001:Z01."""
-    rows = db.rows(
-        "SELECT account.id AS account, account.kind, account.code, fund.id AS fund,"
-        " fund.code AS part FROM account CROSS JOIN fund"
-    )
+    accounts = db.rows("SELECT id, kind, code FROM account ORDER BY code")
+    funds = db.rows("SELECT id, code FROM fund ORDER BY code")
+    account_parts, fund_parts = _parts(accounts), _parts(funds)
     return {
-        (row["account"], row["fund"]): ":".join(
-            (_ROOTS[row["kind"]], _part(row["code"]), _part(row["part"]))
+        (account["id"], fund["id"]): ":".join(
+            (_ROOTS[account["kind"]], account_parts[account["id"]], fund_parts[fund["id"]])
         )
-        for row in rows
+        for account in accounts
+        for fund in funds
     }
+
+
+def _parts(rows: Sequence[Row]) -> dict[int, str]:
+    """A part of a name for each code; two codes never share one."""
+    made: dict[int, str] = {}
+    for row in rows:
+        part, count = _part(row["code"]), 1
+        while part in made.values():
+            count += 1
+            part = f"{_part(row['code'])}-{count}"
+        made[row["id"]] = part
+    return made
 
 
 def _part(code: str) -> str:
@@ -96,7 +109,8 @@ def _head(names: dict[tuple[int, int], str], form: Form, first: str | None) -> I
 
 def _title(row: Row, form: Form) -> str:
     number = f"{row['day'][:7]}-{row['number']:04d}"
-    words = " ".join(row["summary"].split())
+    # What was pasted along may hold line ends and signs that nobody sees.
+    words = " ".join(_SIGN.sub(" ", row["summary"]).split())
     if form == "beancount":
         return f"{row['day']} * {json.dumps(words, ensure_ascii=False)} ^{number}"
     return f"{row['day']} * ({number}) {words.replace(';', ' ').replace('|', ' ')}"
