@@ -129,6 +129,14 @@ def uses(db: Store, *, year: int) -> list[Compared]:
     return sorted(found.values(), key=lambda one: (place[one.fund], codes[one.account]))
 
 
+def place(db: Store, id: int) -> tuple[int, int, int]:
+    """Year, fund and account of a budget. Raises LookupError if there is none."""
+    row = db.row("SELECT year, fund, account FROM budget WHERE id = ?", (id,))
+    if row is None:
+        raise LookupError(f"no budget {id}")
+    return int(row["year"]), int(row["fund"]), int(row["account"])
+
+
 def total(those: Sequence[Compared]) -> Total:
     """The sums of some uses."""
     return Total(

@@ -139,7 +139,7 @@ class BatchForm(Dialog):
         self.put = Button(_("Put on|list"), icon="user-plus")
         self.add_line = _AddLine(self.desk)
         self.paste = Button(_("Paste columns"), icon="paste")
-        self.paste.setToolTip(_("Copied columns: name, amount, times, unit. Ctrl+V in the line."))
+        self.paste.setToolTip(_("Copied columns: name, amount, times, unit. Ctrl+V does it too."))
         self.warning = NoteBox("warn")
         self.take_off = Button(_("Take off the marked"), height=26)
         self.bring_in = Button(_("Put on those who are new"), height=26)
@@ -215,6 +215,7 @@ class BatchForm(Dialog):
         self.bring_in.clicked.connect(self.bring_in_new)
         self.table.removed.connect(self._remove)
         self.table.past_end.connect(self.add_line.setFocus)
+        self.table.pasted.connect(self.take_lines)
         self.table.lines.edited.connect(self._tell)
 
     # -- how it begins ----------------------------------------------------------------------------
@@ -273,7 +274,10 @@ class BatchForm(Dialog):
 
     def _set(self, values: dict[str, Any]) -> None:
         for name, value in values.items():
-            self.inputs[name].set_value(value)
+            one = self.inputs[name]
+            one.set_value(value)
+            if isinstance(one, ChoiceInput) and one.combo.value() != value:
+                one.combo.setCurrentIndex(-1)  # out of use: to be chosen anew, never by chance
 
     def _offer_uses(self) -> None:
         """Only what the fund may be spent on."""
@@ -285,7 +289,10 @@ class BatchForm(Dialog):
         ]
         choices = tuple((str(one.id), one.name) for one in fits)
         use.field = replace(use.field, choices=choices)
+        chosen = use.combo.value()
         use.combo.set_options(choices)
+        if len(choices) > 1 and use.combo.value() != chosen:
+            use.combo.setCurrentIndex(-1)
 
     def _offer_groups(self) -> None:
         day = self._value("day") or self.desk.today()

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -101,10 +108,11 @@ class _Delegate(QStyledItemDelegate):
 
 
 class PayeeTable(QTableView):
-    """`typed` cells can be edited; Delete takes the line off; ↓ past the end leaves downwards."""
+    """`typed` cells can be edited; Delete takes the line off, Ctrl+V puts columns on."""
 
     removed = Signal(int)
     past_end = Signal()
+    pasted = Signal(str)
 
     def __init__(self, *, typed: bool) -> None:
         super().__init__()
@@ -161,6 +169,8 @@ class PayeeTable(QTableView):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self.typed and event.key() == Qt.Key.Key_Delete and row >= 0 and plain:
             self.removed.emit(row)
+        elif self.typed and event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(QGuiApplication.clipboard().text())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and row >= 0:
             self.step(1)
         elif (

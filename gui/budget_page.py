@@ -315,12 +315,20 @@ class BudgetPage(Page):
     # -- what the window asks ---------------------------------------------------------------------
 
     def go(self, **where: Any) -> None:
-        """`year=`, `fund=`, `account=`."""
-        if "year" in where:
-            self._year = int(where["year"])
-        if "fund" in where:
+        """`year=`, `fund=`, `account=`; `record=` a budget."""
+        if where.get("record") is not None:
+            where = dict(
+                zip(
+                    ("year", "fund", "account"),
+                    budgets.place(self.desk.store, int(where["record"])),
+                    strict=True,
+                )
+            )
+            self.fund.set_value("")
+        elif "fund" in where:
             self._offer()
             self.fund.set_value(str(where["fund"]))
+        self._year = int(where.get("year", self._year))
         self.reload_now()
         if "account" in where:
             at = self.table.budget.place_of(int(where["fund"]), int(where["account"]))

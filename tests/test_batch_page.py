@@ -17,7 +17,7 @@ from db import offices
 from db.batch_payees import holders
 from db.batches import Payee, batch, batches
 from db.chart import with_code
-from db.funds import add_fund
+from db.funds import add_fund, archive_fund
 from db.organisations import add_organisation
 from db.people import add_person
 from db.vouchers import review_voucher, voucher
@@ -217,6 +217,9 @@ def test_a_group_of_the_register_and_one_by_name(qtbot: QtBot, desk: Desk, books
     form.put_group()
     assert "2 stood on the list already" in form.warning.accessibleName()
     form.save()
+    assert form.inputs["account"].error() == "This must be filled in." and form.made is None
+    form.inputs["account"].set_value(str(books.activity))
+    form.save()
     assert form.made is not None
     assert [one.amount for one in batch(books.db, form.made).payees] == [30000] * 4
 
@@ -231,13 +234,17 @@ def test_a_column_is_pasted_with_amounts_as_people_write_them(qtbot: QtBot, desk
         ("周文静", 120050, 1),
         ("外人", 60000, 2),
     ]
+    QGuiApplication.clipboard().setText("孙喆")
+    form.table.setFocus()
+    control(form.table, Qt.Key.Key_V)
+    assert names(form)[-1] == "孙喆"
     QGuiApplication.clipboard().setText("甲\t1.234\n")
     form.paste.click()
     assert "Line 1: An amount has two decimals" in form.blocked.text()
     QGuiApplication.clipboard().clear()
     form.paste.click()
     assert "Nothing is copied" in form.blocked.text()
-    assert len(form.table.lines.entries) == 2
+    assert len(form.table.lines.entries) == 3
 
 
 @pytest.mark.parametrize(
@@ -296,6 +303,20 @@ def test_only_permitted_uses_are_offered(qtbot: QtBot, desk: Desk, books: Books)
     assert use.count() > 5  # type: ignore[attr-defined]  # a combo
 
 
+def test_a_fund_that_is_out_of_use_is_not_replaced_by_chance(
+    qtbot: QtBot, desk: Desk, books: Books
+) -> None:
+    tied = books.db.value("SELECT id FROM fund WHERE code = 'Z03'")
+    use = with_code(books.db, "5202").id
+    id = listed(books, fund=tied, account=use)
+    books.db.staff = DIRECTOR
+    archive_fund(books.db, id=tied, now=NOW)
+    books.db.staff = CASHIER
+    form = opened(qtbot, desk, like_of=id)
+    form.save()
+    assert form.inputs["fund"].error() == "This must be filled in." and form.made is None
+
+
 def test_delete_takes_a_line_off(qtbot: QtBot, desk: Desk, october: int) -> None:
     form = opened(qtbot, desk, like_of=october)
     form.table.setFocus()
@@ -328,6 +349,7 @@ def test_five_thousand_payees_are_typed_over_and_kept(
 ) -> None:
     form = opened(qtbot, desk)
     line(form, "name").setText("全部")
+    form.inputs["account"].set_value(str(books.activity))
     form.take_lines("\n".join(f"人{n}\t{n + 1}" for n in range(5000)))
     form.table.lines.setData(form.table.lines.index(4999, 3), "1")
     form.save()

@@ -256,6 +256,10 @@ def test_it_goes_to_a_place_and_every_control_has_a_name(
     page.go(year=2026, fund=books.tied, account=books.goods)
     one = page.table.row()
     assert one is not None and one.account == books.goods
+    page.to_year(2027)
+    page.go(record=books.db.value("SELECT id FROM budget"))
+    one = page.table.row()
+    assert one is not None and one.account == books.goods and page.fund.value() == ""
     books.receive(5, date(2024, 1, 2))
     page.reload_now()
     assert page.year.count() == 3
