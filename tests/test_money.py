@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 
 import cn2an
@@ -83,11 +84,28 @@ def test_the_words_say_the_amount_and_no_two_amounts_the_same(fen: int) -> None:
     assert words.endswith("整") != words.endswith("分")
 
 
-@given(st.integers(1, 10**11).map(lambda yuan: yuan * 100))
-def test_whole_yuan_are_as_another_program_writes_them(fen: int) -> None:
-    """cn2an says 壹拾 and 零 alike, but for a section that begins after a round one."""
-    other = cn2an.an2cn(str(fen // 100), "rmb")
-    assert capital(fen).replace("零", "") == other.replace("零", "")
+def test_most_amounts_are_as_another_program_writes_them() -> None:
+    """cn2an is of another style in two things: it puts no 整 after 角, and no 零 after a 万 or 亿
+    that ends in zero, 壹拾万柒仟. All else is alike."""
+    lots = random.Random(6)
+    amounts = [*range(1, 5_000), *(lots.randrange(1, 10**15) for _n in range(3_000))]
+    amounts += [
+        10**n + more for n in range(15) for more in (-1, 0, 1, 10, 1000) if 10**n + more > 0
+    ]
+    for fen in amounts:
+        other = cn2an.an2cn(f"{fen // 100}.{fen % 100:02d}", "rmb")
+        assert _like_another(capital(fen)) == _like_another(other), fen
+
+
+def _like_another(words: str) -> str:
+    """What stands there without 零 and 整, and without a whole of nothing."""
+    return words.replace("零", "").removesuffix("整").removeprefix("元")
+
+
+@pytest.mark.parametrize("fen", [100, 1000, 10_005, 100_000_000, 10_000_000_001, 123_400_005_600])
+def test_zeros_stand_once_and_only_between(fen: int) -> None:
+    words = capital(fen)
+    assert not any(wrong in words for wrong in ("零零", "零万", "零亿", "零元", "零整", "亿万"))
 
 
 @pytest.mark.parametrize(
@@ -105,6 +123,31 @@ def test_whole_yuan_are_as_another_program_writes_them(fen: int) -> None:
         ("\u22121580", -158000),
         ("  12 ", 1200),
         ("007", 700),
+        ("12。50", 1250),
+        ("+1,234.50", 123450),
+        ("＋５", 500),
+        ("\u20131580", -158000),
+        ("－1580", -158000),
+        ("﹣1580", -158000),
+        ("-¥1,580.00", -158000),
+        ("￥-5", -500),
+        ("(1,234.50)", -123450),
+        ("（￥1,234.50）", -123450),
+        ("(1,234.50元)", -123450),
+        ("RMB 1,234.50", 123450),
+        ("cny5", 500),
+        ("5 RMB", 500),
+        ("5块", 500),
+        ("人民币5圆整", 500),
+        ("1\u00a0234.50", 123450),
+        ("1\u2009234\u2009567", 123456700),
+        ("1\u202f234", 123400),
+        ("\u202d1,234.50\u202c", 123450),
+        ("\ufeff12\u200b.5\r\n", 1250),
+        ("\t1,234.50\n", 123450),
+        ("99,999,999,999.99", 10**13 - 1),
+        ("0", 0),
+        ("-0.00", 0),
     ],
 )
 def test_what_people_type(text: str, fen: int) -> None:
@@ -135,7 +178,44 @@ def test_what_people_type(text: str, fen: int) -> None:
         "1_000",
         "¹²",
         "٣",
-        "10000000000000",
+        "100000000000",
+        "100,000,000,000.00",
+        "9" * 5000,
+        "10万",
+        "十万",
+        "壹佰元整",
+        "5块5",
+        "1 234.50",
+        "1\u00a023",
+        "1、234",
+        "1;234",
+        "1.234,50",
+        "1'234",
+        "(-5)",
+        "(5",
+        "5)",
+        "((5))",
+        "+-5",
+        "-+5",
+        "\u20145",
+        "¥",
+        "¥¥5",
+        "5%",
+        "$5",
+        "=1+1",
+        "1/2",
+        "½",
+        "५",
+        "໑",
+        "1\u0660",
+        "۵",
+        "²",
+        "Ⅴ",
+        "⑤",
+        "五",
+        "1\n2",
+        "0.1+0.2",
+        "0.30000000000000004",
     ],
 )
 def test_what_is_no_amount_is_refused_at_its_field(text: str) -> None:
@@ -149,7 +229,24 @@ def test_tenths_add_up() -> None:
     assert parse("0.1") + parse("0.2") == parse("0.3")
 
 
-@given(st.integers(-(10**15) + 1, 10**15 - 1))
+@given(st.integers(-(10**13) + 1, 10**13 - 1))
 def test_an_amount_shown_is_the_amount_typed(fen: int) -> None:
     assert parse(show_money(fen)) == fen
     assert parse(str(Decimal(fen) / 100)) == fen
+    assert parse(f"{Decimal(abs(fen)) / 100:,.2f}") == abs(fen)
+    assert parse(f"({abs(fen) // 100}.{abs(fen) % 100:02d})") == -abs(fen)
+
+
+@given(st.text(alphabet="0123456789,.+-−()¥元 \u00a0０９．，。eE", max_size=12))
+def test_what_is_read_is_what_stands_there(text: str) -> None:
+    """Whatever is read has the digits that were written, in their order, and at most two after
+    the point; the rest is refused."""
+    try:
+        fen = parse(text)
+    except Refused:
+        return
+    digits = "".join(str(int(sign)) for sign in text if sign.isdigit())
+    point = max(text.find("."), text.find("．"), text.find("。"))
+    after = sum(sign.isdigit() for sign in text[point:]) if point >= 0 else 0
+    assert after <= 2
+    assert abs(fen) == int(digits + "0" * (2 - after))
