@@ -20,7 +20,7 @@ Value = str | int | Decimal | date | None
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MASKED = ("identity", "phone")
 _MOST_WIDE = 60
-_SHEET_NAME = re.compile(r"[\\/*?:\[\]]")
+_SHEET_NAME = re.compile(r"[\\/*?:\[\]']")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -149,7 +149,8 @@ def write_xlsx(
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_SHEET_NAME.sub(" ", title)[:31])
+    named = " ".join(_SHEET_NAME.sub(" ", title).split())
+    sheet = book.create_sheet(named[:31].strip())
     sheet.freeze_panes = "A2"
     for place in range(len(heads)):
         longest = max([_width(heads[place]), *(_width(str(row[place] or "")) for row in rows)])
