@@ -10,6 +10,7 @@ from typing import Any
 from db.cash_counts import last_day, month_count
 from db.formats import show_money, to_text
 from db.ledger import movements
+from db.reconciliation import open_differences
 from db.rules import Refused, rule
 from db.store import Store
 from db.words import _
@@ -270,14 +271,24 @@ def _year(db: Store, month: str) -> list[Obstacle]:
 
 
 def _bank(db: Store, month: str) -> list[Obstacle]:
-    count = db.value(
-        "SELECT count(*) FROM bank_line WHERE substr(day, 1, 7) <= ?"
-        " AND NOT EXISTS (SELECT 1 FROM bank_match_line WHERE bank_line = bank_line.id)",
-        (month,),
-    )
-    if not count:
-        return []
-    return [Obstacle(_("Lines of the bank without a voucher: {n}.").format(n=count), False)]
+    """Where both sides do not agree the close waits, unless no statement was ever brought in."""
+    words = {
+        "missing": _("{account}: the bank's statement of {month} is missing."),
+        "unknown": _("{account}: write what the bank says at the end of {month}."),
+        "differs": _("{account}: bank and book differ by {amount}."),
+        "waiting": _("{account}: lines of the bank without a voucher: {n}."),
+    }
+    return [
+        Obstacle(
+            words[one.state].format(
+                account=one.name, month=month, amount=show_money(abs(one.amount)), n=one.lines
+            ),
+            one.begun and one.state != "waiting",
+            "account",
+            one.account,
+        )
+        for one in open_differences(db, month=month)
+    ]
 
 
 def _advances(db: Store, month: str) -> list[Obstacle]:

@@ -135,6 +135,14 @@ TABLE = (
         " add_account change_account archive_account restore_account add_fund change_fund"
         " archive_fund restore_fund",
     ),
+    # Who hands out the money does not say that the bank agrees.
+    Line(
+        "bank",
+        see="cashier accountant director",
+        do="accountant director",
+        rules="import_statement remove_bank_lines set_bank_balance match_bank match_all"
+        " unmatch_bank",
+    ),
     # Why a lawyer must not have a matter; `db.conflicts` asks whose matter it is.
     Line("conflicts", see="consultant director", do="", rules=""),
     # Whose session and whose note it is, `db.sessions` and `db.notes` ask.

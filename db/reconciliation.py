@@ -1,0 +1,215 @@
+"""银行存款余额调节表: what the book and the bank say at a month's end, and why they differ.
+
+What one side knows and the other not yet is added to or taken off; then both are equal, or
+something is wrong. A month that is closed is told as it was known at its close: what came in or was
+matched later changes nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from db.bank_lines import (
+    BankLine,
+    BookLine,
+    bank_accounts,
+    bank_lines,
+    book_lines,
+    statement_begins,
+    the_bank,
+)
+from db.bank_matching import is_asked
+from db.books import balance_before
+from db.cash_counts import book_on, last_day
+from db.formats import to_text
+from db.store import Store
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Amounts in fen. `bank` is None where nobody said what the bank says; `typed` says that it
+    does not come from the statement. `begins` is the day the statement begins, None without one;
+    `before` by how much the bank's first balance and the book differed that morning (0 if the
+    statement has no balances).
+    """
+
+    account: int
+    account_name: str
+    month: str
+    closed: bool
+    begins: date | None
+    book: int
+    bank: int | None
+    typed: bool
+    before: int
+    bank_open: tuple[BankLine, ...]
+    book_open: tuple[BookLine, ...]
+
+    @property
+    def day(self) -> date:
+        """The month's last day."""
+        return last_day(self.month)
+
+    @property
+    def book_adjusted(self) -> int:
+        """The book and what only the bank knows."""
+        return self.book + sum(one.amount for one in self.bank_open)
+
+    @property
+    def bank_adjusted(self) -> int | None:
+        """The bank and what only the book knows."""
+        if self.bank is None:
+            return None
+        return self.bank + sum(one.amount for one in self.book_open)
+
+    @property
+    def difference(self) -> int | None:
+        """By how much the bank's side is larger; None while its balance is not known."""
+        return None if self.bank_adjusted is None else self.bank_adjusted - self.book_adjusted
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both sides are equal."""
+        return self.difference == 0
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is to be done with a bank account before a month is closed. `state` is missing (no
+    statement of the month), unknown (nobody said what the bank says), differs or waiting; `amount`
+    is the difference in fen, `lines` how many of the bank's have no voucher. `begun` says that the
+    account has a statement at all."""
+
+    account: int
+    name: str
+    state: str
+    begun: bool
+    amount: int = 0
+    lines: int = 0
+
+
+def reconciliation(db: Store, *, account: int, month: str) -> Reconciliation:
+    """The two sides of a bank account at the end of a month."""
+    name, end = the_bank(db, account).name, last_day(month)
+    close = _close(db, account, month)
+    begins = statement_begins(db, account=account, before=close)
+    if begins is not None and begins > end:
+        begins = None
+    bank = bank_lines(db, account=account, until=end, before=close)
+    book = (
+        book_lines(db, account=account, since=begins or end, until=end, before=close)
+        if begins
+        else []
+    )
+    typed = db.value(
+        "SELECT balance FROM bank_balance WHERE account = ? AND month = ? AND id < ?",
+        (account, month, 2**63 - 1 if close is None else close),
+    )
+    return Reconciliation(
+        account,
+        name,
+        month,
+        closed=bool(db.value("SELECT 1 FROM period WHERE month >= ?", (month,))),
+        begins=begins,
+        book=book_on(db, account=account, day=end),
+        bank=stands_at(bank) if typed is None else typed,
+        typed=typed is not None,
+        before=_before(db, account, bank),
+        bank_open=tuple(one for one in bank if one.cleared is None or one.cleared > end),
+        book_open=tuple(
+            one
+            for one in book
+            if (one.cleared is None and is_asked(one, begins))
+            or (one.cleared is not None and one.cleared > end)
+        ),
+    )
+
+
+def stands_at(lines: Sequence[BankLine]) -> int | None:
+    """What the bank's balance is behind the last of its lines, in fen; None if it says nothing.
+
+    Of the lines of the last day the last one is told by the balances themselves, since files may
+    have come in one after the other.
+    """
+    if not lines:
+        return None
+    last = [one for one in lines if one.day == lines[-1].day]
+    if any(one.balance is None for one in last):
+        with_balance = [at for at, one in enumerate(lines) if one.balance is not None]
+        if not with_balance:
+            return None
+        at = with_balance[-1]
+        return (lines[at].balance or 0) + sum(one.amount for one in lines[at + 1 :])
+    ends = Counter(one.balance for one in last)
+    ends.subtract(one.balance - one.amount for one in last if one.balance is not None)
+    left = [balance for balance, times in ends.items() if times > 0]
+    return left[0] if len(left) == 1 else last[-1].balance
+
+
+def open_differences(db: Store, *, month: str) -> list[Open]:
+    """What stands in the way of a month's end with each bank account; nothing where all agrees."""
+    found = []
+    for one in bank_accounts(db):
+        found += _open(db, one.id, one.name, month)
+    return found
+
+
+def _open(db: Store, account: int, name: str, month: str) -> list[Open]:
+    moved = db.value(
+        "SELECT 1 FROM voucher_line WHERE account = ? AND day BETWEEN ? AND ? LIMIT 1",
+        (account, f"{month}-01", f"{month}-31"),
+    )
+    there = db.value(
+        "SELECT 1 FROM bank_line WHERE account = ? AND day BETWEEN ? AND ?"
+        " UNION SELECT 1 FROM bank_balance WHERE account = ? AND month = ?",
+        (account, f"{month}-01", f"{month}-31", account, month),
+    )
+    now = reconciliation(db, account=account, month=month)
+    begun = now.begins is not None
+    if not there and (moved or (not begun and now.book)):
+        return [Open(account, name, "missing", begun)]
+    if not begun and not there:
+        return []
+    if now.difference is None:
+        return [Open(account, name, "unknown", begun)]
+    found = []
+    if now.difference:
+        found.append(Open(account, name, "differs", begun, amount=now.difference))
+    if now.bank_open:
+        found.append(Open(account, name, "waiting", begun, lines=len(now.bank_open)))
+    return found
+
+
+def _before(db: Store, account: int, lines: Sequence[BankLine]) -> int:
+    """By how much the bank and the book differed on the morning the statement begins."""
+    first = lines[0] if lines else None
+    if first is None or first.balance is None:
+        return 0
+    opened = db.value(
+        "SELECT coalesce(sum(debit - credit), 0) FROM voucher_line AS line"
+        " JOIN voucher ON voucher.id = line.voucher AND voucher.kind = 'opening'"
+        " WHERE line.account = ? AND line.day = ?",
+        (account, to_text(first.day)),
+    )
+    return (
+        first.balance
+        - first.amount
+        - balance_before(db, account=account, day=to_text(first.day))
+        - int(opened)
+    )
+
+
+def _close(db: Store, account: int, month: str) -> int | None:
+    """The close of this month, if the account had a statement by then; its id is its moment."""
+    close = db.value("SELECT id FROM period WHERE month = ?", (month,))
+    if close is None:
+        return None
+    known = db.value(
+        "SELECT 1 FROM bank_line WHERE account = ? AND id < ? AND day <= ?"
+        " UNION SELECT 1 FROM bank_balance WHERE account = ? AND id < ? AND month = ?",
+        (account, close, f"{month}-31", account, close, month),
+    )
+    return int(close) if known else None
