@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.batch_payees import (
@@ -17,7 +17,6 @@ from db.batch_payees import (
     next_name,
     next_period,
     of_source,
-    offers,
     pasted,
     payee_of,
     sources,
@@ -32,45 +31,17 @@ from db.money import capital
 from db.rules import Refused
 from db.words import N_, _
 from gui import theme
+from gui.batch_add_line import AddLine
 from gui.batch_rows import Entry
 from gui.batch_table import PayeeTable
 from gui.controls import Button, Combo, NoteBox
 from gui.desk import Desk
 from gui.dialog import Dialog
-from gui.finding_line import FindingLine
 from gui.form_scroll import FormScroll
 from gui.inputs import ChoiceInput, DateInput, FieldInput, TextInput
 
 _HEAD_WIDTH = 250
 _HEAD = ("name", "period", "day", "fund", "account", "paid_from")
-
-
-class _AddLine(FindingLine):
-    """Finds in the register; other words are taken as they are, several lines as lines."""
-
-    typed = Signal(str)
-    lines_pasted = Signal(str)
-
-    def __init__(self, desk: Desk) -> None:
-        # Readings are meant to find; Chinese words may be somebody the register does not know.
-        super().__init__(lambda words: offers(desk.store, words), first=str.isascii)
-        self.setPlaceholderText(_("Add one: name or initials, Enter"))
-        self.setAccessibleName(_("Add one"))
-        self.returnPressed.connect(self._say)
-
-    def _say(self) -> None:
-        offered = self._list.isVisible() and self._list.currentIndex().isValid()
-        if self.text().strip() and not offered:
-            self._list.hide()
-            self.typed.emit(self.text().strip())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What was copied as a column is not squeezed into one line."""
-        text = QGuiApplication.clipboard().text()
-        if event.matches(QKeySequence.StandardKey.Paste) and ("\n" in text.strip() or "\t" in text):
-            self.lines_pasted.emit(text)
-            return
-        super().keyPressEvent(event)
 
 
 class BatchForm(Dialog):
@@ -137,7 +108,7 @@ class BatchForm(Dialog):
     def _make_list(self) -> None:
         self.source = Combo(name=_("A group"))
         self.put = Button(_("Put on|list"), icon="user-plus")
-        self.add_line = _AddLine(self.desk)
+        self.add_line = AddLine(self.desk)
         self.paste = Button(_("Paste columns"), icon="paste")
         self.paste.setToolTip(_("Copied columns: name, amount, times, unit. Ctrl+V does it too."))
         self.warning = NoteBox("warn")
