@@ -126,7 +126,7 @@ def _undecided(db: Store, one: Voucher, spent: list[_Spent]) -> Iterator[Guard]:
 def _uses(spent: list[_Spent], chart: Mapping[int, Account]) -> Iterator[Guard]:
     for it in spent:
         if it.fund.restricted and it.account not in it.fund.uses:
-            use = chart[it.account].name if it.account else _("taken from the fund itself")
+            use = chart[it.account].name if it.account else _("taken straight from the fund")
             yield Guard(
                 "use",
                 _(

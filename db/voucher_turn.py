@@ -74,5 +74,5 @@ def _for_maker(names: tuple[str, ...]) -> str:
             " Under Settings, Staff, a director names a second accountant."
         )
     return _("Who makes a voucher does not review it. Ask {names} to review it.").format(
-        names=_(" or ").join(names)
+        names=_(" or |names").join(names)
     )

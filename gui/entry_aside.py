@@ -129,7 +129,7 @@ class EntryAside(QFrame):
             return
         left = seen.budgeted - seen.spent - amount
         if left < 0:
-            self._line(_("over by {amount}").format(amount=show_money(-left)), "", "warn")
+            self._line(_("exceeded by {amount}").format(amount=show_money(-left)), "", "warn")
         else:
             self._line(_("{amount} left after it").format(amount=show_money(left)))
 

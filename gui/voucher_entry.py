@@ -104,7 +104,9 @@ class VoucherEntry(Dialog):
             "fund": last.fund,
             "into": last.came_into,
             "paid_from": last.went_from,
-            "settled_with": last.came_into or last.went_from,
+            "settled_with": last.came_into
+            or last.went_from
+            or usual(self.desk.store, "advance").went_from,
         }
         self.form.fill(begin | dict(given))
         if kind == "settle" and len(self.form.advances) == 1:

@@ -183,7 +183,7 @@ class VoucherPanel(QFrame):
             link = _("Allow…")
         elif each.allowable:
             said += " " + _("{names} may allow it, with the reason.").format(
-                names=_(" or ").join(sight.directors) or _("A director")
+                names=_(" or |names").join(sight.directors) or _("A director")
             )
         box = Statement("error", "ban", said, link=link)
         if each.kind == "decision":
