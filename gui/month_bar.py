@@ -71,6 +71,7 @@ class MonthBar(QFrame):
             button.setToolTip(words)
             button.clicked.connect(lambda _on=False, month=month: self.month_chosen.emit(month))
             self._row.insertWidget(number - 1, button)
+            button.show()  # a layout does so later, and counts no room for it until then
             QWidget.setTabOrder(before, button)
             before = button
             self._months.append(button)
@@ -81,15 +82,15 @@ class MonthBar(QFrame):
         """What stands in the way of closing an open month; of a closed one, how many `papers` are
         kept."""
         number = _("{n}|month").format(n=int(month[5:]))
-        words = _("{month} is closed|bar") if closed else _("{month} is open|bar")
+        words = _("Month {month} is closed|bar") if closed else _("Month {month} is open|bar")
         self.title.setText(words.format(month=number))
-        missing = Check("papers", _("Papers not kept"), done=False, blocks=False)
-        self._show_checks([missing] if closed and not papers else [] if closed else checks)
         self.papers_button.setVisible(closed)
         self.papers_button.setText(
             _("Papers: {n}").format(n=papers) if papers else _("Make the papers")
         )
         self.close_button.setVisible(not closed)
+        missing = Check("papers", _("Papers not kept"), done=False, blocks=False)
+        self._show_checks([missing] if closed and not papers else [] if closed else checks)
         blocked = [one.words for one in checks if not one.done and one.blocks]
         year = any(one.name == "year" and not one.done for one in checks)
         # The dialog carries the year over first; nothing else may be in the way.
