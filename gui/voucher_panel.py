@@ -82,6 +82,8 @@ class VoucherPanel(QFrame):
         self._hands = QVBoxLayout()
         self._hands.setContentsMargins(_SIDE, 8, _SIDE, 8)
         self._hands.setSpacing(6)
+        self._sentence = words("", "label", wrap=True)
+        self._hands.addWidget(self._sentence)
         self.footer = PanelFooter(_LEAST - 2 * _SIDE)
         card = QWidget()
         layers = QVBoxLayout(card)
@@ -145,13 +147,13 @@ class VoucherPanel(QFrame):
 
     def _show_hands(self, sight: Sight) -> None:
         """Whose turn it is stays in sight, however long the voucher is."""
-        while (item := self._hands.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        self._hands.addWidget(HandsBox(sight.hands))
-        self._hands.addWidget(words(sight.sentence, "label", wrap=True))
+        item = self._hands.takeAt(0) if self._hands.count() > 1 else None
+        old = item.widget() if item is not None else None
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self._hands.insertWidget(0, HandsBox(sight.hands))
+        self._sentence.setText(sight.sentence)
 
     def _remarks(self, sight: Sight) -> list[QWidget]:
         """What it is tied to, what stands in its way, and the way out of each."""

@@ -84,5 +84,5 @@ class Keys:
 
 def words_of(widget: QWidget) -> str:
     """All words that stand in a part of the window."""
-    shown = [one for one in widget.findChildren(QLabel) if not one.isHidden()]
+    shown = [one for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
     return "\n".join(one.text() for one in shown if one.text())
