@@ -23,7 +23,10 @@ def find_vouchers(db: Store, text: str, limit: int = 8) -> list[ListedVoucher]:
     if not plain(text):
         return []
     found: dict[int, None] = {}
-    for ids in (_numbered, _of_amount, _worded):
+    number = read_number(text)
+    # With its month only one is meant, and not those that name it.
+    whole = number is not None and number.month != ""
+    for ids in (_numbered,) if whole else (_numbered, _of_amount, _worded):
         found |= dict.fromkeys(ids(db, text, limit))
     return [one for one in listed(db, list(found)) if one.status != "withdrawn"][:limit]
 
