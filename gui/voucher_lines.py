@@ -28,7 +28,7 @@ from gui.voucher_line import HEADS, LineCells, Typed, typed_from, typed_of
 
 _WIDTHS = (0, 176, 146, 120, 104, 104)
 _LEAST = 2
-_DEBIT, _CREDIT = 4, 5
+_SUMMARY, _FUND, _DEBIT, _CREDIT = 0, 2, 4, 5
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -86,6 +86,7 @@ class VoucherLines(QWidget):
             if isinstance(cell, EntryLine):
                 cell.entered.connect(lambda held, cell=cell: self._entered(cell, held))
             self._grid.addWidget(cell, at, place)
+            cell.show()  # the layout would do so too late for the focus
         self._grid.addWidget(row.remove, at, len(row.all()))
         row.remove.clicked.connect(lambda: self.remove_row(self.rows.index(row)))
         return row
@@ -243,6 +244,7 @@ class VoucherLines(QWidget):
             self._go_on(*self._place_of(cell))
 
     def _go_on(self, at: int, place: int) -> None:
+        self._carry_down(at, place)
         if place == _DEBIT and self.rows[at].amounts()[0]:
             place = _CREDIT  # an amount on the one side: nothing is asked on the other
         if place < _CREDIT:
@@ -255,6 +257,16 @@ class VoucherLines(QWidget):
                 return
             self.add_row()
         self._focus(at + 1, 0)
+
+    def _carry_down(self, at: int, place: int) -> None:
+        """Enter on empty words or an empty fund takes those of the line above."""
+        row, above = self.rows[at], self.rows[at - 1] if at else None
+        if above is None:
+            return
+        if place == _SUMMARY and not row.summary.text().strip():
+            row.summary.setText(above.summary.text())
+        elif place == _FUND and not row.fund.text().strip():
+            row.fund.set_value(above.fund.chosen())
 
     def _focus(self, at: int, place: int) -> None:
         if 0 <= at < len(self.rows):
