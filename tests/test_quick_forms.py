@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import quick_vouchers
@@ -31,8 +31,9 @@ def here(books: Books) -> FundDesk:
 
 
 def opened(here: FundDesk, qtbot: QtBot, kind: str = "receive", **seed: object) -> VoucherEntry:
-    dialog = VoucherEntry(here.desk, None, kind, seed)
-    qtbot.addWidget(dialog)
+    behind = QWidget()  # a dialog that is done with is deleted before the test is over
+    qtbot.addWidget(behind)
+    dialog = VoucherEntry(here.desk, behind, kind, seed)
     dialog.show()
     dialog.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import quick_vouchers
@@ -50,8 +50,9 @@ def clipboard(qtbot: QtBot) -> Iterator[QMimeData]:
 
 
 def opened(here: FundDesk, qtbot: QtBot, **which: int) -> VoucherForm:
-    made = VoucherForm(here.desk, None, **which)
-    qtbot.addWidget(made)
+    behind = QWidget()  # a dialog that is done with is deleted before the test is over
+    qtbot.addWidget(behind)
+    made = VoucherForm(here.desk, behind, **which)
     made.show()
     made.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
