@@ -163,7 +163,7 @@ def _fill(db: Store) -> None:
             if month.endswith("-12") and month != _LAST:
                 one, day, number = next(of_year), f"{month}-31", VOUCHERS // MONTHS + 1
                 heads.append((one, day, number, "year_end"))
-                sides = [
+                carried = [
                     side
                     for fund, (got, spent) in more.items()
                     for side in (
@@ -173,7 +173,7 @@ def _fill(db: Store) -> None:
                     )
                 ]
                 lines += [
-                    (next(of_year), one, n, *side, day, number) for n, side in enumerate(sides, 1)
+                    (next(of_year), one, n, *side, day, number) for n, side in enumerate(carried, 1)
                 ]
                 more = {fund: [0, 0] for fund in funds}
             plain.executemany(_VOUCHER, heads)
