@@ -21,11 +21,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from db import quick_vouchers, vouchers
 from db.attachments import attach
-from db.chart import accounts, begin_chart
+from db.chart import accounts
 from db.check import check
-from db.funds import add_fund, funds
+from db.funds import funds
 from db.month_end import close_month, open_month
-from db.people import add_person
 from db.roles import Staff
 from db.rules import Refused
 from db.store import Store, open_store
@@ -34,6 +33,21 @@ from db.vouchers import Line
 from db.year_end import end_year
 from tests.fund_books import count_month
 from tests.ledger_agreement import funds_agree, month_agrees, numbers_agree
+from tests.ledger_draws import (
+    ACCOUNTANT,
+    BEGIN,
+    CASHIER,
+    CHECKERS,
+    DIRECTOR,
+    DONE,
+    MONTHS,
+    amounts,
+    begin,
+    days,
+    pairs,
+    people,
+    whose,
+)
 from tests.ledger_world import (
     ADVANCES,
     BANK,
@@ -48,37 +62,6 @@ from tests.ledger_world import (
     balanced,
 )
 
-BEGIN = date(2026, 11, 20)
-CASHIER = Staff(1, "罗静", frozenset({"cashier"}))
-ACCOUNTANT = Staff(2, "方蕾", frozenset({"accountant"}))
-DIRECTOR = Staff(3, "许可", frozenset({"director"}))
-EVERYBODY = (CASHIER, ACCOUNTANT, DIRECTOR)
-CHECKERS = (ACCOUNTANT, DIRECTOR)
-MONTHS = ("2026-11", "2026-12", "2027-01", "2027-02")
-DONE = ("post_voucher", "close_month")  # in the books for good
-
-# Few accounts, small amounts, days about the end of months: what is drawn must collide often.
-people = st.sampled_from(EVERYBODY)
-days = st.one_of(
-    st.integers(-40, 1).map(lambda n: ("from today", n)),
-    st.sampled_from([("day", "2026-11-30"), ("day", "2026-12-31"), ("day", "2027-01-01")]),
-)
-amounts = st.integers(1, 300)
-whose = st.sampled_from([FREE, FREE, TIED, DUES])
-codes = st.sampled_from([CASH, CASH, BANK, ADVANCES, "3101", "3102", "4101", "4401", "5101", GOODS])
-spoiled = st.sampled_from([0] * 12 + [1])
-
-
-@st.composite
-def pairs(draw: st.DrawFn) -> tuple[Side, ...]:
-    """Two lines or four, of one fund or two; once in a while they do not balance."""
-    made: list[Side] = []
-    for _n in range(draw(st.sampled_from([1, 1, 1, 2]))):
-        fund, amount = draw(whose), draw(amounts)
-        made.append(Side(draw(codes), fund, amount, 0))
-        made.append(Side(draw(codes), fund, 0, amount + draw(spoiled)))
-    return tuple(made)
-
 
 class Ledger(RuleBasedStateMachine):
     """Every act is told to the file and to the world; `act` compares what the two say to it."""
@@ -91,7 +74,7 @@ class Ledger(RuleBasedStateMachine):
         path = Path(self.folder.name) / "centre.yizhan"
         if Ledger.template is None:
             Ledger.template = Path(tempfile.mkdtemp()) / "template.yizhan"
-            _begin(Ledger.template)
+            begin(Ledger.template)
         shutil.copyfile(Ledger.template, path)
         self.db: Store = open_store(path)
         self.ids = {one.code: one.id for one in accounts(self.db)}
@@ -524,27 +507,6 @@ class Ledger(RuleBasedStateMachine):
 def _line(line: Line) -> tuple[int, ...]:
     """A line without its words, so that the order of lines does not matter."""
     return (line.account, line.fund, line.debit, line.credit, line.person or 0)
-
-
-def _begin(path: Path) -> None:
-    """A chart, the three funds and somebody to be given an advance."""
-    db = open_store(path)
-    begin_chart(db)
-    ids = {one.code: one.id for one in accounts(db)}
-    add_fund(db, code="F0", name="赞助", source="sponsor")
-    add_fund(
-        db,
-        code="F1",
-        name="专项",
-        source="sponsor",
-        restricted=True,
-        uses=[ids[GOODS]],
-        starts=date(2026, 1, 1),
-        ends=date(2026, 12, 31),
-    )
-    add_fund(db, code="F2", name="党费", source="dues")
-    add_person(db, name="高宁")
-    db.close()
 
 
 TestLedger = Ledger.TestCase
