@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from pytestqt.qtbot import QtBot
+
 from db.roles import Staff
 from db.staff import add_staff
 from gui.desk import Desk
@@ -26,6 +28,7 @@ class FundDesk:
             add_staff(books.db, name=one.name, roles=roles, id=one.id)
         self.now = datetime(2026, 11, 26, 9, 10)
         self.desk = Desk(books.db, clock=lambda: self.now)
+        self._windows: list[QWidget] = []
         self.seat(CASHIER)
 
     def seat(self, staff: Staff) -> None:
@@ -33,6 +36,12 @@ class FundDesk:
         former = self.books.db.staff
         self.books.db.staff = staff
         self.desk.seat(former)
+
+    def window(self, qtbot: QtBot) -> QWidget:
+        """What dialogs stand before: they are deleted when they are done, before a test is over."""
+        self._windows.append(QWidget())
+        qtbot.addWidget(self._windows[-1])
+        return self._windows[-1]
 
     def draft(self, amount: int = 5000, *, day: date = DAY, fund: int | None = None) -> int:
         """A payment in cash that the cashier made."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db import quick_vouchers
@@ -31,8 +31,7 @@ def here(books: Books) -> FundDesk:
 
 
 def opened(here: FundDesk, qtbot: QtBot, kind: str = "receive", **seed: object) -> VoucherEntry:
-    behind = QWidget()  # a dialog that is done with is deleted before the test is over
-    qtbot.addWidget(behind)
+    behind = here.window(qtbot)
     dialog = VoucherEntry(here.desk, behind, kind, seed)
     dialog.show()
     dialog.activateWindow()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db import quick_vouchers
@@ -50,8 +50,7 @@ def clipboard(qtbot: QtBot) -> Iterator[QMimeData]:
 
 
 def opened(here: FundDesk, qtbot: QtBot, **which: int) -> VoucherForm:
-    behind = QWidget()  # a dialog that is done with is deleted before the test is over
-    qtbot.addWidget(behind)
+    behind = here.window(qtbot)
     made = VoucherForm(here.desk, behind, **which)
     made.show()
     made.activateWindow()
