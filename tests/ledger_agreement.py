@@ -10,7 +10,19 @@ from db.fund_books import left_before
 from db.funds import left
 from db.ledger import balances, movements
 from db.store import Store
-from tests.ledger_world import BANK, CASH, World
+from db.vouchers import Line, voucher
+from tests.ledger_world import BANK, CASH, Paper, World
+
+
+def paper_agrees(db: Store, paper: Paper, lines: Sequence[Line]) -> None:
+    """A voucher in the file is the one in the notebook, whatever the order of its lines."""
+    one = voucher(db, paper.key)
+    assert (one.day, one.kind, one.status, one.number, one.reverses, one.made_by) == (
+        *(paper.day, paper.kind, paper.status, paper.number, paper.reverses),
+        paper.maker,
+    )
+    assert bool(one.allowed_reason) == paper.allowed
+    assert sorted(map(_line, one.lines)) == sorted(map(_line, lines))
 
 
 def numbers_agree(world: World) -> None:
@@ -66,3 +78,8 @@ def _book_agrees(db: Store, world: World, code: str, account: int, first: date, 
         assert said.debit == sum(one.debit for one in sides)
         assert said.credit == sum(one.credit for one in sides)
         assert said.balance == world.stands(code, until=end)
+
+
+def _line(line: Line) -> tuple[int, ...]:
+    """A line without its words, so that the order of lines does not matter."""
+    return (line.account, line.fund, line.debit, line.credit, line.person or 0)
