@@ -14,6 +14,15 @@ from db.vouchers import Line, voucher
 from tests.ledger_world import BANK, CASH, Paper, World
 
 
+def nothing_is_off(world: World) -> None:
+    """Nothing is made or lost, no day ends with less than no cash, no year's end moves a fund."""
+    assert sum(one.more for one in world.sides()) == 0
+    for end in {one.day for one in world.posted()}:
+        assert world.stands(CASH, until=end) >= 0
+    ends = [side for one in world.posted() if one.kind == "year_end" for side in one.sides]
+    assert all(sum(side.own for side in ends if side.fund == fund) == 0 for fund in range(3))
+
+
 def paper_agrees(db: Store, paper: Paper, lines: Sequence[Line]) -> None:
     """A voucher in the file is the one in the notebook, whatever the order of its lines."""
     one = voucher(db, paper.key)
