@@ -80,9 +80,9 @@ def begin_chart(db: Store) -> None:
 
 
 @rule
-def add_account(db: Store, *, code: str, name: str, kind: str, money: str = "") -> int:
+def add_account(db: Store, *, code: str, name: str, kind: str, money: str | None = "") -> int:
     """A new account."""
-    made = _checked({"code": code, "name": name, "kind": kind, "money": money or ""})
+    made = _checked({"code": code, "name": name, "kind": kind, "money": money})
     db.describe(_("Added “{name}”").format(name=made["name"]))
     return db.insert("account", **made)
 
@@ -96,12 +96,22 @@ def change_account(db: Store, *, id: int, **values: Any) -> None:
 
 @rule
 def archive_account(db: Store, *, id: int, now: datetime) -> None:
-    """An account is used no more. Refused while anything is left on it."""
-    left = db.value(
-        "SELECT sum(debit - credit) FROM voucher_line WHERE account = ? AND day IS NOT NULL", (id,)
-    )
-    if left:
+    """An account is used no more. Refused while anything is left on it, or a draft uses it."""
+    one = account(db, id)
+    if db.value(
+        "SELECT 1 FROM voucher_line WHERE account = ? AND day IS NOT NULL"
+        " GROUP BY fund HAVING sum(debit) <> sum(credit)",
+        (id,),
+    ):
+        if one.kind in ("income", "expense"):
+            raise Refused(_("The year's end carries over what stands on it. Do it after that."))
         raise Refused(_("There is still a balance on it. Transfer it first."))
+    if db.value(
+        "SELECT 1 FROM voucher JOIN voucher_line AS line ON line.voucher = voucher.id"
+        " WHERE voucher.status IN ('draft', 'reviewed') AND line.account = ?",
+        (id,),
+    ):
+        raise Refused(_("A voucher that is not posted yet uses it. Post or withdraw it."))
     db.update("account", id, archived_at=to_text(now))
     db.describe(_("“{name}” is out of use").format(name=_row(db, id)["name"]))
 
@@ -149,6 +159,7 @@ def _checked(values: Row, only: Row | None = None) -> Row:
     made = dict(values)
     for name in ("code", "name"):
         made[name] = refuse_empty(made[name], name)
+    made["money"] = made["money"] or ""
     if made["money"] and made["kind"] != "asset":
         raise Refused(_("Cash, bank and advances are assets."), "money")
     return made if only is None else {name: made[name] for name in only}

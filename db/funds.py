@@ -70,9 +70,15 @@ def change_fund(db: Store, *, id: int, uses: Collection[int] | None = None, **va
 
 @rule
 def archive_fund(db: Store, *, id: int, now: datetime) -> None:
-    """A fund is spent and done. Refused while anything is left of it."""
+    """A fund is spent and done. Refused while anything is left of it, or a draft uses it."""
     if left(db, id):
         raise Refused(_("Something is left of this fund. Spend or return it first."))
+    if db.value(
+        "SELECT 1 FROM voucher JOIN voucher_line AS line ON line.voucher = voucher.id"
+        " WHERE voucher.status IN ('draft', 'reviewed') AND line.fund = ?",
+        (id,),
+    ):
+        raise Refused(_("A voucher that is not posted yet uses it. Post or withdraw it."))
     db.update("fund", id, archived_at=to_text(now))
     db.describe(_("“{name}” is out of use").format(name=_row(db, id)["name"]))
 
