@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from db.bank_balances import Beginning, beginning
 from db.bank_lines import (
     BankLine,
     BookLine,
     bank_lines,
     book_lines,
-    statement_begins,
     the_bank,
 )
 from db.bank_suggestions import Suggestion, suggestions
@@ -32,7 +31,7 @@ class Sides:
 
     account: int
     month: str
-    begins: date | None
+    begins: Beginning | None
     bank: tuple[BankLine, ...]
     book: tuple[BookLine, ...]
     suggestions: tuple[Suggestion, ...]
@@ -92,12 +91,14 @@ def unmatch_bank(db: Store, *, match: int) -> None:
 def both_sides(db: Store, *, account: int, month: str) -> Sides:
     """A month of an account, as it is today. Refused for an account that is no bank's."""
     the_bank(db, account)
-    begins, end = statement_begins(db, account=account), last_day(month)
+    end = last_day(month)
     first = end.replace(day=1)
     bank = bank_lines(db, account=account, until=end)
-    book = book_lines(db, account=account, since=min(begins or first, first), until=end)
+    begins = beginning(db, account, bank)
+    since = min(begins.day, first) if begins else first
+    book = book_lines(db, account=account, since=since, until=end)
     waiting = [one for one in bank if one.match is None]
-    asked = [one for one in book if one.match is None and is_asked(one, begins)]
+    asked = [one for one in book if one.match is None and begins and begins.asks(one)]
     open_ids = {one.id for one in asked}
     return Sides(
         account,
@@ -107,12 +108,6 @@ def both_sides(db: Store, *, account: int, month: str) -> Sides:
         tuple(one for one in book if one.day >= first or one.id in open_ids),
         tuple(suggestions(waiting, asked)),
     )
-
-
-def is_asked(line: BookLine, begins: date | None) -> bool:
-    """Whether a statement that begins on this day can know of a line of the book: not of opening
-    balances and of what was settled before it."""
-    return begins is not None and line.day >= begins and not line.opening
 
 
 def _put(db: Store, account: int, bank: Sequence[int], book: Sequence[int]) -> int:

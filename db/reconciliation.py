@@ -7,44 +7,36 @@ matched later changes nothing of it.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from db.bank_balances import Beginning, beginning, stands_at
 from db.bank_lines import (
     BankLine,
     BookLine,
     bank_accounts,
     bank_lines,
     book_lines,
-    statement_begins,
     the_bank,
 )
-from db.bank_matching import is_asked
-from db.books import balance_before
 from db.cash_counts import book_on, last_day
-from db.formats import to_text
 from db.store import Store
 
 
 @dataclass(frozen=True)
 class Reconciliation:
     """Amounts in fen. `bank` is None where nobody said what the bank says; `typed` says that it
-    does not come from the statement. `begins` is the day the statement begins, None without one;
-    `before` by how much the bank's first balance and the book differed that morning (0 if the
-    statement has no balances).
+    does not come from the statement. `begins` is None without a statement up to then.
     """
 
     account: int
     account_name: str
     month: str
     closed: bool
-    begins: date | None
+    begins: Beginning | None
     book: int
     bank: int | None
     typed: bool
-    before: int
     bank_open: tuple[BankLine, ...]
     book_open: tuple[BookLine, ...]
 
@@ -95,14 +87,10 @@ def reconciliation(db: Store, *, account: int, month: str) -> Reconciliation:
     """The two sides of a bank account at the end of a month."""
     name, end = the_bank(db, account).name, last_day(month)
     close = _close(db, account, month)
-    begins = statement_begins(db, account=account, before=close)
-    if begins is not None and begins > end:
-        begins = None
     bank = bank_lines(db, account=account, until=end, before=close)
+    begins = beginning(db, account, bank)
     book = (
-        book_lines(db, account=account, since=begins or end, until=end, before=close)
-        if begins
-        else []
+        book_lines(db, account=account, since=begins.day, until=end, before=close) if begins else []
     )
     typed = db.value(
         "SELECT balance FROM bank_balance WHERE account = ? AND month = ? AND id < ?",
@@ -117,36 +105,14 @@ def reconciliation(db: Store, *, account: int, month: str) -> Reconciliation:
         book=book_on(db, account=account, day=end),
         bank=stands_at(bank) if typed is None else typed,
         typed=typed is not None,
-        before=_before(db, account, bank),
         bank_open=tuple(one for one in bank if one.cleared is None or one.cleared > end),
         book_open=tuple(
             one
             for one in book
-            if (one.cleared is None and is_asked(one, begins))
+            if (one.cleared is None and begins is not None and begins.asks(one))
             or (one.cleared is not None and one.cleared > end)
         ),
     )
-
-
-def stands_at(lines: Sequence[BankLine]) -> int | None:
-    """What the bank's balance is behind the last of its lines, in fen; None if it says nothing.
-
-    Of the lines of the last day the last one is told by the balances themselves, since files may
-    have come in one after the other.
-    """
-    if not lines:
-        return None
-    last = [one for one in lines if one.day == lines[-1].day]
-    if any(one.balance is None for one in last):
-        with_balance = [at for at, one in enumerate(lines) if one.balance is not None]
-        if not with_balance:
-            return None
-        at = with_balance[-1]
-        return (lines[at].balance or 0) + sum(one.amount for one in lines[at + 1 :])
-    ends = Counter(one.balance for one in last)
-    ends.subtract(one.balance - one.amount for one in last if one.balance is not None)
-    left = [balance for balance, times in ends.items() if times > 0]
-    return left[0] if len(left) == 1 else last[-1].balance
 
 
 def open_differences(db: Store, *, month: str) -> list[Open]:
@@ -181,25 +147,6 @@ def _open(db: Store, account: int, name: str, month: str) -> list[Open]:
     if now.bank_open:
         found.append(Open(account, name, "waiting", begun, lines=len(now.bank_open)))
     return found
-
-
-def _before(db: Store, account: int, lines: Sequence[BankLine]) -> int:
-    """By how much the bank and the book differed on the morning the statement begins."""
-    first = lines[0] if lines else None
-    if first is None or first.balance is None:
-        return 0
-    opened = db.value(
-        "SELECT coalesce(sum(debit - credit), 0) FROM voucher_line AS line"
-        " JOIN voucher ON voucher.id = line.voucher AND voucher.kind = 'opening'"
-        " WHERE line.account = ? AND line.day = ?",
-        (account, to_text(first.day)),
-    )
-    return (
-        first.balance
-        - first.amount
-        - balance_before(db, account=account, day=to_text(first.day))
-        - int(opened)
-    )
 
 
 def _close(db: Store, account: int, month: str) -> int | None:

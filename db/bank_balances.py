@@ -1,0 +1,85 @@
+"""What a bank's statement says of its balance: where it begins, and what stands at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from db.bank_lines import BankLine, BookLine
+from db.books import balance_before
+from db.formats import to_text
+from db.store import Store
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """From which day on the statement knows what moved; `gap` is by how many fen the bank stood
+    above the book that morning, 0 where it says nothing of it."""
+
+    day: date
+    gap: int = 0
+
+    def asks(self, line: BookLine) -> bool:
+        """Whether the statement can know of a line of the book: not of opening balances, and not
+        of what was settled before it."""
+        return line.day >= self.day and not line.opening
+
+
+def beginning(db: Store, account: int, lines: Sequence[BankLine]) -> Beginning | None:
+    """Where the lines of a statement, from its first on, begin; None without any.
+
+    People fetch whole months, so a voucher of the days before the first line is still on its way;
+    but if the bank stood where the book did on the morning of that line, it was settled before.
+    """
+    if not lines:
+        return None
+    first = lines[0].day
+    start, stood = first.replace(day=1), _stood_before([one for one in lines if one.day == first])
+    if stood is None:
+        return Beginning(start)
+    for day in (start, first):
+        if stood == _book_on(db, account, day, first):
+            return Beginning(day)
+    return Beginning(start, stood - _book_on(db, account, start, first))
+
+
+def stands_at(lines: Sequence[BankLine]) -> int | None:
+    """What the bank's balance is behind the last of its lines, in fen; None if it says nothing.
+
+    Of the lines of the last day the last one is told by the balances themselves, since files may
+    have come in one after the other.
+    """
+    known = [at for at, one in enumerate(lines) if one.balance is not None]
+    if not known:
+        return None
+    last = [one for one in lines if one.day == lines[-1].day]
+    if any(one.balance is None for one in last):
+        after = lines[known[-1] + 1 :]
+        return (lines[known[-1]].balance or 0) + sum(one.amount for one in after)
+    ends = Counter(one.balance or 0 for one in last)
+    ends.subtract((one.balance or 0) - one.amount for one in last)
+    left = [balance for balance, times in ends.items() if times > 0]
+    return left[0] if len(left) == 1 else last[-1].balance
+
+
+def _stood_before(day: Sequence[BankLine]) -> int | None:
+    """What stood at the bank before the lines of its first day."""
+    if day[0].balance is None or any(one.balance is None for one in day):
+        return None if day[0].balance is None else day[0].balance - day[0].amount
+    starts = Counter((one.balance or 0) - one.amount for one in day)
+    starts.subtract(one.balance or 0 for one in day)
+    left = [balance for balance, times in starts.items() if times > 0]
+    return left[0] if len(left) == 1 else day[0].balance - day[0].amount
+
+
+def _book_on(db: Store, account: int, day: date, until: date) -> int:
+    """The book on the morning of a day, with what it opens with up to another."""
+    opened = db.value(
+        "SELECT coalesce(sum(debit - credit), 0) FROM voucher_line AS line"
+        " JOIN voucher ON voucher.id = line.voucher AND voucher.kind = 'opening'"
+        " WHERE line.account = ? AND line.day BETWEEN ? AND ?",
+        (account, to_text(day), to_text(until)),
+    )
+    return balance_before(db, account=account, day=to_text(day)) + int(opened)
