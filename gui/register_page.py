@@ -242,9 +242,9 @@ class RegisterPage(Page):
         self._menu(
             self.import_button,
             [
-                (_(type.plural), partial(opener, self.desk, self.window()))
+                (_(type.plural), partial(bring.opens, self.desk, self.window()))
                 for type in TYPES.values()
-                if (opener := hooks(type).bring_in)
+                if (bring := hooks(type).bring_in)
             ],
         )
 
