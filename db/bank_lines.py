@@ -111,12 +111,26 @@ def the_bank(db: Store, id: int) -> Account:
     return one
 
 
-def statement_begins(db: Store, *, account: int, before: int | None = None) -> date | None:
-    """The day of a statement's first line, None without one; `before` leaves out later ids."""
-    day = db.value(
-        "SELECT min(day) FROM bank_line WHERE account = ? AND id < ?", (account, _below(before))
+def bank_months(db: Store, *, account: int, today: date) -> list[str]:
+    """The months from the account's first line, of bank or book, to this one; the latest first."""
+    first = db.value(
+        "SELECT min(day) FROM (SELECT min(day) AS day FROM bank_line WHERE account = :account"
+        " UNION SELECT min(day) FROM voucher_line WHERE account = :account AND day IS NOT NULL)",
+        {"account": account},
     )
-    return date.fromisoformat(day) if day else None
+    month = min(str(first)[:7] if first else f"{today:%Y-%m}", f"{today:%Y-%m}")
+    last = max(f"{today:%Y-%m}", latest_month(db, account=account))
+    found = [month]
+    while found[-1] < last:
+        year, number = int(found[-1][:4]), int(found[-1][5:])
+        found.append(f"{year + number // 12}-{number % 12 + 1:02d}")
+    return found[::-1]
+
+
+def latest_month(db: Store, *, account: int) -> str:
+    """The month of the statement's last line; '' without one."""
+    day = db.value("SELECT max(day) FROM bank_line WHERE account = ?", (account,))
+    return str(day or "")[:7]
 
 
 def bank_lines(

@@ -36,6 +36,21 @@ class Sides:
     book: tuple[BookLine, ...]
     suggestions: tuple[Suggestion, ...]
 
+    @property
+    def lines(self) -> tuple[BankLine | BookLine, ...]:
+        """The lines of both sides."""
+        return (*self.bank, *self.book)
+
+    def mates(self, id: int) -> set[int]:
+        """The lines that a line is matched with, or may be, itself among them; none if none fit."""
+        match = next((one.match for one in self.lines if one.id == id), None)
+        if match is not None:
+            return {one.id for one in self.lines if one.match == match}
+        for one in self.suggestions:
+            if id in (*one.bank, *one.book):
+                return {*one.bank, *one.book}
+        return set()
+
 
 @rule
 def match_bank(

@@ -79,6 +79,12 @@ def _cash_counts(desk: Desk) -> Page:
     return CashCountPage(desk)
 
 
+def _bank(desk: Desk) -> Page:
+    from gui.bank_page import BankPage
+
+    return BankPage(desk)
+
+
 def _vouchers(desk: Desk) -> Page:
     from gui.voucher_list_page import VoucherListPage
 
@@ -244,6 +250,7 @@ AREAS: tuple[Area, ...] = (
             PageSpec("batches", N_("Payment lists"), _batches, "fund", ("batch",)),
             PageSpec("budget", N_("Budget"), _budget, "fund", ("budget",)),
             PageSpec("cash-counts", N_("Cash counts"), _cash_counts, "fund", ("cash_count",)),
+            PageSpec("bank", N_("Bank reconciliation"), _bank, "bank"),
             PageSpec("funds", N_("Funds"), _register(FUND), "fund", ("fund",)),
             PageSpec("chart", N_("Chart of accounts"), _register(ACCOUNT), "fund", ("account",)),
         ),

@@ -86,6 +86,10 @@ STATUS_PAINT: dict[str, StatusPaint] = {
     ),
     "red": StatusPaint(N_("Red voucher"), "errSoft", "err", "errLine", "rotate-left"),
     "reversed": StatusPaint(N_("Cancelled|voucher"), "muteSoft", "mute", "muteLine", struck=True),
+    "unmatched": StatusPaint(
+        N_("Open|bank"), "warnSoft", "warn", "warnLine", "hourglass-half", dashed=True
+    ),
+    "suggested": StatusPaint(N_("Suggested"), "infoSoft", "info", "infoLine", "link"),
     "matches": StatusPaint(N_("Matches|count"), "okSoft", "ok", "okLine", "check"),
     "explained": StatusPaint(N_("Explained|count"), "warnSoft", "warn", "warnLine", "pen"),
     "differs": StatusPaint(
