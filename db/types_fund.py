@@ -19,7 +19,7 @@ ACCOUNT = RecordType(
         Field("kind", N_("Kind"), "choice", required=True, choices=chart.KINDS, default="expense"),
         Field(
             "money",
-            N_("What stands on it"),
+            N_("Holds|account"),
             "choice",
             choices=chart.MONEY[1:],
             help=N_("Of assets only: cash, a bank, advances"),
@@ -49,7 +49,7 @@ FUND = RecordType(
         Field("code", N_("Code|fund"), required=True, most=20),
         Field("name", N_("Name|fund"), required=True, most=60),
         Field("source", N_("Source"), "choice", required=True, choices=funds.SOURCES),
-        Field("giver", N_("Given by"), most=100),
+        Field("giver", N_("Giver"), most=100),
         Field("organisation", N_("Card of the giver"), "reference", to="organisation"),
         Field("restricted", N_("Restricted"), "flag"),
         Field(

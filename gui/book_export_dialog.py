@@ -76,7 +76,7 @@ class BookExportDialog(Dialog):
         parts = tuple((str(one.id), one.name) for one in funds(store, archived=True))
         known = years(store, self.desk.today())
         return (
-            Field("book", N_("Book"), "choice", required=True, choices=BOOKS),
+            Field("book", N_("Book|fund"), "choice", required=True, choices=BOOKS),
             Field(
                 "year",
                 N_("Year"),
