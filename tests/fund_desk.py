@@ -7,7 +7,6 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
-
 from pytestqt.qtbot import QtBot
 
 from db.roles import Staff

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import sqlcipher3.dbapi2 as engine
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
 
-from db.attachments import attach, attachments, content, detach
+from db.attachments import File, attach, attachments, content, detach
 from db.batches import Payee, batch, change_batch, make_batch, pay_batch, withdraw_batch
 from db.cash_counts import count_cash, counts, withdraw_count
 from db.chart import with_code
@@ -17,9 +25,16 @@ from db.schema_fund import MOST_BYTES
 from db.trouble import Trouble
 from db.undo import undo
 from db.vouchers import post_voucher, review_voucher, voucher
+from gui import attachment_files
+from gui.attachment_box import AttachmentBox
+from gui.attachment_files import _png
+from gui.attachment_viewer import AttachmentViewer, RemoveAttachment
+from gui.controls import Button
 from tests.fund_books import ACCOUNTANT, CASHIER, DAY, DIRECTOR, NOW, Books
+from tests.fund_desk import FundDesk
 
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 40
+BAD = b"\x89PNG\r\n\x1a\n" + b"x" * 60
 JPG = b"\xff\xd8\xff\xe0" + b"x" * 100
 
 
@@ -229,3 +244,191 @@ def test_posting_again_is_refused(books: Books) -> None:
     books.db.staff = ACCOUNTANT
     with pytest.raises(Refused, match="Posted"):
         post_voucher(books.db, voucher=id, now=NOW)
+
+
+# -- on the screen --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def here(books: Books) -> FundDesk:
+    return FundDesk(books)
+
+
+def box_of(here: FundDesk, qtbot: QtBot) -> tuple[AttachmentBox, int, list[str]]:
+    """The attachments of a draft, and what was refused so far."""
+    id = here.draft()
+    box = AttachmentBox(here.desk, here.window(qtbot))
+    box.show_voucher(id)
+    refused: list[str] = []
+    box.refused.connect(refused.append)
+    return box, id, refused
+
+
+def picture(wide: int = 40, high: int = 30) -> bytes:
+    image = QImage(wide, high, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    return _png(image)
+
+
+def test_several_files_at_once_and_what_cannot_be_taken(
+    here: FundDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    box, id, refused = box_of(here, qtbot)
+    for name, data in (("一.pdf", PDF), ("二.jpg", JPG), ("三.txt", b"hello"), ("四.pdf", b"")):
+        (tmp_path / name).write_bytes(data)
+    with (tmp_path / "五.pdf").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    (tmp_path / "夹").mkdir()
+    box.take_paths(
+        [tmp_path / name for name in ("一.pdf", "二.jpg", "三.txt", "四.pdf", "五.pdf", "夹", "无")]
+    )
+    assert [one.name for one in attachments(here.books.db, id)] == ["一.pdf", "二.jpg"]
+    said = "\n".join(refused)
+    for words in (
+        "“三.txt” is no PDF, JPG or PNG.",
+        "“四.pdf” is empty.",
+        "“五.pdf” has 21 MB; 20 MB is the most.",
+        "“夹” is a folder.",
+        "“无” cannot be read",
+    ):
+        assert words in said
+    box.take_paths([tmp_path / "一.pdf"])
+    assert refused[-1] == "“一.pdf” is attached already."
+
+
+def test_files_are_dropped_and_pictures_pasted(
+    here: FundDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    box, id, _refused = box_of(here, qtbot)
+    file = tmp_path / "票.pdf"
+    file.write_bytes(PDF)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    at, copy = QPoint(3, 3), Qt.DropAction.CopyAction
+    button, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, copy, data, button, held)
+    box.dragEnterEvent(enter)
+    assert enter.isAccepted() and box.property("over") is True
+    box.dropEvent(QDropEvent(QPointF(at), copy, data, button, held))
+    assert box.property("over") is False
+    pasted = QMimeData()
+    pasted.setImageData(QImage.fromData(picture()))
+    QGuiApplication.clipboard().setMimeData(pasted)
+    QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [one.name for one in attachments(here.books.db, id)] == ["票.pdf", "Picture.png"]
+    words = QMimeData()
+    words.setText("不是图片")
+    QGuiApplication.clipboard().setMimeData(words)
+    assert not box.paste()
+    refusing = QDragEnterEvent(at, copy, words, button, held)
+    refusing.ignore()
+    box.dragEnterEvent(refusing)
+    assert not refusing.isAccepted()
+    QGuiApplication.clipboard().clear()
+
+
+def test_large_files_are_written_beside_the_window(
+    here: FundDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box, id, refused = box_of(here, qtbot)
+    monkeypatch.setattr(attachment_files, "_LARGE", 5)
+    began: list[object] = []
+    here.desk.began.connect(began.append)
+    with qtbot.waitSignal(box.changed):
+        box._take([File("bill", "大.pdf", PDF), File("bill", "坏.txt", b"x")], [])
+    assert len(began) == 1
+    assert [one.name for one in attachments(here.books.db, id)] == ["大.pdf"]
+    assert refused == ["“坏.txt” is no PDF, JPG or PNG."]
+    here.desk.undo()
+    assert attachments(here.books.db, id) == []
+
+
+def test_removing_asks_and_only_a_draft_gives_it_up(
+    here: FundDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box, id, _refused = box_of(here, qtbot)
+    one = attach(here.books.db, voucher=id, kind="bill", name="票.pdf", content=PDF)
+    box.show_voucher(id)
+    answers = [0, 1]
+    asked: list[tuple[str, bool]] = []
+
+    def run(dialog: RemoveAttachment) -> int:
+        dialog.show()
+        asked.append((dialog.primary_button.text(), dialog.cancel_button.hasFocus()))
+        dialog.hide()
+        return answers.pop(0)
+
+    monkeypatch.setattr(RemoveAttachment, "exec", run)
+    box.remove(one, "票.pdf")
+    assert len(attachments(here.books.db, id)) == 1
+    box.remove(one, "票.pdf")
+    assert attachments(here.books.db, id) == [] and [text for text, _focus in asked] == [
+        "Remove", "Remove",
+    ]  # fmt: skip
+    attach(here.books.db, voucher=id, kind="bill", name="票.pdf", content=PDF)
+    box.show_voucher(id, draft=False)
+    names = [
+        button.accessibleName() for button in box.findChildren(Button) if button.isVisibleTo(box)
+    ]
+    assert names == ["Look at 票.pdf"]
+    assert not box.paste()
+
+
+def sheet(tmp_path: Path) -> bytes:
+    """A PDF of two pages."""
+    path = tmp_path / "two.pdf"
+    canvas = Canvas(str(path))
+    for words in ("one", "two"):
+        canvas.drawString(100, 700, words)
+        canvas.showPage()
+    canvas.save()
+    return path.read_bytes()
+
+
+def test_what_is_attached_is_looked_at_and_a_copy_saved(
+    here: FundDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db, id = here.books.db, here.draft()
+    pdf = sheet(tmp_path)
+    for name, data in (("表.pdf", pdf), ("图.png", picture()), ("坏.png", BAD), ("坏.pdf", PDF)):
+        attach(db, voucher=id, kind="bill", name=name, content=data)
+    first = attachments(db, id)[0]
+    viewer = AttachmentViewer(here.desk, here.window(qtbot), id, first.id)
+    viewer.show()
+    assert (viewer.windowTitle(), viewer.pages()) == ("表.pdf", 2)
+    assert viewer.note.text() == "1 of 4   Page 1 of 2, PgUp PgDn"
+    viewer.turn_page(1)
+    viewer.turn_page(1)
+    assert "Page 2 of 2" in viewer.note.text()
+    wide = viewer.picture.pixmap().width()
+    viewer.zoom(1)
+    assert viewer.picture.pixmap().width() > wide
+    viewer.turn_file(1)
+    assert (viewer.file.name, viewer.pages()) == ("图.png", 1)
+    assert viewer.picture.pixmap().width() == 40
+    viewer.turn_file(1)
+    assert viewer.pages() == 0 and "damaged or too large" in viewer.picture.text()
+    viewer.turn_file(1)
+    assert "damaged or locked" in viewer.picture.text()
+    viewer.turn_file(1)
+    viewer.turn_file(-3)
+    target = tmp_path / "副本.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    viewer.save()
+    assert target.read_bytes() == pdf
+    target.unlink()
+    target.mkdir()
+    viewer.save()
+    assert "is a folder" in viewer.blocked.text()
+    viewer.reject()
+
+
+def test_one_that_was_tampered_with_is_not_shown(here: FundDesk, qtbot: QtBot) -> None:
+    db, id = here.books.db, here.draft()
+    one = attach(db, voucher=id, kind="bill", name="一.png", content=picture())
+    db.connection.execute("DROP TRIGGER attachment_update_never")
+    db.connection.execute("UPDATE attachment SET content = X'00'")
+    viewer = AttachmentViewer(here.desk, here.window(qtbot), id, one)
+    assert "not what was attached" in viewer.picture.text()
+    assert not viewer.primary_button.isEnabled()
+    viewer.reject()
