@@ -46,6 +46,7 @@ _VOUCHER_PAPER = Field(
 )
 _BOOK_MONTH = Field("month", N_("Month, like 2026-11"), required=True)
 _ACCOUNT = Field("account", N_("Account"), "reference", to="account")
+_BANK = Field("account", N_("Account"), "reference", required=True, to="account")
 _BATCH = Field("batch", N_("Payment list"), "reference", required=True, to="batch", given=True)
 _FUND = Field("fund", N_("Fund"), "reference", to="fund")
 _APPOINTMENT = Field(
@@ -105,6 +106,7 @@ REPORTS: dict[str, Report] = {
         ),
         Report("signature-sheet", N_("Signature sheet of a payment list"), (_BATCH,), "fund"),
         Report("budget-comparison", N_("Budget and actual"), (_YEAR, _FUND), "fund"),
+        Report("reconciliation", N_("Bank reconciliation|sheet"), (_BOOK_MONTH, _BANK), "bank"),
         Report("voucher", N_("Voucher"), (_VOUCHER, _VOUCHER_PAPER, _COLOUR), "fund"),
         Report("receipt", N_("Receipt|paper"), (_RECEIPT, _COPIES), "fund"),
         Report("cash-count", N_("Cash count"), (_COUNT,), "fund"),
@@ -206,6 +208,10 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.account_book import write_account_book
 
             return write_account_book(db, out, now=now, **given)
+        case "reconciliation":
+            from reports.reconciliation_sheet import write_reconciliation
+
+            return write_reconciliation(db, out, now=now, **given)
         case "voucher":
             from reports.voucher_sheet import write_voucher_sheet
 
