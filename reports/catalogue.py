@@ -108,6 +108,7 @@ REPORTS: dict[str, Report] = {
         Report("budget-comparison", N_("Budget and actual"), (_YEAR, _FUND), "fund"),
         Report("reconciliation", N_("Bank reconciliation|sheet"), (_BOOK_MONTH, _BANK), "bank"),
         Report("voucher", N_("Voucher"), (_VOUCHER, _VOUCHER_PAPER, _COLOUR), "fund"),
+        Report("voucher-list", N_("List of vouchers"), (_BOOK_MONTH,), "fund"),
         Report("receipt", N_("Receipt|paper"), (_RECEIPT, _COPIES), "fund"),
         Report("cash-count", N_("Cash count"), (_COUNT,), "fund"),
         Report("thanks", N_("Letter of thanks"), (_VOUCHER,), "fund"),
@@ -216,6 +217,10 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.voucher_sheet import write_voucher_sheet
 
             return write_voucher_sheet(db, out, now=now, **given)
+        case "voucher-list":
+            from reports.voucher_list import write_voucher_list
+
+            return write_voucher_list(db, out, now=now, **given)
         case "cash-count":
             from reports.cash_count_sheet import write_cash_count
 

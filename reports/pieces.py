@@ -1,0 +1,201 @@
+"""Pieces that follow each other down the pages of a sheet: rows of tables, headings, figures.
+
+A piece is never split, a table's head stands again on each page it goes on to, and what must not
+be parted from the next (a heading, a fund's name) goes over with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reports.fonts import MEDIUM, REGULAR
+from reports.page import ROW, TABLE, UNDER_HEAD, Paper, Sheet, section
+from reports.typeset import MM, fit
+
+
+@dataclass(frozen=True)
+class Piece:
+    """So many mm of a page, drawn with its top at y. `head` is drawn again where a page begins
+    with this piece; `stays` keeps it on the page of the next one."""
+
+    height: float
+    draw: Callable[[Paper, float], None]
+    head: Piece | None = None
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, in mm."""
+
+    label: str
+    width: float
+    align: str = "right"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: a cell for each column, or one across all. Lines above and below in pt;
+    `boxed` is the column whose amount is reversed."""
+
+    cells: tuple[str, ...]
+    weight: int = REGULAR
+    above: float = 0.0
+    below: float = ROW
+    boxed: int | None = None
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """How a table's rows are set: where its columns stand on the sheet, how high it is, in mm."""
+
+    sheet: Sheet
+    columns: tuple[Column, ...]
+    row: float = 6.6
+    top: float = 8.0
+
+    def head(self) -> Piece:
+        """The heads of the columns, between their lines."""
+
+        def draw(paper: Paper, y: float) -> None:
+            left, right = self.sheet.left, self.sheet.right
+            paper.line(left, y, right, y, TABLE)
+            paper.line(left, y + self.top, right, y + self.top, UNDER_HEAD)
+            for at, column in enumerate(self.columns):
+                self._cell(paper, at, y + self.top / 2, column.label, 9, REGULAR)
+
+        return Piece(self.top, draw, stays=True)
+
+    def pieces(self, rows: Sequence[Row]) -> Iterator[Piece]:
+        """The head and the rows."""
+        head = self.head()
+        yield head
+        for row in rows:
+            yield Piece(self.row, self._drawn(row), head, row.stays)
+
+    def edges(self, at: int) -> tuple[float, float]:
+        """Where a column begins and ends."""
+        left = self.sheet.left + sum(one.width for one in self.columns[:at])
+        return left, left + self.columns[at].width
+
+    def _drawn(self, row: Row) -> Callable[[Paper, float], None]:
+        def draw(paper: Paper, y: float) -> None:
+            left, right, middle = self.sheet.left, self.sheet.right, y + self.row / 2
+            if row.above:
+                paper.line(left, y, right, y, row.above)
+            if len(row.cells) == 1:
+                wide = right - left - 1.2
+                paper.cell(left + 0.6, middle, row.cells[0], 9.5, wide, row.weight, lines=2)
+            else:
+                for at, words in enumerate(row.cells):
+                    self._cell(paper, at, middle, words, 9.5, row.weight, boxed=at == row.boxed)
+            paper.line(left, y + self.row, right, y + self.row, row.below)
+
+        return draw
+
+    def _cell(
+        self,
+        paper: Paper,
+        at: int,
+        middle: float,
+        words: str,
+        size: float,
+        weight: int,
+        *,
+        boxed: bool = False,
+    ) -> None:
+        left, right = self.edges(at)
+        align = self.columns[at].align
+        x = {"left": left + 0.6, "centre": (left + right) / 2, "right": right - 0.6}[align]
+        wide = right - left - 1.2
+        set_in = paper.cell(x, middle, words, size, wide, weight, lines=2, align=align)
+        if boxed:
+            inked = max(one.width for one in set_in.lines) * set_in.size / MM
+            paper.box(x - inked - 0.5, middle - 2.4, inked + 1.0, 4.8, 0.6)
+
+
+def heading(sheet: Sheet, words: str, *, before: float = 9.6, after: float = 2.5) -> Piece:
+    """The heading of a section, that stays with what it heads."""
+    return Piece(
+        before + after, lambda paper, y: section(paper, sheet.left, y + before, words), stays=True
+    )
+
+
+def note(sheet: Sheet, words: str, label: str, *, before: float = 3.0) -> Piece:
+    """Small words below a table, in as many lines as they need, after a label."""
+    indent = 10.0 if label else 0.0
+    setting = fit(words, REGULAR, 8.5, sheet.inner - indent, lines=6, least=8.5)
+    pitch = 4.4
+
+    def draw(paper: Paper, y: float) -> None:
+        paper.text(sheet.left, y + before + 3.2, label, 8.5, MEDIUM)
+        paper.lines(sheet.left + indent, y + before + 3.2, setting, pitch)
+
+    return Piece(before + pitch * len(setting.lines), draw, stays=True)
+
+
+def signatures(sheet: Sheet, fields: Sequence[tuple[str, str]]) -> Piece:
+    """Who answers for the paper: a label and the name, or room to sign."""
+    wide = sheet.inner / len(fields)
+
+    def draw(paper: Paper, y: float) -> None:
+        for at, (label, name) in enumerate(fields):
+            x = sheet.left + at * wide
+            taken = paper.text(x, y + 9.5, label, 9.5)
+            left, right = x + taken + 1.5, x + wide - 5.5
+            setting = fit(name, MEDIUM, 9.5, right - left - 1)
+            paper.lines(left + 1.0, y + 9.5, setting, 0)
+            paper.line(left, y + 11.2, right, y + 11.2, 0.3)
+
+    return Piece(12.0, draw)
+
+
+def laid(pieces: Sequence[Piece], first: float, last: float) -> list[list[Piece]]:
+    """The pieces on as many pages as they need, from `first` to `last` mm of each."""
+    pages: list[list[Piece]] = [[]]
+    y = first
+    for group in _groups(pieces):
+        high = sum(one.height for one in group)
+        if pages[-1] and y + high > last:
+            head = group[0].head
+            _end(pages[-1])
+            pages.append([head] if head else [])
+            y = first + (head.height if head else 0.0)
+        pages[-1] += group
+        y += high
+    return pages
+
+
+def draw_all(paper: Paper, pieces: Sequence[Piece], first: float) -> None:
+    """The pieces of one page."""
+    y = first
+    for one in pieces:
+        one.draw(paper, y)
+        y += one.height
+
+
+def _groups(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """What stays together."""
+    group: list[Piece] = []
+    for one in pieces:
+        group.append(one)
+        if not one.stays:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _end(page: list[Piece]) -> None:
+    """A table that goes on ends in its line."""
+    last = page[-1]
+    if last.head:
+
+        def draw(paper: Paper, y: float) -> None:
+            last.draw(paper, y)
+            bottom = y + last.height
+            paper.line(paper.sheet.left, bottom, paper.sheet.right, bottom, TABLE)
+
+        page[-1] = replace(last, draw=draw)
