@@ -7,8 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.fields import Field
+from db.formats import show_money
 from db.rules import Refused
-from db.vouchers import Voucher, allow_voucher, label, return_voucher
+from db.vouchers import Voucher, allow_voucher, return_voucher
 from db.words import N_, _
 from gui.desk import Desk
 from gui.dialog import Dialog
@@ -64,7 +65,7 @@ class _Question(Dialog):
         column.setContentsMargins(16, 16, 16, 8)
         column.setSpacing(12)
         summary = one.lines[0].summary if one.lines else ""
-        column.addWidget(words(f"{label(one)}  {summary}", "name", wrap=True))
+        column.addWidget(words(f"{summary}  {show_money(one.total)}", "name", wrap=True))
         column.addLayout(self._said)
         column.addWidget(self.form, 1)
         self.form.focus_first()

@@ -43,7 +43,8 @@ class Statement(QFrame):
         self.link = Button(link, kind="link", height=22, parent=self)
         self.link.setVisible(bool(link))
         self.link.clicked.connect(self.activated)
-        lines.addWidget(self.link)
+        # Aligned, or the button would hold the words to its own width.
+        lines.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 8, 10, 8)
         row.setSpacing(9)

@@ -62,6 +62,7 @@ class VoucherLines(QWidget):
             if width:
                 self._grid.setColumnMinimumWidth(at, theme.px(width))
         self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnMinimumWidth(0, theme.px(130))
         only = self._funds[0].id if len(self._funds) == 1 else None
         for _n in range(_LEAST):
             self.add_row()
