@@ -175,13 +175,20 @@ def owes(db: Store, *, person: int, fund: int) -> int:
 
 
 def unsettled(db: Store) -> list[Advance]:
-    """All advances that are not settled, the oldest first."""
+    """All advances that are not settled, the oldest first.
+
+    `since` is the day of the first after all earlier ones were settled.
+    """
     rows = db.rows(
-        "SELECT line.person, person.name, line.fund, sum(debit - credit) AS amount,"
-        " min(line.day) AS since FROM account JOIN voucher_line AS line"
-        " ON line.account = account.id AND line.day IS NOT NULL"
-        " JOIN person ON person.id = line.person WHERE account.money = 'advance'"
-        " GROUP BY line.person, line.fund HAVING sum(debit - credit) <> 0 ORDER BY since"
+        "SELECT open.person, person.name, open.fund, sum(amount) AS amount, min(day) AS since FROM"
+        " (SELECT *, sum(stands = 0) OVER (PARTITION BY person, fund"
+        "   ORDER BY day DESC, number DESC, position DESC) AS settled FROM"
+        "  (SELECT line.*, debit - credit AS amount, sum(debit - credit) OVER"
+        "    (PARTITION BY person, fund ORDER BY day, number, position) AS stands"
+        "   FROM account JOIN voucher_line AS line ON line.account = account.id"
+        "   AND line.day IS NOT NULL WHERE account.money = 'advance')) AS open"
+        " JOIN person ON person.id = open.person WHERE settled = 0"
+        " GROUP BY open.person, open.fund ORDER BY since"
     )
     return [Advance(**{**row, "since": date.fromisoformat(row["since"])}) for row in rows]
 
