@@ -23,6 +23,14 @@ from gui.settings import documents
 from gui.work_dialog import WorkDialog
 
 _FORMATS = (("xlsx", "XLSX"), ("csv", "CSV"))
+_LABELS = {
+    "book": N_("Book|fund"),
+    "year": N_("Year"),
+    "month": N_("Month"),
+    "account": N_("Account"),
+    "fund": N_("Fund"),
+    "format": N_("Format"),
+}
 # What each book asks for beside itself.
 _ASKS = {
     "account": ("year", "month", "account", "fund", "format"),
@@ -75,34 +83,20 @@ class BookExportDialog(Dialog):
         all_funds = (("0", _("All funds")),)
         parts = tuple((str(one.id), one.name) for one in funds(store, archived=True))
         known = years(store, self.desk.today())
-        return (
-            Field("book", N_("Book|fund"), "choice", required=True, choices=BOOKS),
-            Field(
-                "year",
-                N_("Year"),
-                "choice",
-                required=True,
-                choices=tuple((str(year), str(year)) for year in known),
+        choices = {
+            "book": BOOKS,
+            "year": tuple((str(year), str(year)) for year in known),
+            "month": (
+                ("0", N_("The whole year")),
+                *((str(month), f"{month:02d}") for month in range(1, 13)),
             ),
-            Field(
-                "month",
-                N_("Month"),
-                "choice",
-                required=True,
-                choices=(
-                    ("0", N_("The whole year")),
-                    *((str(month), f"{month:02d}") for month in range(1, 13)),
-                ),
-            ),
-            Field(
-                "account",
-                N_("Account"),
-                "choice",
-                required=True,
-                choices=tuple((str(one.id), one.label) for one in money),
-            ),
-            Field("fund", N_("Fund"), "choice", required=True, choices=all_funds + parts),
-            Field("format", N_("Format"), "choice", required=True, choices=_FORMATS),
+            "account": tuple((str(one.id), one.label) for one in money),
+            "fund": all_funds + parts,
+            "format": _FORMATS,
+        }
+        return tuple(
+            Field(name, _LABELS[name], "choice", choices=offered, default=_first(offered))
+            for name, offered in choices.items()
         )
 
     def _show_asked(self) -> None:
@@ -165,3 +159,7 @@ class BookExportDialog(Dialog):
 
         task = self.desk.later(work, done, label=_("Export books"), failed=failed)
         WorkDialog(self.desk, task, self).open()
+
+
+def _first(offered: tuple[tuple[str, str], ...]) -> str:
+    return offered[0][0] if offered else ""

@@ -30,6 +30,7 @@ from gui.input_dates import spoken_day, stepped
 from gui.picker import Picker
 
 _BOXES = 3  # of several choices in a line
+_ROOM = 298
 _MOST_BOXES = 60
 
 
@@ -272,8 +273,11 @@ class ChoicesInput(FieldInput):
         grid = QGridLayout(group)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
+        widest = max((box.sizeHint().width() for box in self.boxes.values()), default=1)
+        # As many in a line as the narrowest panel has room for.
+        across = max(1, min(_BOXES, theme.px(_ROOM) // widest))
         for place, box in enumerate(self.boxes.values()):
-            grid.addWidget(box, place // _BOXES, place % _BOXES)
+            grid.addWidget(box, place // across, place % across)
             box.toggled.connect(self._edited)
         if self.boxes:
             group.setFocusProxy(next(iter(self.boxes.values())))
