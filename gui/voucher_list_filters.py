@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from db import vouchers
 from db.budgets import years
@@ -44,7 +44,7 @@ class AmountBox(QLineEdit):
         theme.signal.changed.connect(self._measure)
 
     def _measure(self) -> None:
-        self.setFixedWidth(theme.px(104))
+        self.setFixedWidth(theme.px(124))
 
     def amount(self) -> int | None:
         """The amount in fen; None for none, and for what is none yet."""
@@ -123,9 +123,14 @@ class VoucherFilters(QWidget):
         for name in ("year", "month", "status", "fund", "account"):
             row.addWidget(self.boxes[name])
         for name in ("fund", "account"):
-            # Long names: the list is as wide as they are, the box is not.
-            self.boxes[name].setMaximumWidth(theme.px(150))
-            self.boxes[name].view().setMinimumWidth(theme.px(230))
+            # Long names: the list is as wide as they are, the box gives way.
+            box = self.boxes[name]
+            box.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(10)
+            box.setMinimumWidth(theme.px(96))
+            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            box.setMaximumWidth(theme.px(150))
+            box.view().setMinimumWidth(theme.px(230))
         row.addWidget(self.more_button)
         row.addWidget(self.clear_link)
         self.behind.setProperty("role", "toolbar")
