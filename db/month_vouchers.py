@@ -61,7 +61,7 @@ def spent_on(db: Store, *, month: str) -> dict[int, Spent]:
         "SELECT account, line.summary, count(DISTINCT voucher.id) AS vouchers"
         " FROM voucher CROSS JOIN voucher_line AS line ON line.voucher = voucher.id"
         " JOIN account ON account.id = line.account AND account.kind = 'expense'"
-        " WHERE voucher.month = ? AND number IS NOT NULL AND voucher.kind <> 'year_end'"
+        " WHERE voucher.month = ? AND voucher.number IS NOT NULL AND voucher.kind <> 'year_end'"
         " AND voucher.reverses IS NULL"
         " GROUP BY account, line.summary ORDER BY sum(debit - credit) DESC, line.summary",
         (month,),

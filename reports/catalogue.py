@@ -108,6 +108,9 @@ REPORTS: dict[str, Report] = {
         Report("budget-comparison", N_("Budget and actual"), (_YEAR, _FUND), "fund"),
         Report("reconciliation", N_("Bank reconciliation|sheet"), (_BOOK_MONTH, _BANK), "bank"),
         Report("voucher", N_("Voucher"), (_VOUCHER, _VOUCHER_PAPER, _COLOUR), "fund"),
+        Report("fund-statement", N_("Statement of funds"), (_BOOK_MONTH, _FUND), "fund"),
+        Report("ledger-summary", N_("Summary of accounts"), (_BOOK_MONTH,), "fund"),
+        Report("income-expense", N_("Income and expense of a month"), (_BOOK_MONTH,), "fund"),
         Report("voucher-list", N_("List of vouchers"), (_BOOK_MONTH,), "fund"),
         Report("receipt", N_("Receipt|paper"), (_RECEIPT, _COPIES), "fund"),
         Report("cash-count", N_("Cash count"), (_COUNT,), "fund"),
@@ -217,6 +220,18 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.voucher_sheet import write_voucher_sheet
 
             return write_voucher_sheet(db, out, now=now, **given)
+        case "fund-statement":
+            from reports.fund_statement import write_fund_statement
+
+            return write_fund_statement(db, out, now=now, **given)
+        case "ledger-summary":
+            from reports.ledger_summary import write_ledger_summary
+
+            return write_ledger_summary(db, out, now=now, **given)
+        case "income-expense":
+            from reports.income_expense import write_income_expense
+
+            return write_income_expense(db, out, now=now, **given)
         case "voucher-list":
             from reports.voucher_list import write_voucher_list
 

@@ -31,9 +31,9 @@ def write_voucher_list(db: Store, out: Target, *, now: datetime, month: str) -> 
             Column(_("Summary"), 50.0, "left"),
             Column(_("Amount"), 24.0),
             Column(_("Bills"), 13.0),
-            Column(_("Made"), 14.0, "centre"),
-            Column(_("Reviewed"), 14.0, "centre"),
-            Column(_("Posted"), 14.0, "centre"),
+            Column(_("Made|voucher"), 14.0, "centre"),
+            Column(_("Reviewed|voucher"), 14.0, "centre"),
+            Column(_("Posted|voucher"), 14.0, "centre"),
         ),
         row=7.4,
     )
