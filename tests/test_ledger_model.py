@@ -463,7 +463,6 @@ class Ledger(RuleBasedStateMachine):
             return
         else:
             before = self.before
-        # A file that was attached is no more there; what else was written is as it was.
         self.act(DIRECTOR, before is not None, lambda: undo(self.db, act=act.id))
         if before is not None:
             self.world = before
