@@ -46,10 +46,12 @@ class Sides:
         match = next((one.match for one in self.lines if one.id == id), None)
         if match is not None:
             return {one.id for one in self.lines if one.match == match}
-        for one in self.suggestions:
-            if id in (*one.bank, *one.book):
-                return {*one.bank, *one.book}
-        return set()
+        one = self.suggestion(id)
+        return {*one.bank, *one.book} if one else set()
+
+    def suggestion(self, id: int) -> Suggestion | None:
+        """What is suggested for a line, None for nothing."""
+        return next((one for one in self.suggestions if id in (*one.bank, *one.book)), None)
 
 
 @rule

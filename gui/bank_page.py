@@ -215,7 +215,8 @@ class BankPage(Page):
         line = next((one for one in sides.bank if row and one.id == row.id), None)
         bank = [one.amount for one in sides.bank if one.id in self.ticks]
         book = [one.amount for one in sides.book if one.id in self.ticks]
-        return Hand(row, line, len(bank) + len(book), sum(bank), sum(book))
+        fits = sides.suggestion(row.id) if row else None
+        return Hand(row, line, fits, len(bank) + len(book), sum(bank), sum(book))
 
     def _other(self) -> BankTable:
         return self.book.table if self._active is self.bank.table else self.bank.table
@@ -359,7 +360,7 @@ class BankPage(Page):
 
     def primary(self) -> tuple[str, Callable[[], None]] | None:
         """The voucher that a line of the bank still lacks."""
-        return _("Make the voucher"), self.make_voucher
+        return _("Make the voucher|bank"), self.make_voucher
 
     def print_sheet(self) -> None:
         """The reconciliation on paper."""

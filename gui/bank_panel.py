@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.bank_lines import BankLine, BookLine, remove_bank_lines, set_bank_balance
 from db.bank_matching import match_bank, unmatch_bank
+from db.bank_suggestions import Suggestion
 from db.formats import show_date, show_day, show_money
 from db.quick_vouchers import receive
 from db.reconciliation import Reconciliation
@@ -27,11 +28,12 @@ _LEAST, _MOST = 300, 380
 
 @dataclass(frozen=True)
 class Hand:
-    """What is at hand: the current row, its line if it is the bank's, and what is marked on both
-    sides (how many, and their sums in fen)."""
+    """What is at hand: the current row, its line if it is the bank's, what fits it, and what is
+    marked on both sides (how many, and their sums in fen)."""
 
     row: BankRow | None
     line: BankLine | None = None
+    fits: Suggestion | None = None
     marked: int = 0
     bank: int = 0
     book: int = 0
@@ -101,6 +103,7 @@ class BankPanel(QFrame):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
         bank, book = one.bank_open, one.book_open
+        column.addWidget(self._verdict(one))
         column.addWidget(
             _side(
                 (_("Balance of the book"), one.book),
@@ -118,7 +121,6 @@ class BankPanel(QFrame):
                 (_("Bank, adjusted"), one.bank_adjusted),
             )
         )
-        column.addWidget(self._verdict(one))
         if not one.closed:
             words = _("Correct the bank's balance") if one.typed else _("Type the bank's balance")
             typed = Button(words, kind="link", height=26)
@@ -166,7 +168,7 @@ class BankPanel(QFrame):
         if hand.marked:
             self._tell_marked(hand)
         elif row is not None:
-            self._tell_row(row, hand.line)
+            self._tell_row(row, hand)
         self._show_buttons(hand)
 
     def _tell_marked(self, hand: Hand) -> None:
@@ -182,7 +184,8 @@ class BankPanel(QFrame):
         elif hand.marked > 1:
             self._tell(_("Equal: Enter matches them."))
 
-    def _tell_row(self, row: BankRow, line: BankLine | None) -> None:
+    def _tell_row(self, row: BankRow, hand: Hand) -> None:
+        line = hand.line
         side = _("Line of the bank") if line else row.number
         day = show_day(row.day) if row.day else ""
         self._tell(f"{side}\u2003{day}", "label")
@@ -197,8 +200,10 @@ class BankPanel(QFrame):
                 else _("The bank knows nothing of it yet.")
             )
             self._tell(words, "quiet")
+        elif hand.fits is not None:
+            self._tell(_fits(hand.fits), "quiet")
         elif row.state == "later":
-            self._tell(_("The bank cleared it after this month."), "quiet")
+            self._tell(_("It is matched with a line after this month."), "quiet")
 
     def _tell(self, words: str, role: str = "") -> None:
         label = QLabel(words)
@@ -207,6 +212,7 @@ class BankPanel(QFrame):
         if role:
             label.setProperty("role", role)
         self._hand_column.addWidget(label)
+        label.show()
 
     def _show_buttons(self, hand: Hand) -> None:
         left: list[Button] = []
@@ -227,7 +233,9 @@ class BankPanel(QFrame):
             )
             if row.state == "open":
                 made = self.voucher_wanted
-                right.append(self._button(_("Make the voucher"), "Ctrl+N", "tonal", made, receive))
+                right.append(
+                    self._button(_("Make the voucher|bank"), "Ctrl+N", "tonal", made, receive)
+                )
         self.footer.show_buttons(left, right)
 
     def _button(self, words: str, key: str, kind: str, does: SignalInstance, door: Door) -> Button:
@@ -240,6 +248,16 @@ class BankPanel(QFrame):
         super().focusInEvent(event)
         if self.footer.buttons:
             self.footer.buttons[0].setFocus(event.reason())
+
+
+def _fits(one: Suggestion) -> str:
+    if one.kind == "reversed":
+        return _("A voucher and its red one: the bank saw neither of them.")
+    if one.kind == "several":
+        return _("{n} lines together make this amount.").format(n=max(len(one.bank), len(one.book)))
+    if one.sure:
+        return _("Nothing else fits this amount within ten days.")
+    return _("Others have this amount too; this is the nearest.")
 
 
 def _sum(lines: Sequence[BankLine] | Sequence[BookLine], sign: int) -> int:

@@ -102,7 +102,8 @@ class BankModel(RowsModel):
     def mark(self, ids: Collection[int]) -> None:
         """These belong to the current line of the other side."""
         self.rows = [replace(one, paired=bool(one.id) and one.id in ids) for one in self.rows]
-        self.dataChanged.emit(self.index(0, 0), self.index(max(len(self.rows) - 1, 0), 0))
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
 
     def row(self, at: int) -> BankRow | None:
         """The row at a place, None beside the list."""

@@ -33,8 +33,8 @@ _CHIPS = {"open": "unmatched", "suggested": "suggested"}
 
 def places(rect: QRect, *, numbered: bool) -> dict[str, QRect]:
     """Where each column stands in a row or in the head; the words take what is left."""
-    widths = {"tick": 30, "day": 54, "number": 70 if numbered else 0, "words": 0}
-    widths |= {"amount": 104, "status": 88}
+    widths = {"tick": 30, "day": 50, "number": 68 if numbered else 0, "words": 0}
+    widths |= {"amount": 104, "status": 102}
     rest = max(rect.width() - sum(theme.px(one) for one in widths.values()), theme.px(70))
     found, x = {}, rect.left()
     for name, width in widths.items():
@@ -253,7 +253,6 @@ class BankPane(QFrame):
         super().__init__()
         self.setProperty("role", "pane")
         self.table = BankTable(table, name)
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -30,7 +30,7 @@ from reports.page import (
 
 _LEFT, _RIGHT = PLAIN.left, PLAIN.right
 _MIDDLE = (_LEFT + _RIGHT) / 2
-_TOP, _HEAD, _ROW, _LAST = 41.0, 8.0, 7.2, 234.0
+_TOP, _HEAD, _ROW, _LAST = 41.0, 8.0, 8.6, 234.0
 _MONEY = 29.0  # of each side, at its right
 _EDGES = (_LEFT, _MIDDLE - _MONEY, _MIDDLE, _RIGHT - _MONEY, _RIGHT)
 _Lines = Sequence[BankLine] | Sequence[BookLine]
