@@ -32,7 +32,7 @@ def month_of(text: str) -> str:
 def state_of(db: Store, month: str) -> str:
     """Closed or not, and the unit of all amounts."""
     state = _("Month closed") if close_of(db, month) else _("Month not closed")
-    return f"{state}\u3000{_('Unit yuan')}"
+    return "\u3000".join((state, _("Unit yuan")))
 
 
 def write_fund_paper(

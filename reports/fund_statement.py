@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from db.chart import accounts
@@ -16,7 +17,7 @@ from reports.fund_head import month_of, write_fund_paper
 from reports.page import PLAIN, TABLE, UNDER_HEAD, Target, Written
 from reports.pieces import Column, Piece, Row, Table, heading, note, signatures
 
-_GAP = 4.0
+_MOST_TOGETHER = 24  # rows of one fund
 
 
 def write_fund_statement(
@@ -39,13 +40,13 @@ def write_fund_statement(
     )
     pieces: list[Piece] = []
     for one in found.funds:
-        pieces.append(heading(PLAIN, f"{one.fund.code} {one.fund.name}", before=_before(pieces)))
+        pieces.append(heading(PLAIN, f"{one.fund.code} {one.fund.name}", before=8.0))
         pieces.append(note(PLAIN, _terms(one.fund, names), "", before=-1.0))
         pieces.append(_air(1.6))
-        pieces += table.pieces(list(_rows(one.sums, names)))
+        pieces += _whole(table.pieces(list(_rows(one.sums, names))))
     if not fund:
-        pieces.append(heading(PLAIN, _("All funds"), before=_before(pieces)))
-        pieces += table.pieces(list(_rows(found.total, names)))
+        pieces.append(heading(PLAIN, _("All funds"), before=8.0))
+        pieces += _whole(table.pieces(list(_rows(found.total, names))))
     if not pieces:
         pieces += table.pieces([Row((_("Nothing moved in this fund."),))])
     pieces.append(
@@ -58,8 +59,12 @@ def write_fund_statement(
     return write_fund_paper(db, out, PLAIN, title, month=month, pieces=pieces, now=now)
 
 
-def _before(pieces: list[Piece]) -> float:
-    return 8.0 if pieces else 3.5
+def _whole(pieces: Iterable[Piece]) -> list[Piece]:
+    """A fund on one page, unless it has too many rows for that."""
+    *rows, last = pieces
+    if len(rows) > _MOST_TOGETHER:
+        return [*rows, last]
+    return [*(replace(one, stays=True) for one in rows), last]
 
 
 def _air(height: float) -> Piece:
@@ -71,13 +76,6 @@ def _terms(fund: Fund, names: Mapping[int, str]) -> str:
     words = [_("Source: {source}").format(source=_(dict(SOURCES)[fund.source]))]
     if fund.giver:
         words.append(_("Giver: {giver}").format(giver=fund.giver))
-    if fund.restricted:
-        uses = "、".join(names[use] for use in fund.uses)
-        words.append(_("Restricted to: {uses}").format(uses=uses))
-    else:
-        words.append(_("Not restricted"))
-    if fund.purpose:
-        words.append(_("Purpose: {purpose}").format(purpose=fund.purpose))
     if fund.starts or fund.ends:
         words.append(
             _("Term: {first} to {last}").format(
@@ -86,7 +84,13 @@ def _terms(fund: Fund, names: Mapping[int, str]) -> str:
         )
     if fund.decision:
         words.append(_("Spent after a collective decision"))
-    return "\u3000".join(words)
+    uses = [_("Not restricted")]
+    if fund.restricted:
+        permitted = "、".join(names[use] for use in fund.uses)
+        uses = [_("Restricted to: {uses}").format(uses=permitted)]
+    if fund.purpose:
+        uses.append(_("Purpose: {purpose}").format(purpose=fund.purpose))
+    return "\n".join("\u3000".join(those) for those in (words, uses))
 
 
 def _rows(sums: Sums, names: Mapping[int, str]) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from db.month_vouchers import PostedVoucher, Spent, posted_vouchers, spent_on
 from db.store import Store
 from db.words import _
 from reports import facts
-from reports.fonts import BOLD, MEDIUM
+from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.fund_head import month_of, state_of
 from reports.page import TABLE, TITLE, UNDER_HEAD, Draw, Paper, Sheet, Target, Written, write
 from reports.paper_charts import Pair, bar, draw_key, draw_pairs, scale, unit_of
@@ -30,6 +30,7 @@ _FIRST, _LAST = 40.0, 280.0
 _QUARTER = 42.5
 _CHART = 33.0
 _BAR, _THICK = 40.0, 3.0
+_REMARK = 43.9
 _WORDS = 2  # summaries that say what a use was for
 
 
@@ -173,7 +174,7 @@ def _uses(
             Column(_("Amount"), 25.2),
             Column(_("Share|percent"), 18.0),
             Column("", 46.9, "left"),
-            Column(_("What for"), 43.9, "left"),
+            Column(_("What for|spending"), _REMARK, "left", 8.5),
         ),
         row=6.58,
         top=6.6,
@@ -218,10 +219,14 @@ def _remark(spent: Spent | None) -> str:
     """What it was for: the largest, and how many vouchers in all."""
     if spent is None:
         return ""
-    words = "、".join(spent.summaries[:_WORDS])
-    if spent.vouchers <= min(_WORDS, len(spent.summaries)):
-        return words
-    return _("{words}, {n} vouchers").format(words=words, n=spent.vouchers)
+    words = ""
+    for count in range(min(_WORDS, len(spent.summaries)), 0, -1):
+        words = "、".join(spent.summaries[:count])
+        if spent.vouchers > count:
+            words = _("{words}, {n} vouchers").format(words=words, n=spent.vouchers)
+        if not fit(words, REGULAR, 8.5, _REMARK - 1.2, least=7.5).cut:
+            break
+    return words
 
 
 def _chart(pairs: Sequence[Pair]) -> Piece:
@@ -251,7 +256,7 @@ def _notes(found: Figures, vouchers: Sequence[PostedVoucher]) -> Iterator[Piece]
     if red:
         words.append(_("Red vouchers in this month: {n}.").format(n=red))
     if words:
-        yield note(_SHEET, " ".join(words), _("Note"), before=3.0)
+        yield note(_SHEET, "\n".join(words), _("Note"), before=3.0)
 
 
 def _largest(vouchers: Sequence[PostedVoucher]) -> list[str]:

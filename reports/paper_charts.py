@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reports.fonts import MEDIUM, REGULAR
 from reports.page import TABLE, Paper
-from reports.typeset import MM
+from reports.typeset import MM, line
 
 _OUTLINE, _STEP, _LINE = 0.6, 0.75, 0.4
 _GRID, _DOTS = 0.2, (0.4, 2.0)
@@ -31,9 +31,9 @@ def bar(
     paper: Paper, x: float, y: float, width: float, height: float, *, hatched: bool = False
 ) -> None:
     """One bar. Too short to be seen it is a line."""
+    paper.box(x, y, width, height, _OUTLINE, blank=True)
     if hatched:
         _hatch(paper, x, y, width, height)
-    paper.box(x, y, width, height, _OUTLINE)
 
 
 def scale(least: int, most: int) -> tuple[int, int, int]:
@@ -90,21 +90,29 @@ def draw_pairs(
     for number, one in enumerate(pairs):
         centre = left + (number + 0.5) * slot
         last = number == len(pairs) - 1
-        for fen, start, hatched in (
+        bars = (
             (one.income, centre - wide - _APART / 2, False),
             (one.expense, centre + _APART / 2, True),
-        ):
+        )
+        for fen, start, hatched in bars:
+            if fen and (last or number == highest):
+                words = in_unit(fen, unit, 1 if unit > 100 else 0)
+                shift = 0.7 if hatched else -0.7
+                _value(paper, start + wide / 2 + shift, at(max(fen, 0)) - 1.1, words)
+        for fen, start, hatched in bars:
             if fen:
                 high, low = sorted((at(fen), at(0)))
                 bar(paper, start, high, wide, low - high, hatched=hatched)
-            if fen and number in (highest, len(pairs) - 1):
-                over = at(max(fen, 0)) - 1.1
-                words = in_unit(fen, unit, 1 if unit > 100 else 0)
-                shift = 0.7 if hatched else -0.7
-                paper.text(start + wide / 2 + shift, over, words, 8, MEDIUM, align="centre")
         weight = MEDIUM if last else REGULAR
         paper.text(centre, y + height + 4.0, one.label, 8, weight, align="centre")
     paper.line(left, at(0), right, at(0), TABLE)
+
+
+def _value(paper: Paper, x: float, y: float, words: str) -> None:
+    """A figure over its bar, clear of the lines."""
+    wide = line(words, MEDIUM).width * 8 / MM + 0.6
+    paper.blank(x - wide / 2, y - 2.5, wide, 3.0)
+    paper.text(x, y, words, 8, MEDIUM, align="centre")
 
 
 def draw_key(paper: Paper, right: float, y: float, words: Sequence[str], unit: str) -> None:

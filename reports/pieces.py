@@ -10,19 +10,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports.fonts import MEDIUM, REGULAR
-from reports.page import ROW, TABLE, UNDER_HEAD, Paper, Sheet, section
-from reports.typeset import MM, fit
+from reports.page import CELL_DROP, ROW, TABLE, UNDER_HEAD, Paper, Sheet, section
+from reports.typeset import MM, Setting, fit
+
+_PITCH = 1.15  # from line to line in a cell, in em
+_LEAST = 5.0  # pt; of an amount that no column was made for
 
 
 @dataclass(frozen=True)
 class Piece:
     """So many mm of a page, drawn with its top at y. `head` is drawn again where a page begins
-    with this piece; `stays` keeps it on the page of the next one."""
+    with this piece; `stays` keeps it on the page of the next one; `air` is what of its height is
+    left out at the top of a page."""
 
     height: float
     draw: Callable[[Paper, float], None]
     head: Piece | None = None
     stays: bool = False
+    air: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Column:
     label: str
     width: float
     align: str = "right"
+    size: float = 9.5
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Table:
             paper.line(left, y, right, y, TABLE)
             paper.line(left, y + self.top, right, y + self.top, UNDER_HEAD)
             for at, column in enumerate(self.columns):
-                self._cell(paper, at, y + self.top / 2, column.label, 9, REGULAR)
+                self._cell(paper, at, y + self.top / 2, column.label, 9, REGULAR, self.top)
 
         return Piece(self.top, draw, stays=True)
 
@@ -86,11 +92,14 @@ class Table:
             if row.above:
                 paper.line(left, y, right, y, row.above)
             if len(row.cells) == 1:
-                wide = right - left - 1.2
-                paper.cell(left + 0.6, middle, row.cells[0], 9.5, wide, row.weight, lines=2)
+                setting = _fit(row.cells[0], row.weight, 9.5, right - left - 1.2, self.row)
+                _put(paper, left + 0.6, middle, setting, "left")
             else:
                 for at, words in enumerate(row.cells):
-                    self._cell(paper, at, middle, words, 9.5, row.weight, boxed=at == row.boxed)
+                    size = self.columns[at].size
+                    put = self._cell(paper, at, middle, words, size, row.weight, self.row)
+                    if at == row.boxed:
+                        _box(paper, self.edges(at)[1] - 0.6, middle, put)
             paper.line(left, y + self.row, right, y + self.row, row.below)
 
         return draw
@@ -103,23 +112,47 @@ class Table:
         words: str,
         size: float,
         weight: int,
-        *,
-        boxed: bool = False,
-    ) -> None:
+        height: float,
+    ) -> Setting:
         left, right = self.edges(at)
         align = self.columns[at].align
         x = {"left": left + 0.6, "centre": (left + right) / 2, "right": right - 0.6}[align]
-        wide = right - left - 1.2
-        set_in = paper.cell(x, middle, words, size, wide, weight, lines=2, align=align)
-        if boxed:
-            inked = max(one.width for one in set_in.lines) * set_in.size / MM
-            paper.box(x - inked - 0.5, middle - 2.4, inked + 1.0, 4.8, 0.6)
+        broken = align != "right" or not any(sign.isdigit() for sign in words)
+        setting = _fit(words, weight, size, right - left - 1.2, height if broken else 0.0)
+        _put(paper, x, middle, setting, align)
+        return setting
+
+
+def _fit(words: str, weight: int, size: float, width: float, height: float) -> Setting:
+    """Words lose 1 pt to stay on one line, then take two as large as the row is high. An amount
+    (`height` 0) is never broken."""
+    one = fit(words, weight, size, width, least=size - 1)
+    if not one.cut:
+        return one
+    if not height:
+        return fit(words, weight, size, width, least=_LEAST)
+    return fit(words, weight, min(size, (height - 0.3) * MM / 2 / _PITCH), width, lines=2)
+
+
+def _put(paper: Paper, x: float, middle: float, setting: Setting, align: str) -> None:
+    pitch = setting.size * _PITCH / MM
+    first = middle - pitch * (len(setting.lines) - 1) / 2 + CELL_DROP * setting.size / MM
+    paper.lines(x, first, setting, pitch, align=align)
+
+
+def _box(paper: Paper, right: float, middle: float, setting: Setting) -> None:
+    """A frame round an amount that ends at `right`."""
+    inked = setting.lines[0].width * setting.size / MM
+    paper.box(right - inked - 0.5, middle - 2.4, inked + 1.0, 4.8, 0.6)
 
 
 def heading(sheet: Sheet, words: str, *, before: float = 9.6, after: float = 2.5) -> Piece:
     """The heading of a section, that stays with what it heads."""
     return Piece(
-        before + after, lambda paper, y: section(paper, sheet.left, y + before, words), stays=True
+        before + after,
+        lambda paper, y: section(paper, sheet.left, y + before, words),
+        stays=True,
+        air=max(before - 3.5, 0.0),
     )
 
 
@@ -155,14 +188,14 @@ def signatures(sheet: Sheet, fields: Sequence[tuple[str, str]]) -> Piece:
 def laid(pieces: Sequence[Piece], first: float, last: float) -> list[list[Piece]]:
     """The pieces on as many pages as they need, from `first` to `last` mm of each."""
     pages: list[list[Piece]] = [[]]
-    y = first
+    y = first - (pieces[0].air if pieces else 0.0)
     for group in _groups(pieces):
         high = sum(one.height for one in group)
         if pages[-1] and y + high > last:
             head = group[0].head
             _end(pages[-1])
             pages.append([head] if head else [])
-            y = first + (head.height if head else 0.0)
+            y = first + (head.height if head else -group[0].air)
         pages[-1] += group
         y += high
     return pages
@@ -170,7 +203,7 @@ def laid(pieces: Sequence[Piece], first: float, last: float) -> list[list[Piece]
 
 def draw_all(paper: Paper, pieces: Sequence[Piece], first: float) -> None:
     """The pieces of one page."""
-    y = first
+    y = first - (pieces[0].air if pieces else 0.0)
     for one in pieces:
         one.draw(paper, y)
         y += one.height

@@ -54,7 +54,7 @@ def write_voucher_list(db: Store, out: Target, *, now: datetime, month: str) -> 
     rows.append(Row(total, MEDIUM, above=UNDER_HEAD, below=TABLE, stays=True))
     pieces = [
         *table.pieces(rows),
-        note(PLAIN, "\u3000".join(_notes(found, left)), ""),
+        note(PLAIN, "\n".join(_notes(found, left)), ""),
         signatures(
             PLAIN,
             ((_("Prepared"), db.who), (_("Accountant"), ""), (_("Head of accounts"), "")),
@@ -107,7 +107,7 @@ def _notes(found: list[PostedVoucher], left: int) -> list[str]:
     red = sum(1 for one in found if one.red)
     if red:
         words.append(
-            _("{n} of them are red: they cancel another; their amounts are boxed.").format(n=red)
+            _("Red vouchers, which cancel another: {n}; their amounts are boxed.").format(n=red)
         )
     if left:
         words.append(
