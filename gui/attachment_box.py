@@ -55,8 +55,7 @@ class AttachmentBox(QFrame):
             Button(_("Attach the minutes…"), icon="file-signature", height=26), desk, "fund"
         )
         self.minutes_button.clicked.connect(lambda: self.ask("decision"))
-        self._hint = QLabel(_("Drop files here, or Ctrl+V"))
-        self._hint.setProperty("role", "help")
+        self._hint = ElidedLabel(_("Drop files here, or Ctrl+V"), 12, "text3")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.add_button)

@@ -160,7 +160,7 @@ class AttachmentViewer(Dialog):
             self._paint_page()
 
     def _where(self) -> str:
-        found = _("{n} of {all}").format(n=self._at + 1, all=len(self.files))
+        found = _("File {n} of {all}").format(n=self._at + 1, all=len(self.files))
         if self.pages() > 1:
             found += "   " + _("Page {n} of {all}, PgUp PgDn").format(
                 n=self._page + 1, all=self.pages()

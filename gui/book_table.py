@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -9,10 +10,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from db.formats import show_money, show_month_day
-from db.words import N_, _
+from db.words import N_, _, language
 from gui import theme
 from gui.book_rows import BOOK_ROW, BookModel, BookRow
-from gui.chips import paint_chip
+from gui.chips import chip_size, paint_chip
 from gui.row_paint import MIDDLE, paint_ground, paint_ring, paint_words
 from gui.row_table import RowDelegate, RowTable
 
@@ -29,16 +30,29 @@ COLUMNS = (
     ("balance", N_("Balance"), 106, True),
     ("status", N_("Status"), 92, False),
 )
+_STATUSES = ("draft", "reviewed", "returned", "red", "reversed")
 _BACKS = {"total": "head", "opening": "surface2", "note": "warnSoft", "filtered": "soft"}
+
+
+@cache
+def _status_width(_language: str, _larger: bool) -> int:
+    """As wide as the longest chip, in the language and size in use."""
+    return max(chip_size(status).width() for status in _STATUSES) + 2 * _EDGE
+
+
+def _width(name: str, width: int) -> int:
+    if name == "status":
+        return max(theme.px(width), _status_width(language(), theme.larger()))
+    return theme.px(width)
 
 
 def places(rect: QRect) -> dict[str, QRect]:
     """Where each column stands in a row or in the head."""
-    fixed = sum(theme.px(width) for _name, _label, width, _money in COLUMNS)
+    fixed = sum(_width(name, width) for name, _label, width, _money in COLUMNS if width)
     rest = max(rect.width() - fixed, theme.px(80))
     found, x = {}, rect.left()
     for name, _label, width, _money in COLUMNS:
-        wide = theme.px(width) if width else rest
+        wide = _width(name, width) if width else rest
         found[name] = QRect(x, rect.top(), wide, rect.height())
         x += wide
     return found
@@ -50,17 +64,23 @@ class BookHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._aside = 0
         theme.signal.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         """As high as the head of every table."""
         return QSize(400, theme.row(_HEAD))
 
+    def leave_aside(self, wide: int) -> None:
+        """Leave so many pixels at the right, where the rows have their scroll bar."""
+        self._aside = wide
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """One heading after the other."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("head"))
-        found = places(self.rect())
+        found = places(self.rect().adjusted(0, 0, -self._aside, 0))
         for name, label, _width, money in COLUMNS:
             box = found[name].adjusted(_EDGE, 0, -_EDGE, 0)
             painter.setFont(theme.font(12))
@@ -170,5 +190,11 @@ class BookPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(BookHead())
+        self._head = BookHead()
+        column.addWidget(self._head)
         column.addWidget(self.table, 1)
+        self.table.verticalScrollBar().rangeChanged.connect(self._follow)
+
+    def _follow(self, _least: int, most: int) -> None:
+        bar = self.table.verticalScrollBar()
+        self._head.leave_aside(bar.sizeHint().width() if most > 0 else 0)

@@ -60,7 +60,7 @@ _ROWS = {
 }
 _LABELS = {
     "source": N_("Where from"),
-    "use": N_("What for"),
+    "use": N_("Use|spending"),
     "into": N_("Into"),
     "paid_from": N_("Paid from"),
     "settled_with": N_("Rest in or out of"),

@@ -72,7 +72,7 @@ class FundToolbar(Toolbar):
     def _lay_out(self) -> None:
         for part in (self.year, self.account, self.flow, self.status, self.search):
             self.row.addWidget(part)
-        self.account.setMaximumWidth(theme.px(130))
+        self.account.setMaximumWidth(theme.px(150))
         self.account.view().setMinimumWidth(theme.px(200))
         self.row.addWidget(self.filter_button)
         self.row.addWidget(self.clear_link)

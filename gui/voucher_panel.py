@@ -129,13 +129,19 @@ class VoucherPanel(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(0)
+        remarks = self._remarks(sight)
+        if remarks:
+            above = QVBoxLayout()
+            above.setContentsMargins(_SIDE, 10, _SIDE, 10)
+            above.setSpacing(8)
+            for part in remarks:
+                above.addWidget(part)
+            column.addLayout(above)
         column.addWidget(LinesTable(sight.rows))
         inner = QVBoxLayout()
         inner.setContentsMargins(_SIDE, 12, _SIDE, 0)
         inner.setSpacing(12)
         inner.addWidget(CapitalBox(capital(one.total)))
-        for part in self._remarks(sight):
-            inner.addWidget(part)
         inner.addWidget(FactsGrid(sight.facts))
         self._attachments(inner, one)
         column.addLayout(inner)

@@ -186,7 +186,9 @@ def _hands(
         )
     elif turn.step in ("review", "post"):
         name = one.reviewed_name or _(", ").join(turn.names) or "—"
-        checked = Hand(head, name, _("Your turn now") if turn.mine else _("waits"), now=turn.mine)
+        # Before it is allowed, nobody can post it.
+        mine = turn.mine and not allowed.now
+        checked = Hand(head, name, _("Your turn now") if mine else _("waits"), now=mine)
     else:
         checked = Hand(head, one.reviewed_name or "—")
     return made, allowed, checked

@@ -396,7 +396,7 @@ def test_what_is_attached_is_looked_at_and_a_copy_saved(
     viewer = AttachmentViewer(here.desk, here.window(qtbot), id, first.id)
     viewer.show()
     assert (viewer.windowTitle(), viewer.pages()) == ("表.pdf", 2)
-    assert viewer.note.text() == "1 of 4   Page 1 of 2, PgUp PgDn"
+    assert viewer.note.text() == "File 1 of 4   Page 1 of 2, PgUp PgDn"
     viewer.turn_page(1)
     viewer.turn_page(1)
     assert "Page 2 of 2" in viewer.note.text()
