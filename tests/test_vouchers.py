@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as engine
 
 from db import chart, funds
 from db.funds import add_fund
+from db.month_end import close_month
 from db.roles import Staff
 from db.rules import Refused
 from db.undo import undo
@@ -332,3 +333,37 @@ def test_a_change_that_is_undone_brings_back_what_was_allowed(books: Books) -> N
     one = voucher(books.db, id)
     assert (one.total, one.allowed_name) == (10, "许可")
     books.post(id)
+
+
+@pytest.mark.parametrize("amount", [10**13, 10**15, 2**62])
+def test_amounts_stay_where_no_sum_runs_over(books: Books, amount: int) -> None:
+    with pytest.raises(Refused, match="too large"):
+        books.made(books.lines(books.cash, books.income, amount), kind="receipt")
+    half = books.lines(books.cash, books.income, 10**13 - 1)
+    with pytest.raises(Refused, match="too large"):
+        books.post(books.made(half * 101, kind="receipt"))
+
+
+def test_a_withdrawn_red_voucher_does_not_come_back_beside_another(books: Books) -> None:
+    id = books.receive(100)
+    books.db.staff = CASHIER
+    red = reverse_voucher(books.db, voucher=id, day=DAY, now=NOW)
+    withdraw_voucher(books.db, voucher=red)
+    act = books.db.last_act
+    assert act is not None
+    reverse_voucher(books.db, voucher=id, day=DAY, now=NOW)
+    with pytest.raises(Refused, match="cancels this one already"):
+        undo(books.db, act=act.id)
+
+
+def test_a_draft_does_not_come_back_into_a_closed_month(books: Books) -> None:
+    books.receive(100, date(2026, 10, 5))
+    id = books.made(books.lines(books.activity, books.cash, 10), date(2026, 10, 6))
+    withdraw_voucher(books.db, voucher=id)
+    act = books.db.last_act
+    assert act is not None
+    books.count("2026-10")
+    books.db.staff = ACCOUNTANT
+    close_month(books.db, month="2026-10", now=NOW)
+    with pytest.raises(Refused, match="closed"):
+        undo(books.db, act=act.id)
