@@ -224,8 +224,8 @@ def _ends(span: str) -> tuple[str, str]:
     """The first and the last month of a span."""
     try:
         if len(span) == 4:
-            year = date(int(span), 1, 1).year
-            return f"{year}-01", f"{year}-12"
+            year = date.fromisoformat(f"{span}-01-01").year
+            return f"{year:04d}-01", f"{year:04d}-12"
         month = f"{date.fromisoformat(f'{span}-01'):%Y-%m}"
     except ValueError:
         raise Refused(

@@ -37,12 +37,12 @@ def bar(
 
 
 def scale(least: int, most: int) -> tuple[int, int, int]:
-    """The bottom, the top and the step of an axis for amounts in fen: 1, 2, 2.5, 4 or 5 of a
-    power of ten, at most five steps, zero among them."""
+    """The bottom, the top and the step of an axis for amounts in fen: 1, 2, 4 or 5 of a power of
+    ten, at most five steps, zero among them."""
     power = 100
     while True:
-        for factor in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(4), Decimal(5)):
-            step = int(factor * power)
+        for factor in (1, 2, 4, 5):
+            step = factor * power
             bottom, top = -(-max(-least, 0) // step), -(-max(most, 0) // step)
             if bottom + top <= _MOST_STEPS:
                 return -bottom * step, max(top, 1 if not bottom else 0) * step, step
@@ -74,7 +74,7 @@ def draw_pairs(
     def at(fen: int) -> float:
         return y + height * (top - fen) / (top - bottom)
 
-    places = 0 if step % unit == 0 else 1 if step * 10 % unit == 0 else 2
+    places = 0 if step % unit == 0 else 1
     for number in range((top - bottom) // step + 1):
         fen = bottom + number * step
         middle = at(fen)
