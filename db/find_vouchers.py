@@ -13,7 +13,7 @@ from db.voucher_list import ListedVoucher, listed
 from db.voucher_numbers import read_number
 from db.words import _
 
-_NEWEST_LINES = 20_000  # searched for words: each keystroke has to be answered at once
+_NEWEST_LINES = 20_000  # searched for words and amounts: each keystroke has to be answered at once
 _MONTHS = 12  # a number without its month is looked for in so many, from the newest back
 
 
@@ -79,8 +79,8 @@ def _of_amount(db: Store, text: str, limit: int) -> list[int]:
     except Refused:
         return []
     rows = db.rows(
-        "SELECT DISTINCT voucher FROM voucher_line WHERE abs(debit + credit) = ?"
-        " ORDER BY id DESC LIMIT ?",
+        "SELECT DISTINCT voucher FROM (SELECT id, voucher, debit, credit FROM voucher_line"
+        f" ORDER BY id DESC LIMIT {_NEWEST_LINES}) WHERE abs(debit + credit) = ? LIMIT ?",
         (amount, limit),
     )
     return [row["voucher"] for row in rows]

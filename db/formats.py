@@ -125,6 +125,24 @@ def read_date(text: str, *, field: str | None = None, year: int | None = None) -
         ) from None
 
 
+def read_month(text: str, *, field: str | None = "month") -> str:
+    """A month like 2026-11 from 2026-11, 2026/11, 2026年11月, 202611 or a day of it.
+
+    Raises Refused at `field` when it is none.
+    """
+    parts = re.findall(r"\d+", plain(text))
+    if len(parts) == 1 and len(parts[0]) in (6, 8):
+        parts = [parts[0][:4], parts[0][4:6]]
+    try:
+        if len(parts) not in (2, 3) or len(parts[0]) != 4 or int(parts[0]) not in _YEARS:
+            raise ValueError
+        return f"{date(int(parts[0]), int(parts[1]), 1):%Y-%m}"
+    except ValueError:
+        raise Refused(
+            _("There is no such month. Write it like {example}.").format(example="2026-11"), field
+        ) from None
+
+
 def read_time(text: str, *, field: str | None = None, end: bool = False) -> time:
     """A time from 9, 09:00, 930, 9.30, 9点半 or 9：30. Raises Refused at `field` when it is none.
 

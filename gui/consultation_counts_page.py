@@ -238,7 +238,7 @@ class ConsultationCountsPage(Page):
         elif self.by_year():
             self.desk.print_report("consultation-year", year=self.first.year)
         else:
-            self.desk.print_report("consultation-month", month=self.first)
+            self.desk.print_report("consultation-month", month=f"{self.first:%Y-%m}")
 
     def panes(self) -> list[QWidget]:
         """The figures, the choice of period."""

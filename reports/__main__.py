@@ -13,22 +13,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from db.appointment_code import scanned
-from db.consultants import consultants
 from db.fields import Field
-from db.rooms import rooms
 from db.rules import Refused
-from db.services import services
-from db.store import Row, Store
+from db.store import Store
 from db.terminal import add_name, open_as
 from db.trouble import Trouble
-from db.turn_search import numbered
 from db.words import LANGUAGES, _, use_language
 from reports.catalogue import REPORTS, Report, write
+from reports.record_meant import record_of
 
 _EXAMPLES = {
     "date": "2026-11-26",
-    "month": "2026-10-01",
+    "month": "2026-10",
     "year": "2025",
     "period": "month",
     "room": "ROOM",
@@ -39,6 +35,13 @@ _EXAMPLES = {
     "paper": "a5",
     "service": "NAME",
     "consultant": "NAME",
+    "account": "1001",
+    "fund": "D01",
+    "voucher": "2026-11-0007",
+    "receipt": "SJ-2026-000001",
+    "batch": "BT-2026-11-01",
+    "count": "ID",
+    "colour": "yes",
 }
 
 
@@ -122,113 +125,12 @@ def _read(db: Store, field: Field, text: str | None) -> Any:
     """A parameter from what was typed; records also by their names and numbers."""
     words = (text or "").strip()
     if not words and not field.required:
-        return None
+        return field.default
     if not words:
         raise Refused(_("Give --{name}.").format(name=field.name), field.name)
     if field.kind != "reference":
         return field.read(words)
-    found = {
-        "room": _room,
-        "booking": _booking,
-        "organisation": _organisation,
-        "person": _person,
-        "appointment": _appointment,
-        "service": _service,
-        "consultant": _consultant,
-    }
-    return found[field.to](db, words)
-
-
-def _room(db: Store, words: str) -> int:
-    every = rooms(db)
-    found = [
-        room.id for room in every if words in (str(room.id), room.name, room.code, room.label())
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise Refused(
-            _("Rooms called “{name}”: {n}. Give name and number.").format(name=words, n=len(found))
-        )
-    raise Refused(
-        _("There is no room “{name}”. There are: {names}").format(
-            name=words, names=_(", ").join(room.label() for room in every)
-        )
-    )
-
-
-def _booking(db: Store, words: str) -> int:
-    found = db.value(
-        "SELECT id FROM booking WHERE number = ? OR CAST(id AS TEXT) = ?", (words, words)
-    )
-    if found is None:
-        raise Refused(_("There is no booking “{name}”.").format(name=words))
-    return int(found)
-
-
-def _organisation(db: Store, words: str) -> int:
-    return _numbered(
-        _("There is no organisation “{name}”."),
-        words,
-        db.rows(
-            "SELECT id FROM organisation WHERE number = :words OR CAST(id AS TEXT) = :words"
-            " OR (:words IN (name, short_name) AND archived_at IS NULL)",
-            {"words": words},
-        ),
-    )
-
-
-def _person(db: Store, words: str) -> int:
-    return _numbered(
-        _("There is no person “{name}”."),
-        words,
-        db.rows(
-            "SELECT id FROM person WHERE number = :words OR CAST(id AS TEXT) = :words"
-            " OR (name = :words AND archived_at IS NULL)",
-            {"words": words},
-        ),
-    )
-
-
-def _appointment(db: Store, words: str) -> int:
-    """By its number, or by what a scanner reads from its slip."""
-    id = scanned(db, words) or numbered(db, words)
-    if id is None:
-        raise Refused(_("There is no appointment “{name}”.").format(name=words))
-    return id
-
-
-def _service(db: Store, words: str) -> int:
-    return _called(
-        _("There is no service “{name}”. There are: {names}"),
-        words,
-        {one.name: one.id for one in services(db, archived=True)},
-    )
-
-
-def _consultant(db: Store, words: str) -> int:
-    return _called(
-        _("There is no consultant “{name}”. There are: {names}"),
-        words,
-        {one.name: one.id for one in consultants(db, archived=True)},
-    )
-
-
-def _called(missing: str, words: str, known: dict[str, int]) -> int:
-    if words not in known:
-        raise Refused(missing.format(name=words, names=_(", ").join(known)))
-    return known[words]
-
-
-def _numbered(missing: str, words: str, found: list[Row]) -> int:
-    """The one record that was meant; where several have the name, the number decides."""
-    if not found:
-        raise Refused(missing.format(name=words))
-    if len(found) > 1:
-        raise Refused(
-            _("“{name}” stands for {n} records. Give the number.").format(name=words, n=len(found))
-        )
-    return int(found[0]["id"])
+    return record_of(db, field.to, words)
 
 
 if __name__ == "__main__":

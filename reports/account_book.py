@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from db.books import Book, Entry, Sum, book
 from db.chart import account as account_of
+from db.formats import read_month
 from db.fund_books import fund_book
 from db.funds import fund as fund_of
-from db.rules import Refused
 from db.store import Store
 from db.words import _
 from reports import facts
@@ -58,7 +58,7 @@ def write_account_book(
 
     The pages are counted through the year: that of a month begins where the one before ended.
     """
-    month = _month(month)
+    month = read_month(month)
     account = int(account) if account else None
     fund = int(fund) if fund else None
     before = sum(
@@ -153,16 +153,6 @@ def _read(db: Store, month: str, account: int | None, fund: int | None) -> Book:
     if account:
         return book(db, account=account, month=month, fund=fund)
     return fund_book(db, month=month, fund=fund)
-
-
-def _month(text: str) -> str:
-    try:
-        return f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
-    except ValueError:
-        raise Refused(
-            _("There is no such month. Write it like {example}.").format(example="2026-11"),
-            "month",
-        ) from None
 
 
 def _page(

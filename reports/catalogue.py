@@ -44,7 +44,7 @@ _VOUCHER_PAPER = Field(
     choices=(("half", N_("Half A4")), ("240x140", N_("240 × 140 mm"))),
     default="half",
 )
-_BOOK_MONTH = Field("month", N_("Month, like 2026-11"), required=True)
+_MONTH = Field("month", N_("Month, like 2026-11"), required=True)
 _ACCOUNT = Field("account", N_("Account"), "reference", to="account")
 _BANK = Field("account", N_("Account"), "reference", required=True, to="account")
 _BATCH = Field("batch", N_("Payment list"), "reference", required=True, to="batch", given=True)
@@ -59,7 +59,6 @@ _PAPER = Field(
     choices=(("80mm", N_("80 mm roll")), ("a5", N_("A5 sheet"))),
     default="80mm",
 )
-_MONTH = Field("month", N_("Any day of the month"), "date", required=True)
 _YEAR = Field("year", N_("Year"), "number", required=True, least=2000, most=2999)
 _SERVICE = Field("service", N_("Service"), "reference", to="service")
 _CONSULTANT = Field(
@@ -101,17 +100,17 @@ REPORTS: dict[str, Report] = {
         Report(
             "account-book",
             N_("Account book"),
-            (_BOOK_MONTH, _ACCOUNT, _FUND, _COLOUR),
+            (_MONTH, _ACCOUNT, _FUND, _COLOUR),
             "fund",
         ),
         Report("signature-sheet", N_("Signature sheet of a payment list"), (_BATCH,), "fund"),
         Report("budget-comparison", N_("Budget and actual"), (_YEAR, _FUND), "fund"),
-        Report("reconciliation", N_("Bank reconciliation|sheet"), (_BOOK_MONTH, _BANK), "bank"),
+        Report("reconciliation", N_("Bank reconciliation|sheet"), (_MONTH, _BANK), "bank"),
         Report("voucher", N_("Voucher"), (_VOUCHER, _VOUCHER_PAPER, _COLOUR), "fund"),
-        Report("fund-statement", N_("Statement of funds"), (_BOOK_MONTH, _FUND), "fund"),
-        Report("ledger-summary", N_("Summary of accounts"), (_BOOK_MONTH,), "fund"),
-        Report("income-expense", N_("Income and expense of a month"), (_BOOK_MONTH,), "fund"),
-        Report("voucher-list", N_("List of vouchers"), (_BOOK_MONTH,), "fund"),
+        Report("fund-statement", N_("Statement of funds"), (_MONTH, _FUND), "fund"),
+        Report("ledger-summary", N_("Summary of accounts"), (_MONTH,), "fund"),
+        Report("income-expense", N_("Income and expense of a month"), (_MONTH,), "fund"),
+        Report("voucher-list", N_("List of vouchers"), (_MONTH,), "fund"),
         Report("receipt", N_("Receipt|paper"), (_RECEIPT, _COPIES), "fund"),
         Report("cash-count", N_("Cash count"), (_COUNT,), "fund"),
         Report("thanks", N_("Letter of thanks"), (_VOUCHER,), "fund"),

@@ -20,7 +20,7 @@ from db.consultation_counts import (
     refuse_unfinished,
     year_counts,
 )
-from db.formats import show_month
+from db.formats import read_month, show_month
 from db.store import Store
 from db.words import N_, _
 from reports import facts
@@ -67,9 +67,9 @@ class _Column:
 _Piece = tuple[float, Callable[[Paper, float], None]]
 
 
-def write_consultation_month(db: Store, out: Target, *, now: datetime, month: date) -> Written:
-    """The month of a day, once it is over; each service with what people came with."""
-    first = month.replace(day=1)
+def write_consultation_month(db: Store, out: Target, *, now: datetime, month: str) -> Written:
+    """A month like 2026-11, once it is over; each service with what people came with."""
+    first = date.fromisoformat(f"{read_month(month)}-01")
     refuse_unfinished(first, (first + timedelta(31)).replace(day=1), now.date())
     return _write(db, out, now, show_month(first), month_counts(db, month=first))
 

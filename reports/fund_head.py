@@ -8,7 +8,6 @@ from datetime import date, datetime
 from db.centre import centre
 from db.formats import show_month
 from db.month_papers import close_of
-from db.rules import Refused
 from db.store import Store
 from db.words import _
 from reports import facts
@@ -16,17 +15,6 @@ from reports.page import Draw, Paper, Sheet, Target, Written, title_line, write
 from reports.pieces import Piece, draw_all, laid
 
 _FIRST, _LAST = 37.0, 280.0
-
-
-def month_of(text: str) -> str:
-    """A month like 2026-11, as somebody typed it. Raises Refused at `month`."""
-    try:
-        return f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
-    except ValueError:
-        raise Refused(
-            _("There is no such month. Write it like {example}.").format(example="2026-11"),
-            "month",
-        ) from None
 
 
 def state_of(db: Store, month: str) -> str:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.chart import accounts
-from db.formats import show_date, show_money
+from db.formats import read_month, show_date, show_money
 from db.fund_figures import Sums, figures
 from db.funds import SOURCES, Fund
 from db.store import Store
 from db.words import _
 from reports.fonts import MEDIUM
-from reports.fund_head import month_of, write_fund_paper
+from reports.fund_head import write_fund_paper
 from reports.page import PLAIN, TABLE, UNDER_HEAD, Target, Written
 from reports.pieces import Column, Piece, Row, Table, heading, note, signatures
 
@@ -24,7 +24,7 @@ def write_fund_statement(
     db: Store, out: Target, *, now: datetime, month: str, fund: int | None = None
 ) -> Written:
     """Write a month like 2026-11, of one fund or of each and all together."""
-    month = month_of(month)
+    month = read_month(month)
     found = figures(db, span=month, fund=int(fund) if fund else None)
     names = {one.id: one.name for one in accounts(db, archived=True)}
     table = Table(

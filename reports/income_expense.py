@@ -11,14 +11,14 @@ from datetime import date, datetime
 
 from db.centre import centre
 from db.chart import accounts
-from db.formats import show_money, show_month
+from db.formats import read_month, show_money, show_month
 from db.fund_figures import Figures, OfFund, Part, Sums, figures
 from db.month_vouchers import PostedVoucher, Spent, posted_vouchers, spent_on
 from db.store import Store
 from db.words import _
 from reports import facts
 from reports.fonts import BOLD, MEDIUM, REGULAR
-from reports.fund_head import month_of, state_of
+from reports.fund_head import state_of
 from reports.page import TABLE, TITLE, UNDER_HEAD, Draw, Paper, Sheet, Target, Written, write
 from reports.paper_charts import Pair, bar, draw_key, draw_pairs, scale, unit_of
 from reports.pieces import Column, Piece, Row, Table, draw_all, heading, laid, note, signatures
@@ -36,7 +36,7 @@ _WORDS = 2  # summaries that say what a use was for
 
 def write_income_expense(db: Store, out: Target, *, now: datetime, month: str) -> Written:
     """Write a month like 2026-11."""
-    month = month_of(month)
+    month = read_month(month)
     found = figures(db, span=month)
     names = {one.id: one.name for one in accounts(db, archived=True)}
     uses = sorted_uses(found.total.went, names)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.chart import Account, accounts
-from db.formats import show_money
+from db.formats import read_month, show_money
 from db.ledger import Movement, balances, movements
 from db.month_vouchers import posted_vouchers
 from db.store import Store
 from db.words import _
 from reports.fonts import MEDIUM
-from reports.fund_head import month_of, write_fund_paper
+from reports.fund_head import write_fund_paper
 from reports.page import PLAIN, TABLE, UNDER_HEAD, Target, Written
 from reports.pieces import Column, Piece, Row, Table, note, signatures
 
@@ -69,7 +69,7 @@ def _more(sums: Mapping[int, tuple[int, int]], one: Movement) -> tuple[int, int]
 
 def write_ledger_summary(db: Store, out: Target, *, now: datetime, month: str) -> Written:
     """Write the accounts of a month like 2026-11."""
-    month = month_of(month)
+    month = read_month(month)
     lines = account_lines(db, month=month)
     table = Table(
         PLAIN,

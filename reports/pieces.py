@@ -15,6 +15,8 @@ from reports.typeset import MM, Setting, fit
 
 _PITCH = 1.15  # from line to line in a cell, in em
 _LEAST = 5.0  # pt; of an amount that no column was made for
+_MOST_LINES = 60
+_FIGURES = frozenset("0123456789,.\u2212—%")
 
 
 @dataclass(frozen=True)
@@ -65,73 +67,74 @@ class Table:
     def head(self) -> Piece:
         """The heads of the columns, between their lines."""
 
+        settings = [_fit(one.label, REGULAR, 9, one.width - 1.2, self.top) for one in self.columns]
+
         def draw(paper: Paper, y: float) -> None:
             left, right = self.sheet.left, self.sheet.right
             paper.line(left, y, right, y, TABLE)
             paper.line(left, y + self.top, right, y + self.top, UNDER_HEAD)
-            for at, column in enumerate(self.columns):
-                self._cell(paper, at, y + self.top / 2, column.label, 9, REGULAR, self.top)
+            for at, setting in enumerate(settings):
+                _put(paper, self._at(at), y + self.top / 2, setting, self.columns[at].align)
 
         return Piece(self.top, draw, stays=True)
 
     def pieces(self, rows: Sequence[Row]) -> Iterator[Piece]:
-        """The head and the rows."""
+        """The head and the rows. A row is higher where words need more than two lines."""
         head = self.head()
         yield head
         for row in rows:
-            yield Piece(self.row, self._drawn(row), head, row.stays)
+            settings = self._settings(row)
+            high = max(len(one.lines) * one.size * _PITCH / MM + 0.3 for one in settings)
+            height = max(self.row, high)
+            yield Piece(height, self._drawn(row, settings, height), head, row.stays)
 
-    def edges(self, at: int) -> tuple[float, float]:
-        """Where a column begins and ends."""
-        left = self.sheet.left + sum(one.width for one in self.columns[:at])
-        return left, left + self.columns[at].width
+    def _settings(self, row: Row) -> list[Setting]:
+        if len(row.cells) == 1:
+            return [_fit(row.cells[0], row.weight, 9.5, self.sheet.inner - 1.2, self.row)]
+        return [
+            _fit(words, row.weight, of.size, of.width - 1.2, 0.0 if _is_amount(words) else self.row)
+            for words, of in zip(row.cells, self.columns, strict=True)
+        ]
 
-    def _drawn(self, row: Row) -> Callable[[Paper, float], None]:
+    def _drawn(
+        self, row: Row, settings: Sequence[Setting], height: float
+    ) -> Callable[[Paper, float], None]:
         def draw(paper: Paper, y: float) -> None:
-            left, right, middle = self.sheet.left, self.sheet.right, y + self.row / 2
+            left, right, middle = self.sheet.left, self.sheet.right, y + height / 2
             if row.above:
                 paper.line(left, y, right, y, row.above)
-            if len(row.cells) == 1:
-                setting = _fit(row.cells[0], row.weight, 9.5, right - left - 1.2, self.row)
-                _put(paper, left + 0.6, middle, setting, "left")
-            else:
-                for at, words in enumerate(row.cells):
-                    size = self.columns[at].size
-                    put = self._cell(paper, at, middle, words, size, row.weight, self.row)
-                    if at == row.boxed:
-                        _box(paper, self.edges(at)[1] - 0.6, middle, put)
-            paper.line(left, y + self.row, right, y + self.row, row.below)
+            for at, setting in enumerate(settings):
+                align = self.columns[at].align
+                _put(paper, self._at(at), middle, setting, align)
+                if at == row.boxed:
+                    _box(paper, self._at(at), middle, setting)
+            paper.line(left, y + height, right, y + height, row.below)
 
         return draw
 
-    def _cell(
-        self,
-        paper: Paper,
-        at: int,
-        middle: float,
-        words: str,
-        size: float,
-        weight: int,
-        height: float,
-    ) -> Setting:
-        left, right = self.edges(at)
-        align = self.columns[at].align
-        x = {"left": left + 0.6, "centre": (left + right) / 2, "right": right - 0.6}[align]
-        broken = align != "right" or not any(sign.isdigit() for sign in words)
-        setting = _fit(words, weight, size, right - left - 1.2, height if broken else 0.0)
-        _put(paper, x, middle, setting, align)
-        return setting
+    def _at(self, at: int) -> float:
+        """Where a column's words stand."""
+        left = self.sheet.left + sum(one.width for one in self.columns[:at])
+        wide = self.columns[at].width
+        return {"left": left + 0.6, "centre": left + wide / 2, "right": left + wide - 0.6}[
+            self.columns[at].align
+        ]
+
+
+def _is_amount(words: str) -> bool:
+    return bool(words) and not set(words) - _FIGURES
 
 
 def _fit(words: str, weight: int, size: float, width: float, height: float) -> Setting:
-    """Words lose 1 pt to stay on one line, then take two as large as the row is high. An amount
-    (`height` 0) is never broken."""
+    """Words lose 1 pt to stay on one line, then take two as large as the row is high, then as many
+    as they need. An amount (`height` 0) is never broken."""
     one = fit(words, weight, size, width, least=size - 1)
     if not one.cut:
         return one
     if not height:
         return fit(words, weight, size, width, least=_LEAST)
-    return fit(words, weight, min(size, (height - 0.3) * MM / 2 / _PITCH), width, lines=2)
+    two = fit(words, weight, min(size, (height - 0.3) * MM / 2 / _PITCH), width, lines=2)
+    return fit(words, weight, 7.5, width, lines=_MOST_LINES) if two.cut else two
 
 
 def _put(paper: Paper, x: float, middle: float, setting: Setting, align: str) -> None:
@@ -159,7 +162,7 @@ def heading(sheet: Sheet, words: str, *, before: float = 9.6, after: float = 2.5
 def note(sheet: Sheet, words: str, label: str, *, before: float = 3.0) -> Piece:
     """Small words below a table, in as many lines as they need, after a label."""
     indent = 10.0 if label else 0.0
-    setting = fit(words, REGULAR, 8.5, sheet.inner - indent, lines=6, least=8.5)
+    setting = fit(words, REGULAR, 8.5, sheet.inner - indent, lines=_MOST_LINES, least=8.5)
     pitch = 4.4
 
     def draw(paper: Paper, y: float) -> None:

@@ -119,7 +119,7 @@ def _copy(one: Shown, copy: int, down: float) -> Draw:
 def _draw_head(paper: Paper, one: Shown, down: float) -> None:
     paper.box(_LEFT, down + 17.5, 40.0, 8.0, 0.8)
     words = _("Internal voucher\u3000not a fiscal invoice")
-    paper.cell(_LEFT + 20.0, down + 21.5, words, 9, 38.0, MEDIUM, align="centre")
+    paper.cell(_LEFT + 20.0, down + 21.5, words, 9, 38.0, MEDIUM, lines=2, align="centre")
     middle = (_LEFT + _RIGHT) / 2
     wide = paper.text(middle, down + 26.3, _("RECEIPT"), 22, BOLD, align="centre", tracking=10)
     for y, width in ((30.0, 0.9), (30.9, 0.3)):

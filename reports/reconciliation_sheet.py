@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import zip_longest
 
 from db.bank_lines import BankLine, BookLine
-from db.formats import show_date, show_day_year, show_money, show_month_day
+from db.formats import read_month, show_date, show_day_year, show_money, show_month_day
 from db.reconciliation import Reconciliation, reconciliation
 from db.store import Store
 from db.words import _
@@ -52,6 +52,7 @@ def write_reconciliation(
     db: Store, out: Target, *, now: datetime, month: str, account: int
 ) -> Written:
     """Write the two sides of a bank account at the end of a month like 2026-11."""
+    month = read_month(month)
     one = reconciliation(db, account=account, month=month)
     title = _("Bank reconciliation|sheet")
     foot = facts.footer(db, now)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from db.formats import show_money, show_month_day
+from db.formats import read_month, show_money, show_month_day
 from db.fund_books import waiting
 from db.month_vouchers import PostedVoucher, posted_vouchers
 from db.store import Store
 from db.vouchers import KINDS
 from db.words import _
 from reports.fonts import MEDIUM
-from reports.fund_head import month_of, write_fund_paper
+from reports.fund_head import write_fund_paper
 from reports.page import PLAIN, TABLE, UNDER_HEAD, Target, Written
 from reports.pieces import Column, Row, Table, note, signatures
 
 
 def write_voucher_list(db: Store, out: Target, *, now: datetime, month: str) -> Written:
     """Write the posted vouchers of a month like 2026-11, with their count and their sum."""
-    month = month_of(month)
+    month = read_month(month)
     found = posted_vouchers(db, month=month)
     left = sum(1 for one in waiting(db, month=month) if f"{one.day:%Y-%m}" == month)
     table = Table(

@@ -121,7 +121,7 @@ def test_red_is_red_only_if_wanted_and_boxed_always(books: Books, tmp_path: Path
         assert "Cancels" in words and "-5" not in words and "\u22125" not in words
 
 
-@pytest.mark.parametrize("month", ["", "2026", "2026-13", "11-2026", "2026-11-01"])
+@pytest.mark.parametrize("month", ["", "2026", "2026-13", "11-2026", "十一月"])
 def test_no_such_month(books: Books, tmp_path: Path, month: str) -> None:
     with pytest.raises(Refused, match="no such month"):
         catalogue.write(books.db, "account-book", tmp_path / "b.pdf", now=books.now, month=month)

@@ -45,6 +45,23 @@ def test_what_is_no_date_is_refused_at_its_field(text: str) -> None:
     assert caught.value.field == "starts"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11", "2026/11", "2026年11月", "202611", "2026-11-26", "20261126", "２０２６．１１"],
+)
+def test_a_month_may_be_written_in_many_ways(text: str) -> None:
+    assert formats.read_month(text) == "2026-11"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026", "2026-13", "11-2026", "November", "0000-01", "1-2-3-4"]
+)
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="2026-11") as caught:
+        formats.read_month(text)
+    assert caught.value.field == "month"
+
+
 def test_a_month_and_a_day_need_a_year() -> None:
     assert formats.read_date("11-26", year=2026) == DAY
     with pytest.raises(Refused):

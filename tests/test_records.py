@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from db import equipment, rooms
+from db.chart import add_account
 from db.export import export
 from db.organisations import add_organisation
 from db.people import add_person
@@ -34,6 +35,11 @@ def company(store: Store) -> int:
 def services_of(store: Store) -> list[int]:
     """A service to give."""
     return [add_service(store, name="心理咨询", kind="psychology", prefix="心", minutes=50)]
+
+
+def uses_of(store: Store) -> list[int]:
+    """What a fund may be spent on."""
+    return [add_account(store, code="5101", name="党组织活动", kind="expense")]
 
 
 every_type = pytest.mark.parametrize("type", TYPES, ids=lambda type: type.name)
@@ -111,13 +117,26 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
         "phone": "16000007630",
     },
     "hotline": {"name": "心理援助热线", "number": "12356", "kind": "psychology", "position": 1},
+    "account": {"code": "5305", "name": "邮费", "kind": "expense"},
+    "fund": {
+        "code": "Z07",
+        "name": "职工运动会",
+        "source": "sponsor",
+        "giver": "晨桥精密制造有限公司",
+        "organisation": company,
+        "restricted": True,
+        "uses": uses_of,
+        "purpose": "运动会的场地和奖品",
+        "starts": date(2026, 1, 1),
+        "ends": date(2026, 12, 31),
+    },
     "pairing": {"kind": "instructor", "person": person, "company": company},
 }
 
 
 @every_type
 def test_each_type_fits_the_schema(store: Store, type: RecordType) -> None:
-    columns = {row["name"] for row in store.rows(f"PRAGMA table_info([{type.table}])")}
+    columns = {row["name"] for row in store.rows(f"PRAGMA table_xinfo([{type.table}])")}
     fields = [one.name for one in type.fields]
     assert columns
     assert set(fields) <= columns

@@ -152,6 +152,7 @@ def test_every_table_is_a_kind_or_belongs_to_one(store: Store) -> None:
     parts |= {"_sqlite_migrations", "evaluation"}
     parts |= {"consultant_service", "party", "ticket", "consent", "referral", "hotline"}
     parts |= {"fund_use", "voucher_line", "closing", "bank_match", "batch_line"}
+    parts |= {"bank_match_line", "bank_balance"}
     tables = {
         row["name"]
         for row in store.rows(
