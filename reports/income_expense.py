@@ -31,6 +31,7 @@ _QUARTER = 42.5
 _CHART = 33.0
 _BAR, _THICK = 40.0, 3.0
 _REMARK = 43.9
+_LONGEST = 26  # characters of a summary
 _WORDS = 2  # summaries that say what a use was for
 
 
@@ -221,12 +222,17 @@ def _remark(spent: Spent | None) -> str:
         return ""
     words = ""
     for count in range(min(_WORDS, len(spent.summaries)), 0, -1):
-        words = "、".join(spent.summaries[:count])
+        words = "、".join(_short(one) for one in spent.summaries[:count])
         if spent.vouchers > count:
             words = _("{words}, {n} vouchers").format(words=words, n=spent.vouchers)
         if not fit(words, REGULAR, 8.5, _REMARK - 1.2, least=7.5).cut:
             break
     return words
+
+
+def _short(summary: str) -> str:
+    """The beginning of a summary; the whole stands in the list of vouchers."""
+    return summary if len(summary) <= _LONGEST else f"{summary[: _LONGEST - 1]}…"
 
 
 def _chart(pairs: Sequence[Pair]) -> Piece:

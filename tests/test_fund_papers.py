@@ -132,6 +132,15 @@ def test_a_thousand_vouchers_take_many_pages_and_each_has_the_heads(
     assert "第1000笔" in re.sub(r"\s", "", sheets[-1]) and "Prepared" in sheets[-1]
 
 
+def test_long_words_are_written_out(
+    books: Books, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "关于职工文化月系列活动的场地布置和音响租赁" * 8
+    monkeypatch.setattr(voucher_list, "posted_vouchers", lambda _db, month: [posted(1, words)])
+    said = written(books, out, "voucher-list")
+    assert said.count("关于职工文化月系列活动的场地布置和音响租赁") == 8 and "…" not in said
+
+
 def test_a_missing_number_is_named(
     books: Books, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
