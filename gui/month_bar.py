@@ -47,7 +47,10 @@ class MonthBar(QFrame):
         self._row.addWidget(self.close_button)
         # Checks that find no room are hidden: they must not make the window wider.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        theme.signal.changed.connect(lambda: self.setFixedHeight(theme.row(42)))
+        theme.signal.changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        self.setFixedHeight(theme.row(42))
 
     def show_year(
         self, year: int, *, chosen: str, closed: Sequence[str], to_close: str, latest: str
