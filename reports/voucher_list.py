@@ -27,8 +27,8 @@ def write_voucher_list(db: Store, out: Target, *, now: datetime, month: str) -> 
         (
             Column(_("Number"), 16.0, "left"),
             Column(_("Day"), 12.0, "left"),
-            Column(_("Kind"), 17.0, "left"),
-            Column(_("Summary"), 50.0, "left"),
+            Column(_("Kind"), 19.5, "left"),
+            Column(_("Summary"), 47.5, "left"),
             Column(_("Amount"), 24.0),
             Column(_("Bills"), 13.0),
             Column(_("Made|voucher"), 14.0, "centre"),
