@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from db.axis import scale, unit_of
 from db.centre import centre
 from db.chart import accounts
 from db.formats import read_month, show_money, show_month
@@ -20,7 +21,7 @@ from reports import facts
 from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.fund_head import state_of
 from reports.page import TABLE, TITLE, UNDER_HEAD, Draw, Paper, Sheet, Target, Written, write
-from reports.paper_charts import Pair, bar, draw_key, draw_pairs, scale, unit_of
+from reports.paper_charts import Pair, bar, draw_key, draw_pairs
 from reports.pieces import Column, Piece, Row, Table, draw_all, heading, laid, note, signatures
 from reports.typeset import fit
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
+from db.axis import in_unit, scale, unit_of
 from reports.fonts import MEDIUM, REGULAR
 from reports.page import TABLE, Paper
 from reports.typeset import MM, line
 
 _OUTLINE, _STEP, _LINE = 0.6, 0.75, 0.4
 _GRID, _DOTS = 0.2, (0.4, 2.0)
-_MOST_STEPS = 5
 _WIDEST, _APART = 5.2, 0.4  # a bar, and what parts the two of a month
 _LABELS = 9.0  # room for the words of the axis
 _FEWEST = 6  # months share the width as if there were so many
@@ -34,31 +33,6 @@ def bar(
     paper.box(x, y, width, height, _OUTLINE, blank=True)
     if hatched:
         _hatch(paper, x, y, width, height)
-
-
-def scale(least: int, most: int) -> tuple[int, int, int]:
-    """The bottom, the top and the step of an axis for amounts in fen: 1, 2, 4 or 5 of a power of
-    ten, at most five steps, zero among them."""
-    power = 100
-    while True:
-        for factor in (1, 2, 4, 5):
-            step = factor * power
-            bottom, top = -(-max(-least, 0) // step), -(-max(most, 0) // step)
-            if bottom + top <= _MOST_STEPS:
-                return -bottom * step, max(top, 1 if not bottom else 0) * step, step
-        power *= 10
-
-
-def unit_of(most: int) -> int:
-    """How many fen the axis counts in: yuan, or ten thousand of them."""
-    return 10**6 if most >= 10**6 else 100
-
-
-def in_unit(fen: int, unit: int, places: int) -> str:
-    """An amount in units of the axis, rounded half away from zero: 8.3."""
-    number = Decimal(abs(fen)) / unit
-    rounded = f"{number.quantize(Decimal(1).scaleb(-places), rounding='ROUND_HALF_UP'):,}"
-    return f"\u2212{rounded}" if fen < 0 and rounded.strip("0.") else rounded
 
 
 def draw_pairs(

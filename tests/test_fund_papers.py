@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from db.axis import in_unit, scale
 from db.formats import show_money
 from db.fund_figures import figures
 from db.month_vouchers import PostedVoucher
@@ -21,7 +22,6 @@ from reports import catalogue, voucher_list
 from reports.income_expense import shares, sorted_uses
 from reports.ledger_summary import account_lines
 from reports.page import PLAIN, Paper
-from reports.paper_charts import in_unit, scale
 from reports.pieces import Column, Piece, Row, Table, heading, laid
 from tests.fund_books import ACCOUNTANT, CASHIER, DIRECTOR, NOW, Books
 from tests.paper_reading import pages, text
