@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -31,8 +32,10 @@ from gui.month_bar import MonthBar
 from gui.page import Page
 from gui.voucher_entry import open_entry
 from gui.voucher_panel import VoucherPanel
+from reports.catalogue import REPORTS
 
 _SHAPE = "fund"
+_MONTH_PAPERS = ("income-expense", "fund-statement", "ledger-summary", "voucher-list")
 
 
 class FundPage(Page):
@@ -255,11 +258,14 @@ class FundPage(Page):
         self.book.table.setFocus()
 
     def _show_more(self) -> None:
-        """What is asked for less often: other forms, the books as a spreadsheet."""
+        """What is asked for less often: other forms, papers of the month, books as a spreadsheet."""
         menu = Menu(self, _("More"))
         menu.add(_("Transfer|money"), "right-left", "", lambda: self.enter("transfer"))
         menu.add(_("Give an advance"), "hand-holding-dollar", "", lambda: self.enter("advance"))
         menu.add(_("Settle an advance"), "file-invoice", "", lambda: self.enter("settle"))
+        menu.addSeparator()
+        for name in _MONTH_PAPERS:
+            menu.add(_(REPORTS[name].label), "print", "", partial(self._print_month, name))
         menu.addSeparator()
         menu.add(_("Export books"), "download", "", self.export)
         button = self.toolbar.more
@@ -328,6 +334,9 @@ class FundPage(Page):
     def seed(self) -> dict[str, Any]:
         """F10 begins with the fund that is chosen."""
         return {"fund": self._fund} if self._fund else {}
+
+    def _print_month(self, name: str) -> None:
+        self.desk.print_report(name, month=self._month)
 
     def print_sheet(self) -> None:
         """The book that is shown, on paper."""

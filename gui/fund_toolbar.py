@@ -81,7 +81,7 @@ class FundToolbar(Toolbar):
             self.row.addWidget(button)
         for button, name in (
             (self.filter_button, _("More filters: source or use, person, organisation")),
-            (self.more, _("More: transfer, advance, settle, export")),
+            (self.more, _("More: transfer, advance, settle, papers, export")),
         ):
             button.setToolTip(name)
             button.setAccessibleName(name)
