@@ -258,7 +258,7 @@ class FundPage(Page):
         self.book.table.setFocus()
 
     def _show_more(self) -> None:
-        """What is asked for less often: other forms, papers of the month, books as a spreadsheet."""
+        """What is asked for less often: forms, papers of the month, books as a spreadsheet."""
         menu = Menu(self, _("More"))
         menu.add(_("Transfer|money"), "right-left", "", lambda: self.enter("transfer"))
         menu.add(_("Give an advance"), "hand-holding-dollar", "", lambda: self.enter("advance"))
