@@ -85,6 +85,12 @@ def _bank(desk: Desk) -> Page:
     return BankPage(desk)
 
 
+def _fund_charts(desk: Desk) -> Page:
+    from gui.fund_charts_page import FundChartsPage
+
+    return FundChartsPage(desk)
+
+
 def _vouchers(desk: Desk) -> Page:
     from gui.voucher_list_page import VoucherListPage
 
@@ -251,6 +257,7 @@ AREAS: tuple[Area, ...] = (
             PageSpec("budget", N_("Budget"), _budget, "fund", ("budget",)),
             PageSpec("cash-counts", N_("Cash counts"), _cash_counts, "fund", ("cash_count",)),
             PageSpec("bank", N_("Bank reconciliation"), _bank, "bank"),
+            PageSpec("fund-charts", N_("Graphs|fund"), _fund_charts, "fund"),
             PageSpec("funds", N_("Funds"), _register(FUND), "fund", ("fund",)),
             PageSpec("chart", N_("Chart of accounts"), _register(ACCOUNT), "fund", ("account",)),
         ),
