@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from db.bank_lines import BankLine, BookLine
+from db.bank_lines import BankLine, BookLine, bank_lines, newest
 from db.books import balance_before
 from db.formats import to_text
 from db.store import Store
@@ -27,41 +27,56 @@ class Beginning:
         return line.day >= self.day and not line.opening
 
 
-def beginning(db: Store, account: int, lines: Sequence[BankLine]) -> Beginning | None:
-    """Where the lines of a statement, from its first on, begin; None without any.
+def beginning(
+    db: Store, *, account: int, until: date, before: int | None = None
+) -> Beginning | None:
+    """Where the statement of an account begins; None if it has no line up to a day.
 
     People fetch whole months, so a voucher of the days before the first line is still on its way;
     but if the bank stood where the book did on the morning of that line, it was settled before.
     """
-    if not lines:
+    day = db.value(f"SELECT min(day) {_STATEMENT}", (account, to_text(until), newest(before)))
+    if day is None:
         return None
-    first = lines[0].day
-    start, stood = first.replace(day=1), _stood_before([one for one in lines if one.day == first])
+    first = date.fromisoformat(day)
+    start = first.replace(day=1)
+    stood = _stood_before(bank_lines(db, account=account, until=first, before=before))
     if stood is None:
         return Beginning(start)
-    for day in (start, first):
-        if stood == _book_on(db, account, day, first):
-            return Beginning(day)
+    for morning in (start, first):
+        if stood == _book_on(db, account, morning, first):
+            return Beginning(morning)
     return Beginning(start, stood - _book_on(db, account, start, first))
 
 
-def stands_at(lines: Sequence[BankLine]) -> int | None:
-    """What the bank's balance is behind the last of its lines, in fen; None if it says nothing.
+def stands_at(db: Store, *, account: int, until: date, before: int | None = None) -> int | None:
+    """What the bank's balance is at the end of a day, in fen; None if the statement says nothing.
 
     Of the lines of the last day the last one is told by the balances themselves, since files may
     have come in one after the other.
     """
-    known = [at for at, one in enumerate(lines) if one.balance is not None]
-    if not known:
+    day = db.value(
+        f"SELECT max(day) {_STATEMENT} AND balance IS NOT NULL",
+        (account, to_text(until), newest(before)),
+    )
+    if day is None:
         return None
-    last = [one for one in lines if one.day == lines[-1].day]
-    if any(one.balance is None for one in last):
-        after = lines[known[-1] + 1 :]
-        return (lines[known[-1]].balance or 0) + sum(one.amount for one in after)
-    ends = Counter(one.balance or 0 for one in last)
-    ends.subtract((one.balance or 0) - one.amount for one in last)
+    shown = date.fromisoformat(day)
+    lines = [
+        one
+        for one in bank_lines(db, account=account, until=until, shown=shown, before=before)
+        if one.day >= shown
+    ]
+    if any(one.balance is None for one in lines):
+        at = max(at for at, one in enumerate(lines) if one.balance is not None)
+        return (lines[at].balance or 0) + sum(one.amount for one in lines[at + 1 :])
+    ends = Counter(one.balance or 0 for one in lines)
+    ends.subtract((one.balance or 0) - one.amount for one in lines)
     left = [balance for balance, times in ends.items() if times > 0]
-    return left[0] if len(left) == 1 else last[-1].balance
+    return left[0] if len(left) == 1 else lines[-1].balance
+
+
+_STATEMENT = "FROM bank_line WHERE account = ? AND day <= ? AND id < ?"
 
 
 def _stood_before(day: Sequence[BankLine]) -> int | None:

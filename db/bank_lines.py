@@ -134,17 +134,29 @@ def latest_month(db: Store, *, account: int) -> str:
 
 
 def bank_lines(
-    db: Store, *, account: int, until: date, before: int | None = None
+    db: Store,
+    *,
+    account: int,
+    until: date,
+    shown: date | None = None,
+    before: int | None = None,
 ) -> list[BankLine]:
-    """The statement from its beginning to the end of a day, in the order of the bank.
+    """The statement to the end of a day, in the order of the bank; of the days before `shown` only
+    what is open then.
 
     `before` leaves out rows and matches with this id or a later one: what was known at a close.
     """
     rows = db.rows(
-        f"SELECT bank_line.*, {_MATCH} FROM bank_line {_MATCHED.format(column='bank_line')}"
-        " WHERE bank_line.account = :account AND day <= :until AND bank_line.id < :before"
-        " ORDER BY day, bank_line.id",
-        {"account": account, "until": to_text(until), "before": _below(before)},
+        f"SELECT * FROM (SELECT bank_line.*, {_MATCH} FROM bank_line"
+        f" {_MATCHED.format(column='bank_line', id='bank_line.id')}"
+        " WHERE bank_line.account = :account AND day <= :until AND bank_line.id < :before)"
+        " WHERE day >= :shown OR cleared IS NULL OR cleared > :until ORDER BY day, id",
+        {
+            "account": account,
+            "until": to_text(until),
+            "shown": to_text(shown) if shown else "",
+            "before": newest(before),
+        },
     )
     return [
         BankLine(
@@ -162,26 +174,38 @@ def bank_lines(
 
 
 def book_lines(
-    db: Store, *, account: int, since: date, until: date, before: int | None = None
+    db: Store,
+    *,
+    account: int,
+    since: date,
+    until: date,
+    shown: date | None = None,
+    before: int | None = None,
 ) -> list[BookLine]:
-    """The posted lines of an account between two days, in the order of the book; and older ones
-    that are matched with a line of the statement after them."""
+    """The posted lines of an account between two days, in the order of the book, and older ones
+    that cleared after the second; of the days before `shown` only what is open then.
+
+    `before` is as in `bank_lines`.
+    """
     rows = db.rows(
-        "SELECT line.id, line.voucher, line.day, line.number, line.debit - line.credit AS amount,"
-        " line.summary, coalesce(organisation.name, person.name, '') AS who, voucher.reverses,"
-        f" voucher.kind = 'opening' AS opening, {_MATCH} FROM voucher_line AS line"
-        " JOIN voucher ON voucher.id = line.voucher"
-        " LEFT JOIN organisation ON organisation.id = line.organisation"
-        " LEFT JOIN person ON person.id = line.person"
-        f" {_MATCHED.format(column='voucher_line').replace('voucher_line.id', 'line.id')}"
-        " WHERE line.account = :account AND line.day <= :until"
-        " AND (line.day >= :since OR matched.id IS NOT NULL)"
-        " ORDER BY line.day, line.number, line.position",
+        "SELECT found.*, coalesce(organisation.name, person.name, '') AS who, voucher.reverses,"
+        " voucher.kind = 'opening' AS opening FROM (SELECT line.id, line.voucher, line.day,"
+        " line.number, line.position, line.debit - line.credit AS amount, line.summary,"
+        f" line.person, line.organisation, {_MATCH} FROM voucher_line AS line"
+        f" {_MATCHED.format(column='voucher_line', id='line.id')}"
+        " WHERE line.account = :account AND line.day <= :until) AS found"
+        " JOIN voucher ON voucher.id = found.voucher"
+        " LEFT JOIN organisation ON organisation.id = found.organisation"
+        " LEFT JOIN person ON person.id = found.person"
+        " WHERE (found.day >= :shown AND found.day >= :since) OR cleared > :until"
+        " OR (cleared IS NULL AND found.day >= :since)"
+        " ORDER BY found.day, found.number, position",
         {
             "account": account,
             "since": to_text(since),
             "until": to_text(until),
-            "before": _below(before),
+            "shown": to_text(shown or since),
+            "before": newest(before),
         },
     )
     return [
@@ -209,12 +233,13 @@ _MATCH = (
     " WHERE other.bank_match = matched.id) AS cleared"
 )
 _MATCHED = (
-    "LEFT JOIN bank_match_line AS part ON part.{column} = {column}.id"
+    "LEFT JOIN bank_match_line AS part ON part.{column} = {id}"
     " LEFT JOIN bank_match AS matched ON matched.id = part.bank_match AND matched.id < :before"
 )
 
 
-def _below(before: int | None) -> int:
+def newest(before: int | None) -> int:
+    """The id from which on rows are left out; beyond all ids for None."""
     return 2**63 - 1 if before is None else before
 
 

@@ -26,8 +26,8 @@ from db.words import _
 
 @dataclass(frozen=True)
 class Sides:
-    """A month of an account: its lines and those still open from before, on either side, and what
-    belongs together among the open ones."""
+    """A month of an account: its lines and those from before that were open at its end, on either
+    side, and what belongs together among those that are open today."""
 
     account: int
     month: str
@@ -110,10 +110,10 @@ def both_sides(db: Store, *, account: int, month: str) -> Sides:
     the_bank(db, account)
     end = last_day(month)
     first = end.replace(day=1)
-    bank = bank_lines(db, account=account, until=end)
-    begins = beginning(db, account, bank)
+    bank = bank_lines(db, account=account, until=end, shown=first)
+    begins = beginning(db, account=account, until=end)
     since = min(begins.day, first) if begins else first
-    book = book_lines(db, account=account, since=since, until=end)
+    book = book_lines(db, account=account, since=since, until=end, shown=first)
     waiting = [one for one in bank if one.match is None]
     asked = [one for one in book if one.match is None and begins and begins.asks(one)]
     open_ids = {one.id for one in asked}
@@ -121,8 +121,8 @@ def both_sides(db: Store, *, account: int, month: str) -> Sides:
         account,
         month,
         begins,
-        tuple(one for one in bank if one.day >= first or one.match is None),
-        tuple(one for one in book if one.day >= first or one.id in open_ids),
+        tuple(bank),
+        tuple(one for one in book if one.day >= first or one.match or one.id in open_ids),
         tuple(suggestions(waiting, asked)),
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as engine
 
 from db import trail
+from db.check_bank import bank_faults
 from db.check_consultations import consultation_faults
 from db.check_fund import fund_faults
 from db.check_notes import note_faults
@@ -44,6 +45,7 @@ def check(path: Path, *, key: bytes | None = None, against: Path | None = None) 
                 *consultation_faults(connection),
                 *note_faults(connection),
                 *fund_faults(connection),
+                *bank_faults(connection),
                 *(_chain(connection) or _trail(connection)),
                 *(_parted(connection, against, key) if against else ()),
             ]

@@ -8,7 +8,7 @@ matched later changes nothing of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from db.bank_balances import Beginning, beginning, stands_at
 from db.bank_lines import (
@@ -17,6 +17,7 @@ from db.bank_lines import (
     bank_accounts,
     bank_lines,
     book_lines,
+    newest,
     the_bank,
 )
 from db.cash_counts import book_on, last_day
@@ -87,14 +88,14 @@ def reconciliation(db: Store, *, account: int, month: str) -> Reconciliation:
     """The two sides of a bank account at the end of a month."""
     name, end = the_bank(db, account).name, last_day(month)
     close = _close(db, account, month)
-    bank = bank_lines(db, account=account, until=end, before=close)
-    begins = beginning(db, account, bank)
-    book = (
-        book_lines(db, account=account, since=begins.day, until=end, before=close) if begins else []
-    )
+    begins = beginning(db, account=account, until=end, before=close)
+    after = end + timedelta(1)  # of what cleared until then nothing is shown
+    bank = bank_lines(db, account=account, until=end, shown=after, before=close)
+    since = begins.day if begins else after
+    book = book_lines(db, account=account, since=since, until=end, shown=after, before=close)
     typed = db.value(
         "SELECT balance FROM bank_balance WHERE account = ? AND month = ? AND id < ?",
-        (account, month, 2**63 - 1 if close is None else close),
+        (account, month, newest(close)),
     )
     return Reconciliation(
         account,
@@ -103,14 +104,13 @@ def reconciliation(db: Store, *, account: int, month: str) -> Reconciliation:
         closed=bool(db.value("SELECT 1 FROM period WHERE month >= ?", (month,))),
         begins=begins,
         book=book_on(db, account=account, day=end),
-        bank=stands_at(bank) if typed is None else typed,
+        bank=stands_at(db, account=account, until=end, before=close) if typed is None else typed,
         typed=typed is not None,
-        bank_open=tuple(one for one in bank if one.cleared is None or one.cleared > end),
+        bank_open=tuple(bank),
         book_open=tuple(
             one
             for one in book
-            if (one.cleared is None and begins is not None and begins.asks(one))
-            or (one.cleared is not None and one.cleared > end)
+            if one.cleared is not None or (begins is not None and begins.asks(one))
         ),
     )
 

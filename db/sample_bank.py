@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from db.bank_balances import stands_at
-from db.bank_lines import BookLine, bank_lines, book_lines
+from db.bank_lines import BookLine, book_lines
 from db.bank_matching import both_sides, match_bank
 from db.bank_sheets import COLUMNS, import_statement, statement
 from db.books import balance_before
@@ -40,8 +40,7 @@ def bring_statement(db: Store, *, account: int, month: str, until: date) -> None
             for day, amount, party, words in _UNKNOWN
             if day <= until.day
         ]
-    known = bank_lines(db, account=account, until=until)
-    balance = stands_at(known)
+    balance = stands_at(db, account=account, until=until)
     if balance is None:
         balance = _opening(db, account, first)
     lines = []

@@ -114,6 +114,26 @@ def test_a_head_without_equal_parts_is_refused(books: Books) -> None:
     connection.execute("ROLLBACK")
 
 
+@pytest.mark.parametrize(
+    ("harm", "fault"),
+    [
+        ("UPDATE bank_line SET amount = amount + 1", "10001 fen there, 10000 in the book"),
+        ("DELETE FROM bank_match_line WHERE bank_line IS NULL", "fewer than two lines"),
+        ("UPDATE bank_line SET account = {cash}", "no bank's"),
+        ("UPDATE bank_match SET account = {cash}", "line of another account"),
+    ],
+)
+def test_the_check_reads_past_the_triggers(books: Books, harm: str, fault: str) -> None:
+    match(books, bring(books, ("2026-11-26", "100")), post(books, 10_000))
+    shell = books.db.connection
+    for (name,) in shell.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'bank%'"
+    ).fetchall():
+        shell.execute(f"DROP TRIGGER {name}")
+    shell.execute(harm.format(cash=books.cash))
+    assert any(fault in one for one in check(books.db.path))
+
+
 def test_what_is_sure_is_matched_in_one_act(books: Books) -> None:
     first, second = post(books, 10_000, date(2026, 11, 3)), post(books, -2_500, date(2026, 11, 5))
     post(books, 700)

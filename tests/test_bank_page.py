@@ -236,7 +236,6 @@ def test_the_file_is_brought_in_from_here(at: FundDesk, qtbot: QtBot, tmp_path: 
         qtbot.waitUntil(lambda: bool(dialog.rows) and dialog.primary_button.isEnabled())
         assert "Statement of 银行存款" in dialog.windowTitle()
         dialog.save()
-        qtbot.waitUntil(lambda: not dialog.isVisible())
 
     answer(SheetImportDialog, bring_in)
     made.first_button.click()
