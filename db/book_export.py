@@ -129,7 +129,7 @@ def book_sheet(db: Store, wanted: Wanted) -> Sheet:
 def file_name(db: Store, wanted: Wanted) -> str:
     """What the file is called at first, without its ending: 现金日记账 2026-11."""
     if wanted.book in JOURNALS:
-        return f"{_('Journal|file')} {wanted.book}"
+        return " ".join((_("Journal|file"), wanted.book))
     title = book_sheet(db, wanted).title
     kept = "".join(" " if sign in '\\/:*?"<>|' else sign for sign in title)
     return f"{' '.join(kept.split())[:80]} {wanted.span}"

@@ -128,7 +128,8 @@ class OpeningDialog(Dialog):
         return table
 
     def _called(self, account: Account) -> str:
-        return f"{account.label} ({_('owed')})" if account.kind == "liability" else account.label
+        owed = _("{account} (owed)").format(account=account.label)
+        return owed if account.kind == "liability" else account.label
 
     def _line(self, account: Account, fund: int, name: str) -> QLineEdit:
         line = QLineEdit()
