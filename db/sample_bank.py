@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from db.bank_balances import stands_at
+from db.bank_columns import COLUMNS
 from db.bank_lines import BookLine, book_lines
 from db.bank_matching import both_sides, match_bank
-from db.bank_sheets import COLUMNS, import_statement, statement
+from db.bank_sheets import import_statement, statement
 from db.books import balance_before
 from db.cash_counts import last_day
 from db.formats import show_money

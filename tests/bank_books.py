@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from db.bank_columns import COLUMNS
 from db.bank_lines import bank_lines, book_lines
-from db.bank_sheets import COLUMNS, import_statement, statement
+from db.bank_sheets import import_statement, statement
 from db.headings import Heading
 from db.sheets import SheetFile, judge
 from db.table_lines import Line
