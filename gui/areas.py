@@ -256,7 +256,7 @@ AREAS: tuple[Area, ...] = (
             PageSpec("batches", N_("Payment lists"), _batches, "fund", ("batch",)),
             PageSpec("budget", N_("Budget"), _budget, "fund", ("budget",)),
             PageSpec("cash-counts", N_("Cash counts"), _cash_counts, "fund", ("cash_count",)),
-            PageSpec("bank", N_("Bank reconciliation"), _bank, "bank"),
+            PageSpec("bank", N_("Bank|page"), _bank, "bank"),
             PageSpec("fund-charts", N_("Graphs|fund"), _fund_charts, "fund"),
             PageSpec("funds", N_("Funds"), _register(FUND), "fund", ("fund",)),
             PageSpec("chart", N_("Chart of accounts"), _register(ACCOUNT), "fund", ("account",)),

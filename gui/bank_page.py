@@ -18,7 +18,6 @@ from db.bank_lines import (
 from db.bank_matching import Sides, both_sides, match_all, match_bank, unmatch_bank
 from db.bank_sheets import import_statement, statement
 from db.fields import Field
-from db.formats import show_money
 from db.month_end import closed_months
 from db.reconciliation import Reconciliation, reconciliation
 from db.rules import Refused
@@ -372,15 +371,6 @@ class BankPage(Page):
         """The bank, the book, the panel, the toolbar."""
         first = self.first_button if self.empty.isVisible() else self.bank.table
         return [first, self.book.table, self.panel, self.toolbar.account]
-
-    def summary(self) -> str:
-        """How far it is."""
-        sides = self._sides
-        if sides is None:
-            return ""
-        waits = [one for one in sides.bank if one.match is None]
-        words = _("Open at the bank: {n}, {amount}")
-        return words.format(n=len(waits), amount=show_money(sum(one.amount for one in waits)))
 
     def hints(self) -> list[str]:
         """The keys of the lines."""

@@ -71,7 +71,7 @@ def _row(one: BankLine | BookLine, suggested: bool, sides: Sides) -> BankRow:
         state = "later" if later else "matched"
         words = show_month_day(one.cleared) if later else _("Matched")
     elif suggested:
-        state, words = "suggested", _("Suggested")
+        state, words = "suggested", _("Fits|bank")
     return BankRow(state, words, day=one.day, amount=one.amount, id=one.id)
 
 

@@ -89,7 +89,7 @@ STATUS_PAINT: dict[str, StatusPaint] = {
     "unmatched": StatusPaint(
         N_("Open|bank"), "warnSoft", "warn", "warnLine", "hourglass-half", dashed=True
     ),
-    "suggested": StatusPaint(N_("Suggested"), "infoSoft", "info", "infoLine", "link"),
+    "suggested": StatusPaint(N_("Fits|bank"), "infoSoft", "info", "infoLine", "link"),
     "matches": StatusPaint(N_("Matches|count"), "okSoft", "ok", "okLine", "check"),
     "explained": StatusPaint(N_("Explained|count"), "warnSoft", "warn", "warnLine", "pen"),
     "differs": StatusPaint(
