@@ -53,6 +53,9 @@ class FundChartsPage(Page):
         self.table = self.pane.table
         self.year = Combo(name=_("Year"))
         self.fund = Combo(name=_("Fund"))
+        # Long names: the list is as wide as they are, the box gives way.
+        self.fund.setMaximumWidth(theme.px(260))
+        self.fund.view().setMinimumWidth(theme.px(340))
         self.paper = Button(_("Print the month"), icon="print", key="Ctrl+P", kind="primary")
         self.count = QLabel()
         self.count.setProperty("role", "quiet")
@@ -327,6 +330,8 @@ class FundChartsPage(Page):
 
     def hints(self) -> list[str]:
         """The keys of table and charts."""
+        if self.empty.isVisible():
+            return [_("PgUp PgDn year")]
         return [
             _("↑↓ move"),
             _("Enter vouchers"),

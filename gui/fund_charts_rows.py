@@ -116,6 +116,10 @@ class ChartModel(RowsModel):
         one = self.shown[index.row()]
         if role == CHART_ROW:
             return one
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
             return one.words()
         return None

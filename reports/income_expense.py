@@ -14,6 +14,7 @@ from db.centre import centre
 from db.chart import accounts
 from db.formats import read_month, show_money, show_month
 from db.fund_figures import Figures, OfFund, Part, Sums, figures
+from db.fund_series import largest_first
 from db.month_vouchers import PostedVoucher, Spent, posted_vouchers, spent_on
 from db.store import Store
 from db.words import _
@@ -41,7 +42,7 @@ def write_income_expense(db: Store, out: Target, *, now: datetime, month: str) -
     month = read_month(month)
     found = figures(db, span=month)
     names = {one.id: one.name for one in accounts(db, archived=True)}
-    uses = sorted_uses(found.total.went, names)
+    uses = largest_first(found.total.went, names)
     chart = [one for one in found.months if one.month[:4] == month[:4]]
     pieces = [
         _four(found.total),
@@ -79,11 +80,6 @@ def write_income_expense(db: Store, out: Target, *, now: datetime, month: str) -
 
     drawn = [page(those) for those in laid(pieces, _FIRST, _LAST)]
     return write(out, _SHEET, f"{title} {period}", drawn, facts.footer(db, now))
-
-
-def sorted_uses(went: Sequence[Part], names: Mapping[int, str]) -> list[Part]:
-    """By amount, the largest first; what is named as the rest comes last."""
-    return sorted(went, key=lambda one: (names[one.account].startswith("其他"), -one.amount))
 
 
 def shares(amounts: Sequence[int]) -> list[int | None]:

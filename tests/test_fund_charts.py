@@ -256,9 +256,15 @@ def test_a_year_that_begins_shows_the_one_before(kept: Books) -> None:
 
 
 def test_what_is_named_as_the_rest_comes_last() -> None:
-    names = {1: "手续费及其他", 2: "工会及其他单位支持", 3: "利息及其他收入", 4: "活动"}
-    parts = [Part(1, 900), Part(2, 50), Part(3, 800), Part(4, 7)]
-    assert [one.account for one in largest_first(parts, names)] == [2, 4, 1, 3]
+    names = {
+        1: "手续费及其他",
+        2: "工会及其他单位支持",
+        3: "利息及其他收入",
+        4: "活动",
+        5: "其他支出",
+    }
+    parts = [Part(1, 900), Part(2, 50), Part(3, 800), Part(4, 7), Part(5, 1)]
+    assert [one.account for one in largest_first(parts, names)] == [2, 4, 1, 3, 5]
 
 
 @pytest.mark.parametrize("dark", [False, True])

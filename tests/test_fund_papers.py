@@ -19,7 +19,7 @@ from db.vouchers import reverse_voucher
 from db.words import use_language
 from db.year_end import end_year
 from reports import catalogue, voucher_list
-from reports.income_expense import shares, sorted_uses
+from reports.income_expense import shares
 from reports.ledger_summary import account_lines
 from reports.page import PLAIN, Paper
 from reports.pieces import Column, Piece, Row, Table, heading, laid
@@ -232,13 +232,6 @@ def test_shares_are_together_all_of_it() -> None:
                 assert abs(part * total - amount * 1000) * 2 <= total
     assert shares([5, -5]) == [None, None] and shares([]) == []
     assert shares([1, 1, 1]) == [334, 333, 333]
-
-
-def test_uses_stand_by_amount_and_the_rest_last(october: Books) -> None:
-    found = figures(october.db, span=MONTH).total.went
-    names = {1: "其他支出", 2: "培训", 3: "活动"}
-    parts = [type(found[0])(account, amount) for account, amount in ((1, 900), (2, 5), (3, 70))]
-    assert [one.account for one in sorted_uses(parts, names)] == [3, 2, 1]
 
 
 def test_an_axis_has_at_most_five_steps_and_holds_all() -> None:
