@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +74,16 @@ def same_language() -> Iterator[None]:
     before = words.language()
     yield
     words.use_language(before)
+
+
+@pytest.fixture(autouse=True)
+def windows_gone() -> Iterator[None]:
+    """What a test has closed is let go at its end; a thousand old windows would be styled anew with
+    each new one."""
+    yield
+    if "PySide6.QtCore" in sys.modules:
+        core = sys.modules["PySide6.QtCore"]
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True, scope="session")
