@@ -109,11 +109,16 @@ class CodeLine(EntryLine):
         return None if self._chosen is None else self._chosen.id
 
     def value(self) -> int | None:
-        """The id chosen; None for an empty line. Refused for words that fit none or several."""
-        self.settle()
+        """The id chosen; None for an empty line. Refused for words that fit none or several.
+
+        The words stay as they are: a form asks while they are typed.
+        """
         words = fold(self.text()).strip()
         if self._chosen is not None or not words:
             return self.chosen()
+        found = meant(self._listed, words)
+        if found is not None:
+            return found.id
         fits = matching(self._listed, words)
         if fits:
             names = _(", ").join(one.name for one in fits[:3])
@@ -147,8 +152,9 @@ class CodeLine(EntryLine):
         return [(one.id, one.label, one.hint) for one in matching(self._listed, typed)]
 
     def _open(self) -> None:
-        """All of them, where one is chosen already."""
-        self._fill("" if self._chosen is not None else self.text())
+        """All of them, where one is chosen already and where nothing fits."""
+        fits = self._chosen is None and self._fitting(self.text())
+        self._fill(self.text() if fits else "")
 
     def _forget(self, _text: str) -> None:
         self._chosen = None

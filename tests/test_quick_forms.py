@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db import quick_vouchers
@@ -315,3 +315,30 @@ def test_words_that_fit_several_or_none_are_asked_again(here: FundDesk, qtbot: Q
         line(dialog.form, "use").textEdited.emit(typed)
         dialog.save()
         assert said in dialog.form.inputs["use"].error()
+
+
+def test_words_stay_while_they_are_typed(here: FundDesk, qtbot: QtBot) -> None:
+    """What is left beside the form asks for the value with each key."""
+    dialog = opened(here, qtbot, "pay", fund=here.books.free)
+    keys = Keys(dialog)
+    use = line(dialog.form, "use")
+    use.setFocus()
+    for at, key in enumerate("zfww", 1):
+        keys.type(key)
+        assert use.text() == "zfww"[:at]
+    assert dialog.form.known("use") is not None
+    keys.press(ENTER)
+    assert use.text() == "5104 走访慰问"
+
+
+def test_where_nothing_fits_all_are_offered(here: FundDesk, qtbot: QtBot) -> None:
+    dialog = opened(here, qtbot, "pay", fund=here.books.free)
+    keys = Keys(dialog)
+    use = line(dialog.form, "use")
+    use.setFocus()
+    keys.type("zzz")
+    keys.press(Qt.Key.Key_Down)
+    completer = use.findChild(QCompleter)
+    assert completer is not None
+    assert completer.popup().isVisible()
+    assert completer.completionCount() > 5
