@@ -283,6 +283,11 @@ def voucher(db: Store, id: int) -> Voucher:
     return _voucher(row, lines)
 
 
+def has_vouchers(db: Store) -> bool:
+    """Whether any voucher was ever made, withdrawn ones aside."""
+    return bool(db.value("SELECT 1 FROM voucher WHERE status <> 'withdrawn' LIMIT 1"))
+
+
 def label(one: Voucher) -> str:
     """2026-11 记-0007, as the voucher is called on screen and paper."""
     number = f"{one.number:04d}" if one.number else _("Draft")

@@ -85,7 +85,8 @@ class EmptyState(QWidget):
         for button in buttons:
             self._buttons.addWidget(button)
             button.show()
-        self._first = buttons[0] if buttons else None
+        self._first = next((one for one in buttons if one.isEnabled()), None)
+        self.setFocusProxy(self._first)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._link.setText(link)

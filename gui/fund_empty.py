@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.chart import begin_chart
 from db.funds import add_fund
+from db.opening import open_balances
+from db.quick_vouchers import receive
 from db.rules import Refused
 from db.words import _
 from gui.controls import Button
@@ -23,6 +25,7 @@ class FundEmpty(QWidget):
     dropped = Signal(str)
     cleared = Signal()
     month_wanted = Signal(str)
+    entry_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,13 +41,26 @@ class FundEmpty(QWidget):
             Button(_("Make the usual accounts"), kind="primary"), desk, begin_chart
         )
         self.fund_button = guard(Button(_("Make the first fund"), kind="primary"), desk, add_fund)
+        self.opening_button = guard(
+            Button(_("Enter opening balances"), kind="primary"), desk, open_balances
+        )
+        self.receive_button = guard(Button(_("Receive"), key="F10"), desk, receive)
         self.clear_button = Button(_("Clear filters"), kind="primary")
         self.month_button = Button("")
-        for button in (self.begin_button, self.fund_button, self.clear_button, self.month_button):
+        for button in (
+            self.begin_button,
+            self.fund_button,
+            self.opening_button,
+            self.receive_button,
+            self.clear_button,
+            self.month_button,
+        ):
             button.setParent(self.state)
             button.hide()
         self.begin_button.clicked.connect(self._begin)
         self.fund_button.clicked.connect(lambda: desk.open_page("funds", new={}))
+        self.opening_button.clicked.connect(self._open_balances)
+        self.receive_button.clicked.connect(lambda: self.entry_wanted.emit("receive"))
         self.clear_button.clicked.connect(self.cleared)
         self.month_button.clicked.connect(lambda: self.month_wanted.emit(self._month))
         self.state.hint_taken.connect(lambda: self.dropped.emit(self._drop))
@@ -67,6 +83,16 @@ class FundEmpty(QWidget):
                 _("A fund is money kept apart for a purpose: dues returned, a grant, a sponsor's."),
                 [self.fund_button],
             )
+        self._cover()
+
+    def show_start(self) -> None:
+        """Accounts and funds are there, but no voucher yet: first what there was before."""
+        self.state.show_state(
+            "wallet",
+            _("Nothing is in the books yet"),
+            _("Begin with what there was before the program. Is there nothing? Receive money."),
+            [self.opening_button, self.receive_button],
+        )
         self._cover()
 
     def show_nothing_found(self, conditions: Sequence[tuple[str, str, bool]], month: str) -> None:
@@ -101,6 +127,11 @@ class FundEmpty(QWidget):
             self.setGeometry(parent.rect())
         self.show()
         self.raise_()
+
+    def _open_balances(self) -> None:
+        from gui.opening_dialog import open_opening
+
+        open_opening(self._desk, self.window())
 
     def _begin(self) -> None:
         try:

@@ -18,7 +18,7 @@ from db.fund_search import Sought, elsewhere, found
 from db.funds import funds
 from db.month_end import checks, closed_months, open_month
 from db.month_papers import month_papers
-from db.vouchers import make_voucher, voucher
+from db.vouchers import has_vouchers, make_voucher, voucher
 from db.words import _
 from gui.book_rows import BookRow, rows_of
 from gui.book_table import BookPane
@@ -47,6 +47,7 @@ class FundPage(Page):
         super().__init__(desk)
         self._fund = 0
         self._month = f"{desk.today():%Y-%m}"
+        self._shown = (self._month, self._fund)
         self.toolbar = FundToolbar(desk)
         self.cards = FundCards()
         self.book = BookPane()
@@ -98,6 +99,7 @@ class FundPage(Page):
         self.empty.dropped.connect(bar.drop)
         self.empty.cleared.connect(bar.clear)
         self.empty.month_wanted.connect(self.to_month)
+        self.empty.entry_wanted.connect(self.enter)
 
     def _make_keys(self) -> None:
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -115,6 +117,7 @@ class FundPage(Page):
         chart = accounts(store)
         self.toolbar.offer(chart, self._month[:4])
         key = self.book.table.key()
+        at, place = self._place(key), (self._month, self._fund)
         self._show_months()
         self._show_funds()
         rows = self._rows(self.toolbar.sought())
@@ -123,7 +126,8 @@ class FundPage(Page):
         known = self.book.table.choose(key)
         self.book.table.blockSignals(blocked)
         if not known:
-            self._choose_first(rows)
+            self._choose_first(rows, at if place == self._shown else 0)
+        self._shown = place
         self._look()
         self._cover(rows, chart=bool(chart))
 
@@ -144,11 +148,16 @@ class FundPage(Page):
             return book(self.desk.store, account=account, month=self._month, fund=fund)
         return fund_book(self.desk.store, month=self._month, fund=fund)
 
-    def _choose_first(self, rows: list[BookRow]) -> None:
-        """What waits for somebody, else the newest entry."""
-        waits = next((one.voucher for one in rows if one.kind == "waiting"), None)
+    def _place(self, key: tuple[str, int] | None) -> int:
+        """How many wait above the chosen one, 0 for one that does not wait."""
+        waits = [one.voucher for one in self.book.table.book.rows if one.kind == "waiting"]
+        return waits.index(key[1]) if key and key[1] in waits else 0
+
+    def _choose_first(self, rows: list[BookRow], at: int = 0) -> None:
+        """What waits for somebody, else the newest entry; after a withdrawn one the next `at`."""
+        waits = [one.voucher for one in rows if one.kind == "waiting"]
         newest = next((one.voucher for one in reversed(rows) if one.kind == "entry"), None)
-        chosen = waits or newest
+        chosen = waits[min(at, len(waits) - 1)] if waits else newest
         if chosen:
             self.book.table.choose(("voucher", chosen))
 
@@ -157,7 +166,9 @@ class FundPage(Page):
         store, sought = self.desk.store, self.toolbar.sought()
         focus = self.window().focusWidget()
         inside = focus is not None and self.empty.isAncestorOf(focus)
-        if not chart or not funds(store):
+        begun = chart and bool(funds(store))
+        self.months.setVisible(begun)
+        if not begun:
             self.empty.show_beginning(chart=chart)
         elif any(one.voucher for one in rows):
             self.empty.hide()
@@ -169,6 +180,8 @@ class FundPage(Page):
             conditions = [(name, self.toolbar.said(name), fits[name]) for name in sought.used()]
             other = elsewhere(store, sought, month=self._month, fund=self._fund or None)
             self.empty.show_nothing_found(conditions, other)
+        elif self._month == f"{self.desk.today():%Y-%m}" and not has_vouchers(store):
+            self.empty.show_start()
         else:
             self.empty.hide()
         if not self.empty.isHidden() and self.book.table.hasFocus():
@@ -244,7 +257,9 @@ class FundPage(Page):
             self._edit(one.id)
 
     def _withdraw(self) -> None:
-        if self.panel.voucher is not None and self.panel.voucher.status == "draft":
+        """Delete does what a button says; a reviewer has none, who gives back."""
+        button = next((one for one in self.panel.footer.buttons if one.key() == "Delete"), None)
+        if button is not None and button.isEnabled():
             self.panel.withdraw()
 
     def _after_posting(self, id: int) -> None:
@@ -371,7 +386,8 @@ class FundPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Book, voucher, funds, search."""
-        return [self.book.table, self.panel, self.cards.table, self.toolbar.search]
+        middle = self.book.table if self.empty.isHidden() else self.empty.state
+        return [middle, self.panel, self.cards.table, self.toolbar.search]
 
     def hints(self) -> list[str]:
         """The keys of the book, and what Ctrl+Enter does now."""

@@ -135,6 +135,7 @@ class Shell(Commands):
             self.desk.say(closed, "warn")
             return
         page = self.pages.get(name)
+        fresh = page is None
         if page is None:
             page = spec.make(self.desk)
             page.hints_changed.connect(self._show_hints)
@@ -150,6 +151,8 @@ class Shell(Commands):
         for shortcut in self._stepping:
             # Elsewhere PgUp and PgDn belong to the list that has focus.
             shortcut.setEnabled(type(page).step is not Page.step)
+        if fresh and self.isVisible():
+            self._focus_first()
         if where:
             page.refresh()
             page.go(**where)
@@ -161,9 +164,14 @@ class Shell(Commands):
 
     def _focus_page(self) -> None:
         """Into the page, unless the focus is there already."""
-        panes = self.page.panes() if self.page else []
         focus = self.focusWidget()
-        if panes and not (focus and self.page and self.page.isAncestorOf(focus)):
+        if not (focus and self.page and self.page.isAncestorOf(focus)):
+            self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Where the page begins: Qt would take its first filter, and ↓ would change that."""
+        panes = self.page.panes() if self.page else []
+        if panes:
             panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:

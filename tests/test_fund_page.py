@@ -17,7 +17,7 @@ from db.budgets import set_budget
 from db.chart import accounts
 from db.fund_books import fund_book
 from db.fund_search import Sought
-from db.funds import change_fund
+from db.funds import add_fund, change_fund
 from db.organisations import add_organisation
 from db.people import add_person
 from db.quick_vouchers import receive
@@ -290,9 +290,34 @@ def test_an_empty_fund_begins_with_its_accounts_and_a_first_fund(
     page.empty.begin_button.click()
     assert len(accounts(store)) == 20
     assert page.empty.state.title() == "There is no fund yet"
+    assert page.months.isHidden()  # there is nothing to say of months
     page.empty.fund_button.click()
     assert asked == ["funds"]
+    add_fund(store, code="Z01", name="企业赞助", source="sponsor")
+    page.reload_now()
+    assert page.empty.state.title() == "Nothing is in the books yet"
+    assert page.panes()[0].focusProxy() is page.empty.opening_button
+    assert page.months.isVisible()
+    page.to_month("2026-10")
+    assert page.empty.isHidden()
+    page.to_month("2026-11")
+    assert not page.empty.isHidden()
     store.close()
+
+
+def test_delete_withdraws_only_what_a_button_withdraws(here: FundDesk, page: FundPage) -> None:
+    ids = [here.draft(amount) for amount in (100, 200, 300)]
+    page.book.table.choose(("voucher", ids[1]))
+    here.seat(ACCOUNTANT)
+    page.book.table.setFocus()
+    QTest.keyClick(page.book.table, Qt.Key.Key_Delete)
+    assert voucher(here.books.db, ids[1]).status == "draft"
+    here.seat(CASHIER)
+    page.book.table.choose(("voucher", ids[1]))
+    QTest.keyClick(page.book.table, Qt.Key.Key_Delete)
+    assert voucher(here.books.db, ids[1]).status == "withdrawn"
+    # The next one is looked at, not the first: who holds the key down knows what goes.
+    assert page.book.table.key() == ("voucher", ids[2])
 
 
 # -- the keyboard ---------------------------------------------------------------------------------
