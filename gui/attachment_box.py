@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QKeySequence,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from db.attachments import KINDS, File, attachments, detach
 from db.rules import Refused
@@ -109,22 +110,22 @@ class AttachmentBox(QFrame):
         return True
 
     def _take(self, files: Sequence[File], wrong: Sequence[str]) -> None:
-        if wrong:
-            self.refused.emit("\n".join(wrong))
-        if not files:
-            return
-        if self._voucher is None:
+        if files and self._voucher is None:
             self.held += files
             self._show()
             self.changed.emit()
-        else:
+        elif files:
             self._attach(files)
+        if wrong:  # last: what is attached brings the panel back without its sentences
+            self.refused.emit("\n".join(wrong))
 
     def _attach(self, files: Sequence[File]) -> None:
         if self._voucher is not None:
             attach_all(self.desk, self._voucher, files, self._said)
 
     def _said(self, wrong: list[str]) -> None:
+        if not isValid(self):
+            return  # a worker has written it, and the panel shows another voucher by now
         self._show()
         self.changed.emit()
         if wrong:

@@ -86,7 +86,7 @@ class EmptyState(QWidget):
             self._buttons.addWidget(button)
             button.show()
         self._first = next((one for one in buttons if one.isEnabled()), None)
-        self.setFocusProxy(self._first)
+        self.setFocusProxy(self._first)  # type: ignore[arg-type]  # None takes it away
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._link.setText(link)

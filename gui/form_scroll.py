@@ -28,6 +28,15 @@ class FormScroll(QScrollArea):
             app.focusChanged.connect(self._focus_changed)
         self.verticalScrollBar().rangeChanged.connect(self.follow)
 
+    def setWidget(self, widget: QWidget) -> None:
+        """Show another form. The old one goes later: what made the change may still be in it."""
+        old = self.takeWidget()
+        if old is not None:
+            old.setParent(self)
+            old.hide()
+            old.deleteLater()
+        super().setWidget(widget)
+
     def to_top(self) -> None:
         """Begin at the first field again."""
         self.verticalScrollBar().setValue(0)

@@ -101,7 +101,7 @@ class VoucherEntry(Dialog):
         last = usual(self.desk.store, MADE[kind])
         begin = {
             "day": self.desk.today(),
-            "fund": last.fund,
+            "fund": last.fund or self._only_fund(),
             "into": last.came_into,
             "paid_from": last.went_from,
             "settled_with": last.came_into
@@ -113,6 +113,11 @@ class VoucherEntry(Dialog):
             self.form.fill({"advance": 0})
         self._edited()
         self.form.focus_first()
+
+    def _only_fund(self) -> int | None:
+        """Where there is one fund only, it is not asked for."""
+        there = funds(self.desk.store)
+        return there[0].id if len(there) == 1 else None
 
     def _edited(self) -> None:
         self.aside.show_form(self.form)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from db.budgets import set_budget
 from db.chart import accounts
@@ -303,6 +304,24 @@ def test_an_empty_fund_begins_with_its_accounts_and_a_first_fund(
     page.to_month("2026-11")
     assert not page.empty.isHidden()
     store.close()
+
+
+def test_what_is_attached_in_the_panel_stands_there(
+    here: FundDesk, page: FundPage, tmp_path: Path
+) -> None:
+    """Attaching and taking off bring the panel back while the box is still at it."""
+    page.book.table.choose(("voucher", here.draft(100)))
+    file = tmp_path / "发票.pdf"
+    file.write_bytes(b"%PDF-1.4 bill")
+    box = page.panel.box
+    assert box is not None
+    box.take_paths([file, tmp_path / "没有.pdf"])
+    assert page.panel.box is not None and page.panel.box is not box
+    assert page.panel.box.count() == 1
+    assert not page.panel.note.isHidden()  # what could not be read is still said
+    assert isValid(box)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    box._said([])
 
 
 def test_delete_withdraws_only_what_a_button_withdraws(here: FundDesk, page: FundPage) -> None:
