@@ -267,7 +267,7 @@ def test_no_line_twice_and_every_sum_is_equal(
     lines = [bank(100 + at, amount, day) for at, (amount, day) in enumerate(theirs)]
     days = {voucher: day for _amount, day, voucher in ours}
     entries = [book(at, one[0], days[one[2]], one[2]) for at, one in enumerate(ours, start=1)]
-    amounts = {one.id: one.amount for one in (*lines, *entries)}
+    amounts = {one.id: one.amount for one in lines} | {one.id: one.amount for one in entries}
     found = suggestions(lines, entries)
     used = [id for one in found for id in (*one.bank, *one.book)]
     assert len(used) == len(set(used))

@@ -79,7 +79,7 @@ def test_a_voucher_before_the_first_line_may_still_be_on_its_way(books: Books) -
     bring(books, ("2026-11-04", "100", "100"))
     assert match_all(books.db, account=books.bank, month="2026-11") == 1
     assert now(books).agrees
-    assert now(books).bank_open == now(books).book_open == ()
+    assert (now(books).bank_open, now(books).book_open) == ((), ())
 
 
 def test_a_gap_is_said_where_the_statement_begins(books: Books) -> None:

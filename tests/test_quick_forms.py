@@ -340,5 +340,6 @@ def test_where_nothing_fits_all_are_offered(here: FundDesk, qtbot: QtBot) -> Non
     keys.press(Qt.Key.Key_Down)
     completer = use.findChild(QCompleter)
     assert completer is not None
-    assert completer.popup().isVisible()
+    popup = completer.popup()
+    assert popup is not None and popup.isVisible()
     assert completer.completionCount() > 5
