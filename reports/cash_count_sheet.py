@@ -78,7 +78,8 @@ def _draw_sums(paper: Paper, one: CashCount, top: float) -> float:
     over = one.counted - one.book
     words = _("No difference") if not over else show_money(over)
     if over:
-        words = f"{_('Too much') if over > 0 else _('Too little')}\u3000{show_money(abs(over))}"
+        side = _("Too much") if over > 0 else _("Too little")
+        words = f"{side}\u3000{show_money(abs(over))}"
     rows = (
         (_("Counted|cash"), f"{show_money(one.counted)}\u3000{capital(one.counted)}"),
         (_("In the book of that day"), f"{show_money(one.book)}\u3000{capital(one.book)}"),

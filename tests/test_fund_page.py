@@ -22,16 +22,13 @@ from db.funds import add_fund, change_fund
 from db.organisations import add_organisation
 from db.people import add_person
 from db.quick_vouchers import receive
-from db.roles import ROLES, Staff
 from db.store import open_store
 from db.vouchers import reverse_voucher, voucher
 from db.words import use_language
-from gui import commands, fund_page, voucher_entry
-from gui.areas import AREAS, pages_of
+from gui import fund_page, voucher_entry
 from gui.book_rows import BookModel, BookRow, rows_of
 from gui.desk import Desk
 from gui.fund_page import FundPage
-from gui.shell import Shell
 from tests.fund_books import ACCOUNTANT, CASHIER, DAY, DIRECTOR, NOW, Books
 from tests.fund_desk import FundDesk, words_of
 
@@ -448,46 +445,6 @@ def test_the_menu_opens_the_rarer_forms(page: FundPage, monkeypatch: pytest.Monk
     page.toolbar.pay.click()
     page.go(new="receive")
     assert asked == ["transfer", "advance", "settle", "pay", "receive"]
-
-
-def test_f10_anywhere_begins_with_who_is_at_hand(
-    here: FundDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shell = Shell(here.desk)
-    qtbot.addWidget(shell)
-    shell.show()
-    shell.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is shell)
-    seen: list[Any] = []
-
-    def note(dialog: Any) -> int:
-        seen.append(dialog)
-        return 0
-
-    monkeypatch.setattr(voucher_entry.VoucherEntry, "exec", note)
-    assert shell.page is not None and shell.page.name == "today"
-    monkeypatch.setattr(
-        type(shell.page), "seed", lambda _page: {"organisation_id": None, "contact_id": None}
-    )
-    QTest.keyClick(shell, Qt.Key.Key_F10)
-    shell.open_page("fund", fund=here.books.tied)
-    QTest.keyClick(shell, Qt.Key.Key_F10)
-    assert [one.form.kind for one in seen] == ["receive", "receive"]
-    assert seen[1].form.known("fund") == here.books.tied
-    here.seat(Staff(9, "前台", frozenset({"desk"})))
-    QTest.keyClick(shell, Qt.Key.Key_F10)
-    assert len(seen) == 2 and hasattr(commands.Commands, "receive_money")
-    shell.close()
-
-
-def test_the_area_is_for_those_who_keep_the_fund(here: FundDesk) -> None:
-    (area,) = [one for one in AREAS if one.name == "fund"]
-    seeing = []
-    for role, _label in ROLES:
-        here.seat(Staff(9, "x", frozenset({role})))
-        if "fund" in [spec.name for spec in pages_of(area, here.desk)]:
-            seeing.append(role)
-    assert seeing == ["cashier", "accountant", "director"]
 
 
 def test_a_receipt_entered_on_the_page_is_shown(here: FundDesk, page: FundPage) -> None:
