@@ -63,6 +63,7 @@ class Desk(QObject):
         self.settings = settings or Settings(store.path.with_name(store.path.name + ".ini"), self)
         self._clock = clock or _wall_clock
         self._done: list[Act] = []
+        self._stays = ""  # why the newest act cannot be taken back
         self._tasks: set[Task] = set()
         self._writing: Task | None = None
 
@@ -89,10 +90,10 @@ class Desk(QObject):
 
     def _keep(self, act: Act) -> None:
         """An act that the user did, and can take back unless it is of those that stay."""
-        why = lasting(act.rule)
-        if why:
+        self._stays = lasting(act.rule)
+        if self._stays:
             self.changed.emit(act)
-            self.say(_("{what}. {remark}").format(what=act.label, remark=why))
+            self.say(_("{what}. {remark}").format(what=act.label, remark=self._stays))
             return
         self._done.append(act)
         del self._done[:-_UNDO_DEPTH]
@@ -105,11 +106,19 @@ class Desk(QObject):
         result = self._run(rule, values)
         act = self.store.last_act
         if act is not None and act is not before:
+            self._stays = lasting(act.rule) or self._stays
             self.changed.emit(act)
         return result
 
     def undo(self) -> None:
-        """Take back the newest act of this session that is not taken back yet."""
+        """Take back the newest act of this session that is not taken back yet.
+
+        Where the newest stays, that is said, and not an older one taken back in its place.
+        """
+        if self._stays:
+            self.say(self._stays)
+            self._stays = ""
+            return
         if not self._done:
             self.say(_("There is nothing to undo."))
             return
@@ -128,6 +137,8 @@ class Desk(QObject):
             self.say(refused.message, "warn")
             return
         self.changed.emit(self.store.last_act)
+        if act.label:
+            self.say(_("Taken back: {what}").format(what=act.label))
 
     def _undo_later(self, act: Act) -> None:
         """Take back a large act, as an import is, without the window standing still."""
@@ -153,6 +164,7 @@ class Desk(QObject):
         """Somebody sat down at the open window. What `former` did is not for others to undo."""
         if self.store.staff.id != former.id:
             self._done.clear()
+            self._stays = ""
         if self.store.staff != former:
             self.seated.emit()
 

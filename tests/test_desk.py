@@ -14,6 +14,7 @@ from db.rules import Refused, rule
 from db.store import Store
 from db.trail import Act
 from db.trouble import Trouble
+from db.undo import lasting
 from gui.desk import Desk, Progress
 from gui.page import Page
 
@@ -77,6 +78,25 @@ def test_undo_walks_back_and_then_says_so(desk: Desk, store: Store, qtbot: QtBot
     assert not desk.can_undo()
     with qtbot.waitSignal(desk.said):
         desk.undo()
+
+
+def test_what_stays_is_said_and_nothing_older_taken_back(
+    desk: Desk, store: Store, qtbot: QtBot
+) -> None:
+    @rule
+    def close_month(db: Store) -> None:
+        add_room(db, name="职工书屋")
+
+    desk.do(add_room, name="舞蹈室")
+    desk.tend(close_month)
+    with qtbot.waitSignal(desk.said) as said:
+        desk.undo()
+    assert said.args == [lasting("close_month"), "info"]
+    assert store.value("SELECT count(*) FROM room") == 2
+    with qtbot.waitSignal(desk.said) as said:
+        desk.undo()
+    assert said.args is not None and "舞蹈室" in said.args[0]
+    assert store.value("SELECT count(*) FROM room") == 1
 
 
 def test_housekeeping_is_not_undone_by_the_user(desk: Desk, store: Store, qtbot: QtBot) -> None:
