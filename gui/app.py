@@ -124,7 +124,7 @@ class Program(QObject):
             self.look.apply()
 
     def _rebuild(self) -> None:
-        page = self.shell.page.name if self.shell.page else "today"
+        page = self.shell.page_name()
         old = self.shell
         self.look.apply()
         self.shell = self._open()

@@ -217,6 +217,8 @@ class Shell(Commands):
         primary = self.page.primary() if self.page else None
         if primary:
             primary[1]()
+        elif area_of(self.page_name()).name == "fund":
+            self.receive_money()  # a receipt begins with what was received
         else:
             self.new_booking()
 

@@ -114,6 +114,14 @@ def test_every_key_of_the_window_is_one_method_and_one_shortcut(shell: Shell) ->
         assert not key.does or callable(getattr(shell, key.does))
 
 
+def test_ctrl_n_in_the_fund_stays_there(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(shell, "receive_money", lambda: asked.append("receive"))
+    shell.open_page("receipts")
+    shell.new_here()
+    assert asked == ["receive"] and shell.page_name() == "receipts"
+
+
 def test_f7_begins_a_booking_from_anywhere(shell: Shell, qtbot: QtBot) -> None:
     shell.open_page("settings")
     QTest.keyClick(shell, Qt.Key.Key_F7)
@@ -358,8 +366,10 @@ def test_language_and_text_size_make_the_window_anew(
     kept.put(settings.DARK, "dark")
     assert theme.dark()
     second = program.shell
+    second.open_page("receipts")  # a register whose page is called otherwise than it is
     kept.put(settings.LARGER, True)
     qtbot.waitUntil(lambda: program.shell is not second)
+    assert program.shell.page_name() == "receipts"
     assert theme.larger()
     program.come_forward()
     program.shell.close()
