@@ -19,7 +19,8 @@ from db.store import Row, Store
 class Entry:
     """One line of a book. Amounts in fen; `balance` is what is there after it.
 
-    `against` are the accounts on the other side of its voucher, by name.
+    `against` are the accounts on the other side of its voucher, by name. What was there before the
+    program neither came in nor went out: an opening voucher has a balance only.
     """
 
     voucher: int
@@ -105,8 +106,15 @@ def _turnover(db: Store, account: int, start: str, end: str, fund: int | None) -
             "fund": fund,
         },
     )
-    assert row is not None
-    return row["debit"], row["credit"]
+    brought = db.row(
+        "SELECT coalesce(sum(debit), 0) AS debit, coalesce(sum(credit), 0) AS credit FROM voucher"
+        " CROSS JOIN voucher_line AS line ON line.voucher = voucher.id WHERE voucher.day >= :start"
+        " AND voucher.day < :end AND kind = 'opening' AND status = 'posted'"
+        f" AND account = :account{only}",
+        {"start": start, "end": end, "account": account, "fund": fund},
+    )
+    assert row is not None and brought is not None
+    return row["debit"] - brought["debit"], row["credit"] - brought["credit"]
 
 
 def _running(
@@ -114,6 +122,7 @@ def _running(
 ) -> Iterator[Entry]:
     for row in _lines(db, account, month, fund):
         balance += row["debit"] - row["credit"]
+        moved = not row["brought"]
         yield Entry(
             voucher=row["voucher"],
             day=date.fromisoformat(row["day"]),
@@ -121,8 +130,8 @@ def _running(
             summary=row["summary"],
             against=row["against"] or "",
             fund=row["fund"],
-            debit=row["debit"],
-            credit=row["credit"],
+            debit=row["debit"] if moved else 0,
+            credit=row["credit"] if moved else 0,
             balance=balance,
             red=row["reverses"] is not None,
             reversed=bool(row["reversed"]),
@@ -135,7 +144,7 @@ def _lines(db: Store, account: int, month: str, fund: int | None) -> Sequence[Ro
     params = () if fund is None else (fund,)
     return db.rows(
         "SELECT line.voucher, line.day, line.number, line.summary, line.debit, line.credit,"
-        " fund.name AS fund, voucher.reverses,"
+        " fund.name AS fund, voucher.reverses, voucher.kind = 'opening' AS brought,"
         " EXISTS (SELECT 1 FROM voucher AS red WHERE red.reverses = voucher.id"
         "  AND red.status = 'posted' AND red.status <> 'withdrawn') AS reversed,"
         " (SELECT group_concat(DISTINCT account.name) FROM voucher_line AS other"

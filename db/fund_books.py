@@ -112,6 +112,7 @@ def waiting(
 def _entries(db: Store, month: str, fund: int | None, balance: int) -> Iterator[Entry]:
     for row in _vouchers(db, month, fund):
         balance += row["came"] - row["went"]
+        moved = not row["brought"]
         yield Entry(
             voucher=row["voucher"],
             day=date.fromisoformat(row["day"]),
@@ -119,8 +120,8 @@ def _entries(db: Store, month: str, fund: int | None, balance: int) -> Iterator[
             summary=row["summary"],
             against=row["against"],
             fund=row["fund"],
-            debit=row["came"],
-            credit=row["went"],
+            debit=row["came"] if moved else 0,
+            credit=row["went"] if moved else 0,
             balance=balance,
             red=row["reverses"] is not None,
             reversed=bool(row["reversed"]),
@@ -132,6 +133,7 @@ def _vouchers(db: Store, month: str, fund: int | None) -> list[Row]:
     # <> 'withdrawn' follows from posted, but only when said is the index of red vouchers used.
     return db.rows(
         "SELECT line.voucher, line.day, line.number, voucher.reverses,"
+        " voucher.kind = 'opening' AS brought,"
         " group_concat(DISTINCT account.name) AS against,"
         " group_concat(DISTINCT fund.name) AS fund,"
         " (SELECT summary FROM voucher_line AS first WHERE first.voucher = line.voucher"
@@ -163,4 +165,12 @@ def _year_before(db: Store, month: str, fund: int | None) -> tuple[int, int]:
                 went += one.debit - one.credit
             elif kinds[one.account] in ("balance", "income"):
                 came += one.credit - one.debit
-    return came, went
+    only = "" if fund is None else " AND fund = :fund"
+    brought = db.value(
+        "SELECT coalesce(sum(credit - debit), 0) FROM voucher CROSS JOIN voucher_line AS line"
+        " ON line.voucher = voucher.id JOIN account ON account.id = account"
+        " WHERE voucher.day BETWEEN :start AND :end AND voucher.kind = 'opening'"
+        f" AND status = 'posted' AND {_OWN}{only}",
+        {"start": f"{month[:4]}-01-01", "end": f"{before}-31", "fund": fund},
+    )
+    return came - int(brought), went

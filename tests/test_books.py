@@ -8,17 +8,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.books import balance_before, book
+from db.books import Sum, balance_before, book
 from db.fund_books import fund_book, waiting
 from db.fund_guards import _first_short, first_open_day, guards, refuse_day
 from db.fund_outlook import outlook
 from db.funds import left
 from db.month_end import close_month
+from db.opening import Balance, open_balances
 from db.people import add_person
 from db.quick_vouchers import advance, advances, usual
 from db.rules import Refused
 from db.voucher_turn import review_and_post, turn_of
-from db.vouchers import Line, make_voucher, reverse_voucher, review_voucher, voucher
+from db.vouchers import (
+    Line,
+    make_voucher,
+    post_voucher,
+    reverse_voucher,
+    review_voucher,
+    voucher,
+)
 from tests.fund_books import ACCOUNTANT, CASHIER, DAY, DIRECTOR, NOW, Books
 
 
@@ -206,3 +214,30 @@ def test_the_turn_goes_from_maker_to_checker_to_the_books(books: Books) -> None:
     books.db.staff = CASHIER
     with pytest.raises(Refused, match="Accountant, Director"):
         review_and_post(books.db, voucher=id, now=NOW)
+
+
+def test_what_was_there_before_neither_came_in_nor_went_out(books: Books) -> None:
+    books.db.staff = ACCOUNTANT
+    opening = open_balances(
+        books.db,
+        day=date(2026, 10, 1),
+        amounts=[Balance(books.cash, books.free, 21_000)],
+        now=books.now,
+    )
+    books.db.staff = DIRECTOR
+    review_voucher(books.db, voucher=opening)
+    post_voucher(books.db, voucher=opening, now=books.now)
+    books.receive(500, date(2026, 10, 9))
+    books.receive(70)
+    for made in (
+        book(books.db, account=books.cash, month="2026-10"),
+        fund_book(books.db, month="2026-10"),
+        fund_book(books.db, month="2026-10", fund=books.free),
+    ):
+        assert [(one.debit, one.balance) for one in made.entries] == [(0, 21_000), (500, 21_500)]
+        assert (made.opening, made.total, made.year) == (0, Sum(500, 0, 21_500), made.total)
+    for made in (
+        book(books.db, account=books.cash, month="2026-11"),
+        fund_book(books.db, month="2026-11", fund=books.free),
+    ):
+        assert (made.opening, made.year) == (21_500, Sum(570, 0, 21_570))
