@@ -147,12 +147,16 @@ def total(those: Sequence[Compared]) -> Total:
 
 
 def years(db: Store, today: date) -> list[int]:
-    """The years that have a budget or vouchers, and this one and the next; the last first."""
-    rows = db.rows(
-        "SELECT DISTINCT CAST(substr(month, 1, 4) AS INTEGER) AS year FROM voucher"
-        " UNION SELECT year FROM budget"
+    """From the first year with a budget or a voucher to the next one; the last first."""
+    row = db.row(
+        "SELECT (SELECT min(month) FROM voucher) AS first,"
+        " (SELECT max(month) FROM voucher) AS last,"
+        " (SELECT min(year) FROM budget) AS least, (SELECT max(year) FROM budget) AS most"
     )
-    return sorted({int(row["year"]) for row in rows} | {today.year, today.year + 1}, reverse=True)
+    assert row is not None
+    known = {int(row[name][:4]) for name in ("first", "last") if row[name]}
+    known |= {int(row[name]) for name in ("least", "most") if row[name]} | {today.year + 1}
+    return list(range(max(known), min(known | {today.year}) - 1, -1))
 
 
 def compared(db: Store, *, year: int) -> list[Compared]:
