@@ -132,7 +132,7 @@ def _refuse_size(name: str, size: int) -> None:
         raise Refused(_("“{name}” is empty.").format(name=name), "content")
     if size > MOST_BYTES:
         raise Refused(
-            _("“{name}” has {size} MB; 20 MB is the most. Take a smaller picture.").format(
+            _("“{name}” has {size} MB; 20 MB is the most. Make it smaller or split it.").format(
                 name=name, size=-(-size // (1 << 20))
             ),
             "content",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from gui.inputs import FieldInput
@@ -29,12 +29,11 @@ class FormScroll(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self.follow)
 
     def setWidget(self, widget: QWidget) -> None:
-        """Show another form. The old one goes later: what made the change may still be in it."""
+        """Show another form. The old one is out of the window at once, but goes later: what made
+        the change may still be in it."""
         old = self.takeWidget()
         if old is not None:
-            old.setParent(self)
-            old.hide()
-            old.deleteLater()
+            QTimer.singleShot(0, lambda: old.deleteLater())
         super().setWidget(widget)
 
     def to_top(self) -> None:
