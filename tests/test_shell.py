@@ -37,18 +37,9 @@ from gui.reports_page import ReportsPage
 from gui.settings import Settings
 from gui.settings_page import SettingsPage
 from gui.shell import Shell
+from tests.hand_clock import Clock
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
