@@ -10,9 +10,12 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from db import (
+    schema_certificates,
     schema_consultations,
     schema_disclosure,
     schema_fund,
+    schema_letterhead,
+    schema_printing,
     schema_register,
     schema_sessions,
     schema_staff,
@@ -83,6 +86,14 @@ def fund(database: Database) -> None:
     """Accounts, funds, vouchers and closed months."""
     for statement in (*schema_fund.TABLES, *schema_fund.INDEXES, *schema_fund.TRIGGERS):
         database.execute(statement)
+
+
+@STEPS(name="0008_papers")
+def papers(database: Database) -> None:
+    """What stands on a letterhead, certificates and their register, what was printed when."""
+    for part in (schema_letterhead, schema_certificates, schema_printing):
+        for statement in (*part.TABLES, *part.INDEXES, *part.TRIGGERS):
+            database.execute(statement)
 
 
 _CIVIL = "GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]'"

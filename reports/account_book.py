@@ -236,9 +236,9 @@ def _draw_row(
     else:
         y = middle + CELL_DROP * 9.5 / MM
         tracking = 0.0 if row.kind == "opening" else 3.0
-        weight = REGULAR if row.kind in ("note", "opening") else MEDIUM
+        face = REGULAR if row.kind in ("note", "opening") else MEDIUM
         paper.text(
-            x + _COLUMNS[3] / 2, y, row.summary, 9.5, weight, align="centre", tracking=tracking
+            x + _COLUMNS[3] / 2, y, row.summary, 9.5, face, align="centre", tracking=tracking
         )
     for grid, amount in zip(grids, (row.debit, row.credit, row.balance), strict=True):
         if amount is None or (amount == 0 and grid is not grids[2]):

@@ -64,17 +64,17 @@ class AmountGrid:
         figures = figures.lstrip("0") or "0"
         if len(figures) > self.cells:
             raise ValueError(f"{fen} fen need more than {self.cells} cells")
-        weight = MEDIUM if bold else REGULAR
+        face = MEDIUM if bold else REGULAR
         size = 10.0
         y = middle + CELL_DROP * size / MM
         with paper.red(red and colour):
             for place, figure in enumerate(reversed(figures)):
-                paper.text(self._centre(place), y, figure, size, weight, align="centre")
+                paper.text(self._centre(place), y, figure, size, face, align="centre")
             if red:
                 left = self.right - len(figures) * self.cell
                 paper.box(left, middle - 2.4, self.right - left, 4.8, 0.6)
         if sign and len(figures) < self.cells:
-            paper.text(self._centre(len(figures)), y, "¥", size, weight, align="centre")
+            paper.text(self._centre(len(figures)), y, "¥", size, face, align="centre")
 
     def cross_out(self, paper: Paper, top: float, bottom: float) -> None:
         """One line through cells that nobody uses."""

@@ -156,21 +156,21 @@ def _sum(words: str, one: Total, *, last: bool = False) -> _Line:
     return _row(cells, MEDIUM, above=TABLE if last else UNDER_HEAD, below=UNDER_HEAD)
 
 
-def _row(cells: Sequence[str], weight: int, *, above: float = 0.0, below: float = ROW) -> _Line:
+def _row(cells: Sequence[str], face: str, *, above: float = 0.0, below: float = ROW) -> _Line:
     def draw(paper: Paper, y: float) -> None:
         if above:
             paper.line(_LEFT, y, _RIGHT, y, above)
         for at, words in enumerate(cells):
-            _cell(paper, at, y + _ROW / 2, words, 9.5, weight)
+            _cell(paper, at, y + _ROW / 2, words, 9.5, face)
         paper.line(_LEFT, y + _ROW, _RIGHT, y + _ROW, below)
 
     return draw
 
 
-def _cell(paper: Paper, at: int, middle: float, words: str, size: float, weight: int) -> None:
+def _cell(paper: Paper, at: int, middle: float, words: str, size: float, face: str) -> None:
     left, right = _EDGES[at], _EDGES[at + 1]
     money = 0 < at < len(_COLUMNS) - 1
     x = right - 0.8 if money else left + (0.6 if at == 0 else 2.5)
     width = right - left - (1.6 if at < len(_COLUMNS) - 1 else 3.0)
     align = "right" if money else "left"
-    paper.cell(x, middle, words, size, width, weight, lines=2, align=align)
+    paper.cell(x, middle, words, size, width, face, lines=2, align=align)

@@ -120,13 +120,13 @@ def _piece(fen: int) -> str:
 
 
 def _centred(
-    paper: Paper, column: int, middle: float, words: str, size: float, weight: int = REGULAR
+    paper: Paper, column: int, middle: float, words: str, size: float, face: str = REGULAR
 ) -> None:
     left, right = _COLUMNS[column], _COLUMNS[column + 1]
-    paper.cell((left + right) / 2, middle, words, size, right - left - 2, weight, align="centre")
+    paper.cell((left + right) / 2, middle, words, size, right - left - 2, face, align="centre")
 
 
-def _right(paper: Paper, column: int, middle: float, words: str, weight: int = REGULAR) -> None:
+def _right(paper: Paper, column: int, middle: float, words: str, face: str = REGULAR) -> None:
     """At the right edge of a column, which is the left edge of the next."""
     y = middle + CELL_DROP * 9.5 / MM
-    paper.text(_COLUMNS[column] - 4, y, words, 9.5, weight, align="right")
+    paper.text(_COLUMNS[column] - 4, y, words, 9.5, face, align="right")

@@ -160,18 +160,18 @@ def _draw_row(paper: Paper, y: float, label: str, one: Booking, day: date, size:
 
 
 def _draw_organisation(
-    paper: Paper, y: float, one: Booking, size: float, least: float, left: float, weight: int
+    paper: Paper, y: float, one: Booking, size: float, least: float, left: float, face: str
 ) -> None:
     """Right of the line: in one line if it can be, else in two smaller ones."""
     words = _organisation(one)
     if not words:
         return
     width = _RIGHT - left
-    wanted = line(words, weight)
+    wanted = line(words, face)
     if wanted.width * size / MM <= width + 0.01:
         paper.text(_RIGHT, y, wanted, size, align="right")
         return
-    shown = fit(words, weight, max(size * 0.7, least), width, lines=2, least=least)
+    shown = fit(words, face, max(size * 0.7, least), width, lines=2, least=least)
     pitch = shown.size * 1.2 / MM
     paper.lines(_RIGHT, y - pitch * (len(shown.lines) - 1), shown, pitch, align="right")
 

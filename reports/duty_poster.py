@@ -140,7 +140,7 @@ def _draw_heading(paper: Paper, y: float, height: float, words: str, pitch: floa
 def _draw_turn(paper: Paper, y: float, pitch: float, turn: Turn, kind: str) -> None:
     columns = _COLUMNS[kind]
     size, middle = pitch * _SHARE * MM, y + pitch / 2
-    for place, (words, weight) in enumerate(
+    for place, (words, face) in enumerate(
         (
             (turn.day, MEDIUM),
             (turn.span, MEDIUM),
@@ -154,7 +154,7 @@ def _draw_turn(paper: Paper, y: float, pitch: float, turn: Turn, kind: str) -> N
             if words:
                 _draw_mark(paper, x, middle, width, pitch, words)
             continue
-        shown = _fitted(words, weight, size, width - 4)
+        shown = _fitted(words, face, size, width - 4)
         _stand(paper, x, middle, shown)
     if turn.gone:
         paper.line(columns[1], middle, columns[4] - 6, middle, 1.2)
@@ -172,11 +172,11 @@ def _draw_mark(
     paper.lines(x + width / 2, middle + drop, shown, 0, align="centre")
 
 
-def _fitted(words: str, weight: int, size: float, width: float) -> Setting:
+def _fitted(words: str, face: str, size: float, width: float) -> Setting:
     """On one line down to two thirds of the size, else on two that fit the row."""
-    shown = fit(words, weight, size, width, least=size * 0.66)
+    shown = fit(words, face, size, width, least=size * 0.66)
     if shown.cut or len(shown.lines) > 1:
-        shown = fit(words, weight, size * 0.6, width, lines=2, least=7.5)
+        shown = fit(words, face, size * 0.6, width, lines=2, least=7.5)
     return shown
 
 

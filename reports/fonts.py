@@ -7,7 +7,6 @@ has it, printed as 〓, so that no empty box appears; `missing` names those befo
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -16,12 +15,11 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from assets import path
 
-REGULAR, MEDIUM, BOLD = 400, 500, 700
-FILES = {
-    REGULAR: "NotoSansSC-Regular.ttf",
-    MEDIUM: "NotoSansSC-Medium.ttf",
-    BOLD: "NotoSansSC-Bold.ttf",
-}
+# The faces by name; each is the stem of its file.
+REGULAR, MEDIUM, BOLD = "NotoSansSC-Regular", "NotoSansSC-Medium", "NotoSansSC-Bold"
+SERIF, SERIF_BLACK = "NotoSerifSC-Bold", "NotoSerifSC-Black"
+KAI, KAI_BOLD = "YizhanKai-Regular", "YizhanKai-Bold"
+FACES = (REGULAR, MEDIUM, BOLD, KAI_BOLD, KAI, SERIF, SERIF_BLACK)
 GETA = "〓"
 _lock = RLock()
 
@@ -76,38 +74,28 @@ def copy_table(name: str, subset: list[int]) -> str:
 
 
 @cache
-def _face(file: str) -> Face:
-    """A carried face by its file's name, registered with reportlab under the same name."""
+def _loaded(face: str) -> Face:
+    """A carried face, registered with reportlab under its own name."""
     with _lock:
-        face = Face(file.removesuffix(".ttf"), str(path(f"fonts/{file}")), asciiReadable=True)
-        pdfmetrics.registerFont(face)
-        return face
+        loaded = Face(face, str(path(f"fonts/{face}.ttf")), asciiReadable=True)
+        pdfmetrics.registerFont(loaded)
+        return loaded
 
 
-@cache
-def _carried() -> tuple[str, ...]:
-    """Every carried TrueType file: the main faces first, then others by name."""
-    folder = Path(path("fonts"))
-    others = sorted(file.name for file in folder.glob("*.ttf"))
-    main = list(FILES.values())
-    return (*main, *(file for file in others if file not in main))
-
-
-def name(weight: int = REGULAR) -> str:
-    """The name under which reportlab knows the main face of this weight."""
-    return str(_face(FILES[weight]).fontName)
+def name(face: str = REGULAR) -> str:
+    """The name under which reportlab knows a face, loaded with this."""
+    return str(_loaded(face).fontName)
 
 
 @lru_cache(maxsize=65_536)
-def glyph(char: str, weight: int) -> tuple[str, str, float]:
+def glyph(char: str, face: str) -> tuple[str, str, float]:
     """Which face prints `char`, as what character, and how wide it is in em."""
-    wanted = FILES[weight]
-    for file in (wanted, *(file for file in _carried() if file != wanted)):
-        face = _face(file)
-        if ord(char) in face.face.charToGlyph:
-            return str(face.fontName), char, face.stringWidth(char, 1000) / 1000
-    face = _face(wanted)
-    return str(face.fontName), GETA, face.stringWidth(GETA, 1000) / 1000
+    for one in (face, *(other for other in FACES if other != face)):
+        loaded = _loaded(one)
+        if ord(char) in loaded.face.charToGlyph:
+            return str(loaded.fontName), char, loaded.stringWidth(char, 1000) / 1000
+    loaded = _loaded(face)
+    return str(loaded.fontName), GETA, loaded.stringWidth(GETA, 1000) / 1000
 
 
 def missing(text: str) -> str:

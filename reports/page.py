@@ -101,7 +101,7 @@ class Paper:
         y: float,
         words: str | Line,
         size: float,
-        weight: int = REGULAR,
+        face: str = REGULAR,
         *,
         align: str = "left",
         white: bool = False,
@@ -109,8 +109,8 @@ class Paper:
     ) -> float:
         """Set one line with its baseline at y; returns its width in mm. `tracking` is in pt."""
         if tracking and isinstance(words, str):
-            return self._tracked(x, y, words, size, weight, align, tracking)
-        set_line = words if isinstance(words, Line) else line(words, weight)
+            return self._tracked(x, y, words, size, face, align, tracking)
+        set_line = words if isinstance(words, Line) else line(words, face)
         if set_line.lost:
             self.lost.add(set_line.text)
         width = set_line.width * size / MM
@@ -125,11 +125,11 @@ class Paper:
         return width
 
     def _tracked(
-        self, x: float, y: float, words: str, size: float, weight: int, align: str, tracking: float
+        self, x: float, y: float, words: str, size: float, face: str, align: str, tracking: float
     ) -> float:
-        width = (line(words, weight).width * size + tracking * (len(words) - 1)) / MM
+        width = (line(words, face).width * size + tracking * (len(words) - 1)) / MM
         start = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
-        self._canvas.setFont(fonts.name(weight), size)
+        self._canvas.setFont(fonts.name(face), size)
         self._canvas.drawString(start * MM, self._up(y), words, charSpace=tracking)
         return width
 
@@ -147,13 +147,13 @@ class Paper:
         words: str,
         size: float,
         width: float,
-        weight: int = REGULAR,
+        face: str = REGULAR,
         *,
         lines: int = 1,
         align: str = "left",
     ) -> Setting:
         """Fit text into a cell, centred on its middle; `x` is where `align` says."""
-        setting = fit(words, weight, size, width, lines=lines)
+        setting = fit(words, face, size, width, lines=lines)
         pitch = setting.size * 1.2 / MM
         first = middle - pitch * (len(setting.lines) - 1) / 2 + CELL_DROP * setting.size / MM
         self.lines(x, first, setting, pitch, align=align)

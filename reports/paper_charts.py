@@ -77,8 +77,8 @@ def draw_pairs(
             if fen:
                 high, low = sorted((at(fen), at(0)))
                 bar(paper, start, high, wide, low - high, hatched=hatched)
-        weight = MEDIUM if last else REGULAR
-        paper.text(centre, y + height + 4.0, one.label, 8, weight, align="centre")
+        face = MEDIUM if last else REGULAR
+        paper.text(centre, y + height + 4.0, one.label, 8, face, align="centre")
     paper.line(left, at(0), right, at(0), TABLE)
 
 

@@ -48,7 +48,7 @@ class Row:
     `boxed` is the column whose amount is reversed."""
 
     cells: tuple[str, ...]
-    weight: int = REGULAR
+    face: str = REGULAR
     above: float = 0.0
     below: float = ROW
     boxed: int | None = None
@@ -90,9 +90,9 @@ class Table:
 
     def _settings(self, row: Row) -> list[Setting]:
         if len(row.cells) == 1:
-            return [_fit(row.cells[0], row.weight, 9.5, self.sheet.inner - 1.2, self.row)]
+            return [_fit(row.cells[0], row.face, 9.5, self.sheet.inner - 1.2, self.row)]
         return [
-            _fit(words, row.weight, of.size, of.width - 1.2, 0.0 if _is_amount(words) else self.row)
+            _fit(words, row.face, of.size, of.width - 1.2, 0.0 if _is_amount(words) else self.row)
             for words, of in zip(row.cells, self.columns, strict=True)
         ]
 
@@ -125,16 +125,16 @@ def _is_amount(words: str) -> bool:
     return bool(words) and not set(words) - _FIGURES
 
 
-def _fit(words: str, weight: int, size: float, width: float, height: float) -> Setting:
+def _fit(words: str, face: str, size: float, width: float, height: float) -> Setting:
     """Words lose 1 pt to stay on one line, then take two as large as the row is high, then as many
     as they need. An amount (`height` 0) is never broken."""
-    one = fit(words, weight, size, width, least=size - 1)
+    one = fit(words, face, size, width, least=size - 1)
     if not one.cut:
         return one
     if not height:
-        return fit(words, weight, size, width, least=_LEAST)
-    two = fit(words, weight, min(size, (height - 0.3) * MM / 2 / _PITCH), width, lines=2)
-    return fit(words, weight, 7.5, width, lines=_MOST_LINES) if two.cut else two
+        return fit(words, face, size, width, least=_LEAST)
+    two = fit(words, face, min(size, (height - 0.3) * MM / 2 / _PITCH), width, lines=2)
+    return fit(words, face, 7.5, width, lines=_MOST_LINES) if two.cut else two
 
 
 def _put(paper: Paper, x: float, middle: float, setting: Setting, align: str) -> None:

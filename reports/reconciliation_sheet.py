@@ -152,13 +152,13 @@ def _draw_rows(paper: Paper, rows: Sequence[_Pair]) -> float:
 
 
 def _draw_cell(paper: Paper, cell: _Cell, left: float, right: float, y: float) -> None:
-    weight, middle = (MEDIUM if cell.strong else REGULAR), y + _ROW / 2
+    face, middle = (MEDIUM if cell.strong else REGULAR), y + _ROW / 2
     indent = 1.5 if cell.strong else 4.0
     if cell.words:
-        paper.cell(left + indent, middle, cell.words, 9, right - left - indent - 1, weight, lines=2)
+        paper.cell(left + indent, middle, cell.words, 9, right - left - indent - 1, face, lines=2)
     if cell.strong or cell.words:
         words = "—" if cell.amount is None else show_money(cell.amount)
-        paper.cell(right + _MONEY - 1.5, middle, words, 9.5, _MONEY - 2, weight, align="right")
+        paper.cell(right + _MONEY - 1.5, middle, words, 9.5, _MONEY - 2, face, align="right")
 
 
 def _draw_end(paper: Paper, one: Reconciliation, below: float, who: str) -> None:

@@ -73,20 +73,20 @@ def _draw_fields(paper: Paper, one: Booking, place: str) -> None:
     )
     for number, (label, value, label2, value2) in enumerate(rows):
         y = 34.0 + 8.0 * number
-        weight = MEDIUM if number == 0 else REGULAR
+        face = MEDIUM if number == 0 else REGULAR
         _draw_label(paper, _LEFT, y, label)
-        _draw_value(paper, 40.0, y, value, 88.5, weight)
+        _draw_value(paper, 40.0, y, value, 88.5, face)
         paper.line(38.8, y + 1.5, 128.9, y + 1.5, COLUMN)
         _draw_label(paper, 135.0, y, label2)
         _draw_value(paper, 150.0, y, value2, 45.0, REGULAR)
         paper.line(148.9, y + 1.5, _RIGHT, y + 1.5, COLUMN)
 
 
-def _draw_value(paper: Paper, x: float, y: float, words: str, width: float, weight: int) -> None:
+def _draw_value(paper: Paper, x: float, y: float, words: str, width: float, face: str) -> None:
     """On the line; what is too long stands in two small lines over it."""
-    setting = fit(words, weight, 10.5, width, least=8.5)
+    setting = fit(words, face, 10.5, width, least=8.5)
     if setting.cut:
-        setting = fit(words, weight, 8, width, lines=2)
+        setting = fit(words, face, 8, width, lines=2)
     pitch = setting.size * 1.14 / MM
     paper.lines(x, y - pitch * (len(setting.lines) - 1), setting, pitch)
 

@@ -246,7 +246,7 @@ def _cell(
     middle: float,
     words: str,
     size: float,
-    weight: int = REGULAR,
+    face: str = REGULAR,
     *,
     align: str = "left",
     lines: int = 1,
@@ -254,4 +254,4 @@ def _cell(
     left, right = _EDGES[column], _EDGES[column + 1]
     pad = _PAD if align != "centre" else 1.0
     x = {"left": left + pad, "right": right - pad, "centre": (left + right) / 2}[align]
-    paper.cell(x, middle, words, size, right - left - 2 * pad, weight, lines=lines, align=align)
+    paper.cell(x, middle, words, size, right - left - 2 * pad, face, lines=lines, align=align)

@@ -120,6 +120,6 @@ def _on_point(y: float) -> float:
     return math.ceil(y / _POINT) * _POINT
 
 
-def _fitted(words: str, weight: int, size: float, width: float, lines: int) -> Setting:
+def _fitted(words: str, face: str, size: float, width: float, lines: int) -> Setting:
     """On as many lines as needed up to `lines`; on the roll nothing is smaller than 9 pt."""
-    return fit(words, weight, size, width, lines=lines, least=_SMALL)
+    return fit(words, face, size, width, lines=lines, least=_SMALL)

@@ -77,25 +77,25 @@ class _Glyph:
 
 
 @lru_cache(maxsize=4096)
-def line(text: str, weight: int = fonts.REGULAR) -> Line:
+def line(text: str, face: str = fonts.REGULAR) -> Line:
     """The whole text on one line."""
-    return _line(_glyphs(text, weight))
+    return _line(_glyphs(text, face))
 
 
-def wrap(text: str, weight: int, width: float) -> tuple[Line, ...]:
+def wrap(text: str, face: str, width: float) -> tuple[Line, ...]:
     """The text in lines of at most `width` em. A word wider than that is broken anywhere."""
     lines: list[Line] = []
     for part in text.split("\n"):
-        lines += (_line(_bare(_flat(row))) for row in _wrap(_glyphs(part, weight), width))
-    return tuple(lines) or (line("", weight),)
+        lines += (_line(_bare(_flat(row))) for row in _wrap(_glyphs(part, face), width))
+    return tuple(lines) or (line("", face),)
 
 
-def paragraph(text: str, weight: int, width: float, *, indent: float = 0.0) -> tuple[Line, ...]:
+def paragraph(text: str, face: str, width: float, *, indent: float = 0.0) -> tuple[Line, ...]:
     """Running text in lines `width` em wide: the first set in, all but the last spread to the end.
 
     All begin at the same x: the indent is in the first line already.
     """
-    rows = _wrap(_glyphs(_tidy(text).replace("\n", " "), weight), width, indent)
+    rows = _wrap(_glyphs(_tidy(text).replace("\n", " "), face), width, indent)
     lines = []
     for number, row in enumerate(rows):
         shift = 0.0 if number else indent
@@ -107,7 +107,7 @@ def paragraph(text: str, weight: int, width: float, *, indent: float = 0.0) -> t
 
 
 def fit(
-    text: str, weight: int, size: float, width: float, *, lines: int = 1, least: float = 7.5
+    text: str, face: str, size: float, width: float, *, lines: int = 1, least: float = 7.5
 ) -> Setting:
     """Set `text` into a place `width` mm wide and `lines` high.
 
@@ -117,15 +117,15 @@ def fit(
     text = _tidy(text)
     points = width * MM
     for smaller in _sizes(size, max(size - 1, least)):
-        if "\n" not in text and line(text, weight).width * smaller <= points + 0.01:
-            return Setting((line(text, weight),), smaller)
+        if "\n" not in text and line(text, face).width * smaller <= points + 0.01:
+            return Setting((line(text, face),), smaller)
     for smaller in _sizes(size, least):
-        found = wrap(text, weight, points / smaller)
+        found = wrap(text, face, points / smaller)
         if len(found) <= lines:
             return Setting(found, smaller)
-    found = wrap(text, weight, points / least)
+    found = wrap(text, face, points / least)
     return Setting(
-        (*found[: lines - 1], _shortened(found[lines - 1], weight, points / least)), least, True
+        (*found[: lines - 1], _shortened(found[lines - 1], face, points / least)), least, True
     )
 
 
@@ -142,19 +142,19 @@ def _tidy(text: str) -> str:
     return "\n".join(part.strip(" ") for part in words.split("\n") if part.strip()) if words else ""
 
 
-def _shortened(last: Line, weight: int, width: float) -> Line:
+def _shortened(last: Line, face: str, width: float) -> Line:
     text = last.text
-    while text and line(text + "…", weight).width > width:
+    while text and line(text + "…", face).width > width:
         text = text[:-1]
-    return line(text.rstrip() + "…", weight)
+    return line(text.rstrip() + "…", face)
 
 
-def _glyphs(text: str, weight: int) -> list[_Glyph]:
+def _glyphs(text: str, face: str) -> list[_Glyph]:
     """Every character with its face, its width and what comes between it and the next."""
     text = text.replace("——", "⸺")
     found = []
     for char, after in zip(text, [*text[1:], ""], strict=False):
-        font, shown, width = fonts.glyph(char, weight)
+        font, shown, width = fonts.glyph(char, face)
         shift = 0.0
         if char == "·":
             shift, width = (0.5 - width) / 2, 0.5
