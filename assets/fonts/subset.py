@@ -1,4 +1,4 @@
-"""Make the faces of certificates small enough to be carried: `python -m assets.fonts.subset FOLDER`.
+"""Cut the faces of certificates down to what is carried: `python -m assets.fonts.subset FOLDER`.
 
 FOLDER holds the whole faces as their makers give them out: LXGWWenKai-Regular.ttf and -Bold.ttf
 (LXGW WenKai), NotoSerifSC_700Bold.ttf and NotoSerifSC_900Black.ttf (Noto Serif SC). Outlines stay
@@ -44,11 +44,10 @@ def _written_today(char: str) -> bool:
     return any(char.encode(code, "ignore") for code in ("gb2312", "big5")) or char in _SYMBOLS
 
 
-
 # Titles keep to common words, names do not: those are set in the bold. The black face sets titles
 # of honour alone.
 _WANTED = {
-    "YizhanKai-Regular": ("LXGWWenKai-Regular.ttf", [char for char in _GBK if _written_today(char)]),
+    "YizhanKai-Regular": ("LXGWWenKai-Regular.ttf", [one for one in _GBK if _written_today(one)]),
     "YizhanKai-Bold": ("LXGWWenKai-Bold.ttf", _GBK),
     "NotoSerifSC-Bold": ("NotoSerifSC_700Bold.ttf", _GB_2312),
     "NotoSerifSC-Black": ("NotoSerifSC_900Black.ttf", _LEVEL_1),
