@@ -7,7 +7,6 @@ without a file in between.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +17,11 @@ from typing import BinaryIO
 from reportlab.pdfgen.canvas import Canvas
 
 from db.formats import show_moment
+from db.progress import Progress, silent
 from db.whole_file import whole_file
 from db.words import _
 from reports import fonts
+from reports.document import Document, Mark
 from reports.fonts import MEDIUM, REGULAR
 from reports.typeset import MM, Line, Setting, fit, line
 
@@ -324,12 +325,21 @@ def roll(height: float) -> Sheet:
     return Sheet(80, height, 4, 4, 4, 4, footed=False)
 
 
-def write(out: Target, sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> Written:
-    """Write the pages as a PDF to `out`. Raises Trouble in plain words.
+def write(
+    out: Target,
+    sheet: Sheet,
+    title: str,
+    pages: Sequence[Draw],
+    footer: Footer,
+    *,
+    marks: Sequence[Mark] = (),
+    progress: Progress = silent,
+) -> Written:
+    """Write the pages as a PDF to `out`, with bookmarks. Raises Trouble in plain words.
 
-    A failure leaves an older file as it was.
+    A failure leaves an older file as it was, and so does what `progress` raises.
     """
-    data, lost = pdf(sheet, title, pages, footer)
+    data, lost = pdf(sheet, title, pages, footer, marks=marks, progress=progress)
     if isinstance(out, Path):
         with whole_file(out) as unfinished:
             unfinished.write_bytes(data)
@@ -338,29 +348,31 @@ def write(out: Target, sheet: Sheet, title: str, pages: Sequence[Draw], footer: 
     return Written(len(pages), tuple(sorted(lost)))
 
 
-def pdf(sheet: Sheet, title: str, pages: Sequence[Draw], footer: Footer) -> tuple[bytes, set[str]]:
+def pdf(
+    sheet: Sheet,
+    title: str,
+    pages: Sequence[Draw],
+    footer: Footer,
+    *,
+    marks: Sequence[Mark] = (),
+    progress: Progress = silent,
+) -> tuple[bytes, set[str]]:
     """The pages as a PDF that stands in no file, and the words in which 〓 stands."""
-    # The first font is ours: with reportlab's own, a Helvetica that is not embedded gets in.
-    buffer = io.BytesIO()
-    canvas = Canvas(
-        buffer,
-        pagesize=(sheet.width * MM, sheet.height * MM),
-        pageCompression=1,
-        initialFontName=fonts.name(),  # type: ignore[arg-type]  # the stub says float
-        invariant=1,
+    document = Document(
+        sheet.width * MM,
+        sheet.height * MM,
+        title=title,
+        author=footer.centre,
+        moment=footer.printed,
+        marks=marks,
     )
-    # The same records printed at the same moment are the same bytes.
-    canvas.setDateFormatter(lambda *_clock: f"D:{footer.printed:%Y%m%d%H%M%S}")
-    canvas.setTitle(title)
-    canvas.setAuthor(footer.centre)
-    canvas.setCreator("Yizhan")
     lost: set[str] = set()
     for number, draw in enumerate(pages, start=1):
-        paper = Paper(canvas, sheet)
+        progress(number - 1, len(pages))
+        paper = Paper(document.canvas, sheet)
         draw(paper)
         if sheet.footed:
             paper.footer(footer, number, len(pages))
         lost |= paper.lost
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue(), lost
+        document.end_page()
+    return document.data(), lost
