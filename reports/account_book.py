@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from db.books import Book, Entry, Sum, book
 from db.chart import account as account_of
-from db.formats import read_month
+from db.formats import read_month, show_month
 from db.fund_books import fund_book
 from db.funds import fund as fund_of
 from db.store import Store
 from db.words import _
 from reports import facts
 from reports.amount_grid import AmountGrid, cells_for
+from reports.document import Mark
 from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.page import BOUND, CELL_DROP, Draw, Paper, Target, Written, punch_mark, write
 from reports.typeset import MM
@@ -82,7 +83,19 @@ def write_account_book(
         _page(rows, title, of, month, before + at, cells, colour)
         for at, rows in enumerate(pages, 1)
     ]
-    return write(out, BOUND, f"{title} {month}", drawn, facts.footer(db, now))
+    marks = _marks(pages, month, before)
+    return write(out, BOUND, f"{title} {month}", drawn, facts.footer(db, now), marks=marks)
+
+
+def _marks(pages: Sequence[Sequence[Row]], month: str, before: int) -> tuple[Mark, ...]:
+    """The month, and below it each folio with its days."""
+    below = []
+    for at, rows in enumerate(pages, 1):
+        days = [f"{row.day.day}" for row in rows if row.day and row.kind == "entry"]
+        span = "–".join(dict.fromkeys((days[0], days[-1]))) if days else ""
+        words = _("Folio {n}, {days}").format(n=before + at, days=span) if days else ""
+        below.append(Mark(words or _("Folio {n}").format(n=before + at), at))
+    return (Mark(show_month(date.fromisoformat(f"{month}-01")), 1, tuple(below)),)
 
 
 def paged(shown: Book) -> list[list[Row]]:

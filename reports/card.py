@@ -13,6 +13,7 @@ from datetime import date
 from db.formats import show_date
 from db.words import _
 from reports import fonts
+from reports.document import Mark
 from reports.fonts import MEDIUM, REGULAR
 from reports.page import (
     BOUND,
@@ -88,10 +89,9 @@ class Card:
 
 def write_card(card: Card, out: Target, footer: Footer) -> Written:
     """Lay the card out and write it."""
-    layouts = [_Flow(card, pitch).pages for pitch in _PITCHES]
-    pages = min(layouts, key=len)
-    drawn = [_page(card, pieces, first=number == 0) for number, pieces in enumerate(pages)]
-    return write(out, BOUND, f"{card.title} {card.number}", drawn, footer)
+    flow = min((_Flow(card, pitch) for pitch in _PITCHES), key=lambda one: len(one.pages))
+    drawn = [_page(card, pieces, first=number == 0) for number, pieces in enumerate(flow.pages)]
+    return write(out, BOUND, f"{card.title} {card.number}", drawn, footer, marks=flow.marks)
 
 
 def term(starts: date | None, ends: date | None) -> str:
@@ -109,6 +109,7 @@ class _Flow:
     def __init__(self, card: Card, pitch: float) -> None:
         self.pitch = pitch
         self.pages: list[list[Draw]] = [[]]
+        self.marks: list[Mark] = []
         self.y = _FIRST
         self._facts(card.facts, last=not card.sections)
         for number, one in enumerate(card.sections, start=1):
@@ -151,6 +152,8 @@ class _Flow:
             self._turn()
         self.y += _ABOVE
         self._put(_heading(one, self.y, again=again))
+        if not again:
+            self.marks.append(Mark(one.heading, len(self.pages)))
         if isinstance(one, CardTable):
             self._put(_heads(one.columns, self.y, head))
             self.y += head

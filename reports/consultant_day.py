@@ -20,6 +20,7 @@ from db.slots import free
 from db.store import Store
 from db.words import _
 from reports import facts
+from reports.document import Mark
 from reports.fonts import MEDIUM, REGULAR
 from reports.page import (
     PLAIN,
@@ -79,16 +80,18 @@ def write_consultant_day(
     if consultant is not None:
         who.setdefault(consultant, consultant_of(db, consultant).name)
     pages: list[Draw] = []
+    marks: list[Mark] = []
     for id, name in sorted(who.items(), key=lambda one: (one[1], one[0])):
         blocks = [
             _block(db, one, given[one.service], names, booked)
             for one in found
             if one.consultant == id
         ]
+        marks.append(Mark(name, len(pages) + 1))
         pages += _pages(name, date, blocks)
     footer = facts.footer(db, now)
     title = f"{_('Day list of a consultant')} {date.isoformat()}"
-    return write(out, PLAIN, title, pages or _pages("", date, []), footer)
+    return write(out, PLAIN, title, pages or _pages("", date, []), footer, marks=marks)
 
 
 def _block(

@@ -19,6 +19,7 @@ from db.today import expiring_today
 from db.waiting import Match, matches
 from db.words import _
 from reports import facts
+from reports.document import Mark
 from reports.grid import Block, Column, Grid, block_of, draw_grid, grid_hours
 from reports.left_out import left_out_pages
 from reports.page import (
@@ -93,8 +94,15 @@ def write_pages(sheet: DaySheet, out: Target, footer: Footer, names: dict[int, s
     pages: list[Draw] = []
     for number, (group, grid) in enumerate(zip(groups, grids, strict=True)):
         pages.append(_page(sheet, group, grid, places, first=number == 0))
+    marks = [
+        Mark(f"{group[0].name}–{group[-1].name}", number)
+        for number, group in enumerate(groups, 1)
+        if group
+    ]
     pages += left_out_pages(title, _date_words(sheet.day), left_out, names)
-    return write(out, PLAIN, f"{title} {sheet.day.isoformat()}", pages, footer)
+    if left_out:
+        marks.append(Mark(_("Too long for the grid"), len(groups) + 1))
+    return write(out, PLAIN, f"{title} {sheet.day.isoformat()}", pages, footer, marks=marks)
 
 
 def gather(db: Store, day: date, now: datetime) -> DaySheet:

@@ -12,7 +12,7 @@ from db.store import Store
 from db.words import _
 from reports import facts
 from reports.page import Draw, Paper, Sheet, Target, Written, title_line, write
-from reports.pieces import Piece, draw_all, laid
+from reports.pieces import Piece, draw_all, laid, marks
 
 _FIRST, _LAST = 37.0, 280.0
 
@@ -47,5 +47,7 @@ def write_fund_paper(
 
         return draw
 
-    drawn = [page(those) for those in laid(pieces, _FIRST, _LAST)]
-    return write(out, sheet, f"{title} {period}", drawn, facts.footer(db, now))
+    pages = laid(pieces, _FIRST, _LAST)
+    drawn = [page(those) for those in pages]
+    foot = facts.footer(db, now)
+    return write(out, sheet, f"{title} {period}", drawn, foot, marks=marks(pages))

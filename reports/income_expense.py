@@ -23,7 +23,18 @@ from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.fund_head import state_of
 from reports.page import TABLE, TITLE, UNDER_HEAD, Draw, Paper, Sheet, Target, Written, write
 from reports.paper_charts import Pair, bar, draw_key, draw_pairs
-from reports.pieces import Column, Piece, Row, Table, draw_all, heading, laid, note, signatures
+from reports.pieces import (
+    Column,
+    Piece,
+    Row,
+    Table,
+    draw_all,
+    heading,
+    laid,
+    marks,
+    note,
+    signatures,
+)
 from reports.typeset import fit
 
 _SHEET = Sheet(210, 297, 22, 16, 18, 16)
@@ -78,8 +89,10 @@ def write_income_expense(db: Store, out: Target, *, now: datetime, month: str) -
 
         return draw
 
-    drawn = [page(those) for those in laid(pieces, _FIRST, _LAST)]
-    return write(out, _SHEET, f"{title} {period}", drawn, facts.footer(db, now))
+    pages = laid(pieces, _FIRST, _LAST)
+    drawn = [page(those) for those in pages]
+    foot = facts.footer(db, now)
+    return write(out, _SHEET, f"{title} {period}", drawn, foot, marks=marks(pages))
 
 
 def shares(amounts: Sequence[int]) -> list[int | None]:

@@ -335,7 +335,7 @@ def write(
     marks: Sequence[Mark] = (),
     progress: Progress = silent,
 ) -> Written:
-    """Write the pages as a PDF to `out`, with bookmarks. Raises Trouble in plain words.
+    """Write the pages as a PDF to `out`, several with bookmarks. Raises Trouble in plain words.
 
     A failure leaves an older file as it was, and so does what `progress` raises.
     """
@@ -364,7 +364,7 @@ def pdf(
         title=title,
         author=footer.centre,
         moment=footer.printed,
-        marks=marks,
+        marks=marks if len(pages) > 1 else (),
     )
     lost: set[str] = set()
     for number, draw in enumerate(pages, start=1):

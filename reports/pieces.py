@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reports.document import Mark
 from reports.fonts import MEDIUM, REGULAR
 from reports.page import CELL_DROP, ROW, TABLE, UNDER_HEAD, Paper, Sheet, section
 from reports.typeset import MM, Setting, fit
@@ -23,13 +24,14 @@ _FIGURES = frozenset("0123456789,.\u2212—%")
 class Piece:
     """So many mm of a page, drawn with its top at y. `head` is drawn again where a page begins
     with this piece; `stays` keeps it on the page of the next one; `air` is what of its height is
-    left out at the top of a page."""
+    left out at the top of a page; `mark` is its bookmark in a long paper."""
 
     height: float
     draw: Callable[[Paper, float], None]
     head: Piece | None = None
     stays: bool = False
     air: float = 0.0
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Column:
 @dataclass(frozen=True)
 class Row:
     """A row of a table: a cell for each column, or one across all. Lines above and below in pt;
-    `boxed` is the column whose amount is reversed."""
+    `boxed` is the column whose amount is reversed; `mark` is its bookmark."""
 
     cells: tuple[str, ...]
     face: str = REGULAR
@@ -53,6 +55,7 @@ class Row:
     below: float = ROW
     boxed: int | None = None
     stays: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class Table:
             settings = self._settings(row)
             high = max(len(one.lines) * one.size * _PITCH / MM + 0.3 for one in settings)
             height = max(self.row, high)
-            yield Piece(height, self._drawn(row, settings, height), head, row.stays)
+            drawn = self._drawn(row, settings, height)
+            yield Piece(height, drawn, head, row.stays, mark=row.mark)
 
     def _settings(self, row: Row) -> list[Setting]:
         if len(row.cells) == 1:
@@ -156,6 +160,7 @@ def heading(sheet: Sheet, words: str, *, before: float = 9.6, after: float = 2.5
         lambda paper, y: section(paper, sheet.left, y + before, words),
         stays=True,
         air=max(before - 3.5, 0.0),
+        mark=words,
     )
 
 
@@ -210,6 +215,13 @@ def draw_all(paper: Paper, pieces: Sequence[Piece], first: float) -> None:
     for one in pieces:
         one.draw(paper, y)
         y += one.height
+
+
+def marks(pages: Sequence[Sequence[Piece]]) -> tuple[Mark, ...]:
+    """The bookmarks of a paper."""
+    return tuple(
+        Mark(one.mark, number) for number, those in enumerate(pages, 1) for one in those if one.mark
+    )
 
 
 def _groups(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:

@@ -12,6 +12,7 @@ from db.rules import Refused
 from db.store import Store
 from db.words import _
 from reports import facts
+from reports.document import Mark
 from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.page import (
     COLUMN,
@@ -49,7 +50,8 @@ def write_sign_in_sheet(db: Store, out: Target, *, now: datetime, booking: int) 
     place = _(", ").join(names[room] for room in one.rooms)
     pages = [_page(one, place, start) for start in range(0, people, ROWS)]
     title = _("Sign-in sheet") + f" {one.number}"
-    return write(out, SIGN_IN, title, pages, facts.footer(db, now))
+    marks = [Mark(f"{at * ROWS + 1}–{(at + 1) * ROWS}", at + 1) for at in range(len(pages))]
+    return write(out, SIGN_IN, title, pages, facts.footer(db, now), marks=marks)
 
 
 def _page(one: Booking, place: str, start: int) -> Draw:

@@ -16,6 +16,7 @@ from db.store import Store
 from db.vouchers import voucher as voucher_of
 from db.words import _
 from reports import facts
+from reports.document import Mark
 from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.page import (
     COLUMN,
@@ -66,7 +67,9 @@ def write_signature_sheet(db: Store, out: Target, *, now: datetime, batch: int) 
     fund, hands = fund_of(db, one.fund).name, _hands(db, one)
     pages = [_page(one, part, len(parts), fund, hands, known) for part in parts]
     title = f"{_('Signature sheet')} {one.number}"
-    return write(out, WIDE, title, pages, facts.footer(db, now))
+    spans = [f"{part.first}–{part.first + len(part.payees) - 1}" for part in parts]
+    marks = [Mark(words, at) for at, words in enumerate(spans, 1)]
+    return write(out, WIDE, title, pages, facts.footer(db, now), marks=marks)
 
 
 def _hands(db: Store, one: Batch) -> tuple[tuple[str, str], ...]:

@@ -37,7 +37,9 @@ def write_voucher_list(db: Store, out: Target, *, now: datetime, month: str) -> 
         ),
         row=7.4,
     )
-    rows = [_row(one) for one in found] or [Row((_("No voucher was posted in this month."),))]
+    rows = [
+        _row(one, begins=not at or found[at - 1].day != one.day) for at, one in enumerate(found)
+    ] or [Row((_("No voucher was posted in this month."),))]
     total = (
         _("Total"),
         "",
@@ -65,7 +67,8 @@ def write_voucher_list(db: Store, out: Target, *, now: datetime, month: str) -> 
     )
 
 
-def _row(one: PostedVoucher) -> Row:
+def _row(one: PostedVoucher, *, begins: bool) -> Row:
+    """Of the first one of a day there is a bookmark."""
     kind = _(dict(KINDS)[one.kind])
     return Row(
         (
@@ -80,6 +83,7 @@ def _row(one: PostedVoucher) -> Row:
             one.posted_name,
         ),
         boxed=4 if one.red else None,
+        mark=f"{show_month_day(one.day)}\u3000记-{one.number:04d}" if begins else "",
     )
 
 

@@ -65,7 +65,8 @@ def assert_sound(path: Path) -> None:
         for font in resources["/Font"].values():
             found = font.get_object()
             assert re.fullmatch(
-                r"/[A-Z]{6}\+NotoSansSC-(Regular|Medium|Bold).*", found["/BaseFont"]
+                r"/[A-Z]{6}\+(NotoSansSC|NotoSerifSC|YizhanKai)-(Regular|Medium|Bold|Black).*",
+                found["/BaseFont"],
             )
             assert "/FontFile2" in found["/FontDescriptor"]
             assert "/ToUnicode" in found
@@ -323,10 +324,10 @@ def test_a_sign_in_sheet_for_thousands_is_refused(store: Store, out: Path) -> No
 
 def test_words_with_a_character_no_face_has_are_named(store: Store, out: Path) -> None:
     room = rooms.add_room(store, name="会议室")
-    one = book(store, room, "09:00", "11:00", "拜师", organisation="\U00020bb7田", contact="𬸚")
+    one = book(store, room, "09:00", "11:00", "拜师", organisation="\U0003106b田", contact="𬸚")
     lost: set[str] = set()
     catalogue.write(store, "sign-in-sheet", out, now=EARLY, lost=lost, booking=one)
-    assert lost == {"\U00020bb7田"}
+    assert lost == {"\U0003106b田"}
     assert "〓田" in text(out)
 
 
