@@ -31,6 +31,7 @@ FOOTER_SIZE, FOOTER_FROM_BOTTOM = 7.5, 9.5
 CELL_DROP = 0.38  # the baseline stands this many em below the middle of a cell
 _RED = (0.72, 0.11, 0.11)
 _HATCH, _TICK = 2.2, 3.1  # mm between the lines of a hatching; the side of a box to tick
+_LATIN = 0.15  # of the tracking of Han
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,23 @@ class Paper:
     def _tracked(
         self, x: float, y: float, words: str, size: float, face: str, align: str, tracking: float
     ) -> float:
+        if words.isascii():
+            tracking *= _LATIN  # words of letters fall apart
         width = (line(words, face).width * size + tracking * (len(words) - 1)) / MM
         start = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
         self._canvas.setFont(fonts.name(face), size)
         self._canvas.drawString(start * MM, self._up(y), words, charSpace=tracking)
         return width
+
+    def turned(self, x: float, y: float, words: str, size: float) -> None:
+        """One line that runs down the page from y, its baseline at x, at its left."""
+        self._canvas.saveState()
+        self._canvas.translate(x * MM, self._up(y))
+        self._canvas.rotate(-90)
+        for bit in line(words).bits:
+            self._canvas.setFont(bit.font, size)
+            self._canvas.drawString(bit.x * size, 0, bit.text)
+        self._canvas.restoreState()
 
     def lines(
         self, x: float, y: float, setting: Setting, pitch: float, *, align: str = "left"
@@ -227,6 +240,11 @@ class Paper:
     def checkbox(self, x: float, middle: float) -> None:
         """A box to tick, drawn, since no face has one. `x` is its left edge."""
         self.box(x, middle - _TICK / 2, _TICK, _TICK, 0.6)
+
+    def tick(self, x: float, middle: float) -> None:
+        """A tick, drawn likewise, as wide as the box it goes into."""
+        self.line(x + 0.5, middle, x + 1.3, middle + 0.9, 1.1)
+        self.line(x + 1.3, middle + 0.9, x + 2.8, middle - 1.2, 1.1)
 
     def stamp(self, x: float, middle: float, words: str, size: float) -> None:
         """Large hollow words across a form, rising to the right. What is drawn after them stays

@@ -19,11 +19,12 @@ from reports.fonts import BOLD, MEDIUM
 from reports.page import CELL_DROP, HALF, PLAIN, Draw, Footer, Paper, Sheet, Target, Written, write
 from reports.typeset import MM
 
-_LEFT, _RIGHT, _UPRIGHT = HALF.left, 198.0, 203.0
+_LEFT, _RIGHT, _UPRIGHT = HALF.left, 197.0, 203.0
 _TOP, _ROW, _LABEL = 41.0, 11.5, 27.0
 _BOTTOM = _TOP + 5 * _ROW
 _CELL, _CELLS, _GRID_HEAD = 5.0, 9, 4.0
 _TICK = 3.1
+_EDGE = 5.0  # as near to an edge as a printer reaches
 _TWO = Sheet(PLAIN.width, PLAIN.height, 25, 14, 8, 12, footed=False)
 # What stands upright at the right edge: the copy, and whose it is.
 COPIES = (
@@ -94,7 +95,8 @@ def _pair(one: Shown) -> Draw:
         words = _("Cut here")
         middle = PLAIN.width / 2
         wide = paper.text(middle, cut + 1.0, words, 7.5, align="centre")
-        for start, end in ((0.0, middle - wide / 2 - 10), (middle + wide / 2 + 10, PLAIN.width)):
+        gap = wide / 2 + 10
+        for start, end in ((_EDGE, middle - gap), (middle + gap, PLAIN.width - _EDGE)):
             paper.line(start, cut, end, cut, 0.5, dash=(3, 2))
         lower(paper)
 
@@ -139,7 +141,7 @@ def _draw_frame(paper: Paper, down: float) -> None:
         paper.line(_LEFT, top + at * row, _RIGHT, top + at * row, 0.3)
     x = _LEFT + _LABEL
     paper.line(x, top, x, bottom, 0.3)
-    for line in (113.5, 134.5):
+    for line in (113.0, 134.0):
         paper.line(line, top + 3 * row, line, top + 4 * row, 0.3)
     heads = (_("Payer"), _("For|receipt"), _("In words|receipt"), _("How paid"), _("Remarks"))
     for at, words in enumerate(heads):
@@ -175,11 +177,11 @@ def _draw_values(paper: Paper, one: Shown, down: float) -> None:
     for words, ticked in ((_("Cash"), one.cash), (_("Transfer"), one.bank), (_("Scan|pay"), False)):
         paper.checkbox(at, rows[3])
         if ticked:
-            _tick(paper, at, rows[3])
-        paper.cell(at + _TICK + 1.5, rows[3], words, 10, 14.0)
-        at += 19.3
-    paper.cell(124.0, rows[3], _("Fund|receipt"), 9.5, 19.0, align="centre")
-    paper.cell(137.5, rows[3], one.funds, 10.5, _RIGHT - 140.0, MEDIUM, lines=2)
+            paper.tick(at, rows[3])
+        set_words = paper.cell(at + _TICK + 1.5, rows[3], words, 10, 14.0)
+        at += max(19.3, _TICK + set_words.lines[0].width * set_words.size / MM + 5.0)
+    paper.cell(123.5, rows[3], _("Fund|receipt"), 9.5, 19.0, align="centre")
+    paper.cell(137.0, rows[3], one.funds, 10.5, _RIGHT - 139.0, MEDIUM, lines=2)
     paper.cell(x, rows[4], _remarks(one), 9.5, wide, lines=2)
 
 
@@ -199,36 +201,34 @@ def _draw_grid(paper: Paper, grid: AmountGrid, amount: int, down: float) -> None
     grid.amount(paper, (half + bottom) / 2, amount, bold=True, sign=True)
 
 
-def _tick(paper: Paper, x: float, middle: float) -> None:
-    paper.line(x + 0.5, middle, x + 1.3, middle + 0.9, 1.1)
-    paper.line(x + 1.3, middle + 0.9, x + 2.8, middle - 1.2, 1.1)
-
-
 def _draw_copy(paper: Paper, copy: int, down: float) -> None:
     """第一联 交款人留存, upright beside the frame."""
+    number, whose = (_(part) for part in COPIES[copy])
+    if whose.isascii():
+        paper.turned(_UPRIGHT - 1.1, down + _TOP + 3.5, f"{number}  {whose}", 8.5)
+        return
     y = down + _TOP + 6.5
-    for part in COPIES[copy]:
-        words = _(part)
-        for sign in words if not words.isascii() else (words,):
-            paper.text(_UPRIGHT, y, sign, 8.5 if len(sign) == 1 else 7.5, align="centre")
+    for words in (number, whose):
+        for sign in words:
+            paper.text(_UPRIGHT, y, sign, 8.5, align="centre")
             y += 4.4
         y += 2.4
 
 
 def _draw_hands(paper: Paper, one: Shown, down: float) -> None:
-    y = down + 111.5
+    y = down + 111.6
     hands = (
-        (_LEFT, _("Received by"), one.receipt.made_name, 38.5, 65.5),
-        (69.5, _("Handled by"), "", 82.5, 109.5),
-        (113.5, _("Paid by|person"), "", 126.5, 150.0),
+        (_LEFT, _("Received by"), one.receipt.made_name, 38.0, 65.0),
+        (69.0, _("Handled by"), "", 82.0, 109.0),
+        (113.0, _("Paid by|person"), "", 126.0, 149.0),
     )
     for x, head, name, start, end in hands:
         wide = paper.text(x, y, head, 10)
         start = max(start, x + wide + 1.5)
-        paper.line(start, y + 1.6, end, y + 1.6, 0.3)
+        paper.line(start, y + 1.25, end, y + 1.25, 0.3)
         paper.cell(start + 2, y - 1.2, name, 10.5, end - start - 2, MEDIUM)
-    paper.text(153.5, y, _("Stamp of the centre"), 10)
-    foot, low = one.foot, down + 124.0
+    paper.text(153.0, y, _("Stamp of the centre"), 10)
+    foot, low = one.foot, down + 123.5
     words = _(
         "For internal use, no invoice. Not for claims or tax. Void with all three copies only."
     )

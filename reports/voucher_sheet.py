@@ -19,11 +19,23 @@ from db.words import _
 from reports import facts
 from reports.amount_grid import AmountGrid, cells_for
 from reports.fonts import BOLD, MEDIUM, REGULAR
-from reports.page import HALF, VOUCHER, Draw, Footer, Paper, Sheet, Target, Written, write
-from reports.typeset import fit
+from reports.page import (
+    CELL_DROP,
+    HALF,
+    VOUCHER,
+    Draw,
+    Footer,
+    Paper,
+    Sheet,
+    Target,
+    Written,
+    write,
+)
+from reports.typeset import MM, fit
 
 LINES = 6
 _CELLS = 10
+_TICK = 3.1
 
 
 @dataclass(frozen=True)
@@ -35,8 +47,8 @@ class _Form:
     columns: tuple[float, float, float]  # summary, account, fund
     grid: float
     row: float
-    top: float
-    head: float
+    top: float = 34.0
+    head: float = 9.6
 
     @property
     def left(self) -> float:
@@ -52,8 +64,8 @@ class _Form:
 
 
 _FORMS = {
-    "half": _Form(HALF, 195.0, (41.0, 41.0, 16.0), 33.5, 10.2, 34.5, 9.6),
-    "240x140": _Form(VOUCHER, 223.0, (52.0, 48.0, 20.0), 36.0, 9.2, 33.5, 9.2),
+    "half": _Form(HALF, 195.0, (41.0, 41.0, 16.0), 33.5, 10.2),
+    "240x140": _Form(VOUCHER, 225.0, (52.0, 48.0, 20.0), 36.0, 9.2),
 }
 
 
@@ -128,12 +140,13 @@ def _page(
 
 
 def _draw_head(paper: Paper, form: _Form, one: Voucher, at: int, count: int, foot: Footer) -> None:
-    middle = (form.left + form.right) / 2 + 4
+    middle = (form.left + form.right) / 2 + 3.5
     wide = paper.text(middle, 21.5, _("Accounting voucher"), 20, BOLD, align="centre", tracking=12)
-    for y, width in ((24.2, 0.9), (25.2, 0.3)):
+    for y, width in ((24.0, 0.9), (25.0, 0.3)):
         paper.line(middle - wide / 2 - 12, y, middle + wide / 2 + 12, y, width)
-    paper.text(form.left, 31.0, foot.centre, 9.5)
-    paper.text(middle, 31.0, show_day_year(one.day), 10.5, align="centre")
+    wide = paper.text(middle, 31.0, show_day_year(one.day), 10.5, align="centre")
+    room = middle - wide / 2 - 4 - form.left
+    paper.cell(form.left, 31.0 - CELL_DROP * 9.5 / MM, foot.centre, 9.5, room, lines=2)
     if one.number:
         words = _("No. {number:04d} ({at}/{count})").format(number=one.number, at=at, count=count)
         paper.text(form.right, 31.0, words, 10.5, MEDIUM, align="right")
@@ -152,7 +165,7 @@ def _draw_frame(paper: Paper, form: _Form, grids: Sequence[AmountGrid]) -> None:
     last = form.body + LINES * form.row
     half = top + form.head / 2
     x = left
-    heads = (_("Summary"), _("Account"), _("Fund"))
+    heads = (_("Summary|voucher"), _("Account|voucher"), _("Fund|voucher"))
     for at, (words, width) in enumerate(zip(heads, form.columns, strict=True)):
         paper.cell(x + width / 2, half, words, 9, width - 1, align="centre")
         x += width
@@ -166,7 +179,7 @@ def _draw_frame(paper: Paper, form: _Form, grids: Sequence[AmountGrid]) -> None:
         paper.line(grid.x, top, grid.x, form.bottom, 0.8)
         paper.line(grid.right, top, grid.right, form.bottom, 0.8)
     rest = right - grids[-1].right
-    paper.cell(right - rest / 2, half, "√", 9, rest, align="centre")
+    paper.tick(right - (rest + _TICK) / 2, half)
 
 
 def _draw_line(
@@ -201,7 +214,9 @@ def _draw_total(
 ) -> None:
     middle = form.body + (LINES + 0.5) * form.row
     total = one.total
-    words = f"{_('Total')}\u3000{capital(total)}"
+    # In words a red amount is named so; the minus of a report is none of a voucher.
+    written = f"（红字）{capital(-total)}" if total < 0 else capital(total)
+    words = f"{_('Total')}\u3000{written}"
     paper.cell(form.left + 1.5, middle, words, 10.5, sum(form.columns) - 3, MEDIUM, lines=2)
     for grid in grids:
         grid.amount(paper, middle, total, bold=True, sign=total > 0, red=total < 0, colour=colour)
@@ -209,22 +224,26 @@ def _draw_total(
 
 def _draw_bills(paper: Paper, form: _Form, bills: int) -> None:
     """附单据 N 张, upright at the right of the frame."""
-    x, y = form.right + 3.5, form.top + 8.5
-    for words in _("Bills|upright"):
+    x, y = form.right + 3.6, form.top + 10.0
+    head, pieces = _("Bills|upright"), _("pcs|upright")
+    if head.isascii():
+        paper.turned(x - 1.2, y - 3.0, f"{head}: {bills} {pieces}", 9.5)
+        return
+    for words in head:
         paper.text(x, y, words, 9.5, align="centre")
         y += 4.8
-    paper.text(x, y + 1.2, str(bills), 11, MEDIUM, align="centre")
-    paper.line(x - 2.5, y + 2.6, x + 2.5, y + 2.6, 0.3)
-    paper.text(x, y + 7.2, _("pcs|upright"), 9.5, align="centre")
+    paper.text(x, y + 2.0, str(bills), 11, MEDIUM, align="centre")
+    paper.line(x - 2.6, y + 3.5, x + 2.6, y + 3.5, 0.3)
+    paper.text(x, y + 9.6, pieces, 9.5, align="centre")
 
 
 def _draw_hands(paper: Paper, form: _Form, one: Voucher, foot: Footer) -> None:
     """The head of accounts and the cashier sign by hand; the others' names are in the record."""
-    y = form.bottom + 7.5
+    y = form.bottom + 7.7
     hands = (
         (_("Head of accounts"), ""),
         (_("Booked by"), one.posted_name),
-        (_("Reviewed by"), one.reviewed_name),
+        (_("Reviewed by|voucher"), one.reviewed_name),
         (_("Cashier"), ""),
         (_("Made by"), one.made_name),
     )
@@ -233,7 +252,8 @@ def _draw_hands(paper: Paper, form: _Form, one: Voucher, foot: Footer) -> None:
         wide = paper.text(form.left + at * step, y, head, 9.5)
         paper.text(form.left + at * step + wide + 2.5, y, name, 9.5, MEDIUM)
     bottom = form.sheet.height - 9.5
-    paper.text(form.left, bottom, _("Numbered without gaps; nothing is removed"), 7.5)
+    kept = _("Numbered without gaps; what is void or reversed is not removed")
+    paper.text(form.left, bottom, kept, 7.5)
     printed = _("Printed {moment}").format(moment=show_moment(foot.printed))
     paper.text(form.right, bottom, f"{printed}\u3000{foot.who}", 7.5, align="right")
 

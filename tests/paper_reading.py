@@ -16,6 +16,8 @@ from reports.typeset import MM
 from tests.test_appointments import NOW
 from tests.test_reports import assert_sound
 
+_STAMP, _TOUCH = 60.0, 0.6  # pt: higher is a stamp; what two marks side by side may share
+
 
 def printed(db: Store, out: Path, name: str, **given: Any) -> str:
     """Write a paper, look that it is sound, and read it: what is written, blanks aside."""
@@ -57,3 +59,29 @@ def square(path: Path, dpi: float = 203.2) -> list[str]:
     page = pypdfium2.PdfDocument(path)[0]
     picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
     return [one.text for one in zxingcpp.read_barcodes(picture.point(lambda v: 255 * (v > 127)))]
+
+
+def overprints(data: bytes, page: int) -> list[tuple[str, str]]:
+    """Characters of a page that lie on another one, each with what it lies on.
+
+    Boxes are those of the ink, and may touch; across words (a stamp) is told by its size.
+    """
+    document = pypdfium2.PdfDocument(data)
+    text = document[page].get_textpage()
+    boxes = []
+    for index, char in enumerate(text.get_text_range()):
+        left, bottom, right, top = text.get_charbox(index)
+        if char.strip() and right - left < _STAMP and top - bottom < _STAMP:
+            boxes.append((left, bottom, right, top, char))
+    document.close()
+    found = []
+    boxes.sort()
+    for at, (_left, bottom, right, top, char) in enumerate(boxes):
+        for left, other_bottom, other_right, other_top, other in boxes[at + 1 :]:
+            if left >= right - _TOUCH:
+                break
+            across = min(right, other_right) - left
+            down = min(top, other_top) - max(bottom, other_bottom)
+            if across > _TOUCH and down > _TOUCH:
+                found.append((char, other))
+    return found
