@@ -32,7 +32,7 @@ _LINE = 1.1
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a page. `kind` is entry, carried, day, month, year, on, note or opening."""
+    """One row of a page. `kind` is entry, carried, day, month, year, on, next, note or opening."""
 
     kind: str
     summary: str
@@ -84,7 +84,9 @@ def write_account_book(
         for at, rows in enumerate(pages, 1)
     ]
     marks = _marks(pages, month, before)
-    return write(out, BOUND, f"{title} {month}", drawn, facts.footer(db, now), marks=marks)
+    part = _("Month {n}|book").format(n=int(month[5:]))
+    foot = replace(facts.footer(db, now), part=part)
+    return write(out, BOUND, f"{title} {month}", drawn, foot, marks=marks)
 
 
 def _marks(pages: Sequence[Sequence[Row]], month: str, before: int) -> tuple[Mark, ...]:
@@ -140,7 +142,7 @@ def _rows(shown: Book) -> Iterator[Row]:
     yield _sum("month", _("Total of the month"), shown.total)
     yield _sum("year", _("Total of the year"), shown.year)
     if first.month == 12:
-        yield Row("note", _("Carried over to next year"), balance=shown.total.balance)
+        yield Row("next", _("Carried over to next year"), balance=shown.total.balance)
         yield Row("note", _("Blank below"))
 
 
@@ -198,12 +200,12 @@ def _page(
 
 def _draw_title(paper: Paper, title: str, of: str, number: int, colour: bool) -> None:
     middle = (_LEFT + _RIGHT) / 2
-    wide = paper.text(middle, 23.0, title, 20, BOLD, align="centre", tracking=9)
+    wide = paper.text(middle, 22.6, title, 20, BOLD, align="centre", tracking=9)
     with paper.red(colour):
         for y, width in ((26.0, 0.9), (26.9, 0.3)):
-            paper.line(middle - wide / 2 - 9, y, middle + wide / 2 + 9, y, width)
+            paper.line(middle - wide / 2 - 8, y, middle + wide / 2 + 8, y, width)
     paper.text(_LEFT, 32.0, f"{_('Fund')}\u3000{of}", 9.5)
-    paper.text(middle, 32.0, _("Currency CNY\u3000Unit yuan"), 9.5, align="centre")
+    paper.text(middle, 32.0, _("Currency CNY\u3000\u3000Unit yuan"), 9.5, align="centre")
     paper.text(_RIGHT, 32.0, _("Folio {n}").format(n=number), 11, MEDIUM, align="right")
 
 
@@ -225,7 +227,7 @@ def _draw_frame(paper: Paper, month: str, grids: Sequence[AmountGrid]) -> None:
     _centred(paper, _LEFT, 7.0, _TOP + 7.5, _("M|month"), 8.5)
     _centred(paper, _LEFT + 7.0, 7.0, _TOP + 7.5, _("D|day"), 8.5)
     x = _LEFT + 14.0
-    heads = (_("Voucher"), _("Summary"), _("Account against"))
+    heads = (_("Voucher"), _("Summary|voucher"), _("Account against"))
     for words, width in zip(heads, _COLUMNS[2:], strict=True):
         _centred(paper, x, width, _TOP + 5.0, words, 9)
         x += width

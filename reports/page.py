@@ -82,6 +82,7 @@ class Footer:
     printed: datetime
     who: str = ""
     note: str = ""  # after the centre's name
+    part: str = ""  # before the page, where the paper is part of a whole that is counted on
 
 
 class Paper:
@@ -285,6 +286,8 @@ class Paper:
         """The centre's name, the page and when it was printed by whom."""
         sheet, y = self.sheet, self.sheet.height - FOOTER_FROM_BOTTOM
         pages = _("Page {n} of {total}").format(n=number, total=total)
+        if footer.part:
+            pages = f"{footer.part}\u3000{pages}"
         printed = _("Printed {moment}").format(moment=show_moment(footer.printed))
         if footer.who:
             printed += "\u3000" + footer.who
