@@ -23,6 +23,7 @@ WEEKDAYS = (
     N_("Sunday"),
 )
 WEEKDAYS_SHORT = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_HAN = "〇一二三四五六七八九"
 _YEARS = range(1000, 9000)  # others are mistyped, and sums of days with them leave the calendar
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -62,6 +63,19 @@ def show_day_year(day: date) -> str:
     if language() == "en":
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def show_han_day(day: date) -> str:
+    """二〇二六年十一月二十六日, as it stands on certificates and letters; 〇 is U+3007."""
+    if language() == "en":
+        return show_day_year(day)
+    year = "".join(_HAN[int(figure)] for figure in f"{day.year:04d}")
+    return f"{year}年{_han(day.month)}月{_han(day.day)}日"
+
+
+def _han(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("", "十", "二十", "三十")[tens] + (_HAN[ones] if ones else "")
 
 
 def show_month(day: date) -> str:

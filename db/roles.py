@@ -90,6 +90,19 @@ TABLE = (
         " restore_person be_of_kind enrol change_membership leave record_contact keep_apart"
         " merge_people merge_organisations bring_in",
     ),
+    Line(
+        "certificates",
+        see="desk accountant director",
+        do="desk director",
+        rules="issue_certificates withdraw_certificate reissue_certificate certificates_printed",
+    ),
+    Line(
+        "certificate kinds",
+        see="desk director administrator",
+        do="desk director administrator",
+        rules="begin_certificate_kinds add_certificate_kind change_certificate_kind"
+        " archive_certificate_kind restore_certificate_kind add_picture",
+    ),
     # Which column of a spreadsheet holds what.
     Line("headings", see="", do="desk cashier accountant director", rules="remember"),
     Line(

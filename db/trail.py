@@ -35,8 +35,9 @@ from typing import Any
 DERIVED = frozenset({"held_from", "held_until", "active", "services", "uses"})
 # Columns that hold what only its readers may open.
 SEALED = frozenset({"sealed"})
-# Columns of which the trail keeps a digest only: whole files besides, which would be here twice.
-DIGESTED = SEALED | {"content"}
+# Columns of which the trail keeps a digest only: whole files besides, which would be here twice,
+# and keys and signatures.
+DIGESTED = SEALED | {"content", "seed", "public", "signature"}
 # What an entry says, and what its link is made from. Never changed: old links are made from it.
 COLUMNS = (
     *("id", "act", "at", "who", "rule", "kind", "record_table", "record", "before", "after"),

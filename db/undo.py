@@ -20,10 +20,18 @@ _OUTSIDE = N_("This cannot be undone. Do it anew instead.")
 # What is in the books stays, so that nobody has to ask what stood there.
 _POSTED = N_("It is in the books and stays. A red voucher corrects it.")
 _RECEIPT = N_("Receipts stay as they are. A wrong one is made void.")
+_CERTIFICATE = N_("Certificates stay as they are. A wrong one is withdrawn, and a new one issued.")
 _LASTING = {
     **dict.fromkeys(("protect", "change_password", "set_password", "renew_recovery"), _OUTSIDE),
     **dict.fromkeys(("post_voucher", "review_and_post"), _POSTED),
     **dict.fromkeys(("close_month", "keep_month_papers"), N_("A closed month stays closed.")),
+    **dict.fromkeys(
+        (
+            *("issue_certificates", "withdraw_certificate"),
+            *("reissue_certificate", "certificates_printed"),
+        ),
+        _CERTIFICATE,
+    ),
     **dict.fromkeys(("make_receipt", "void_receipt", "receipt_printed"), _RECEIPT),
 }
 _CHANGED = N_("This was changed again in the meantime and cannot be undone.")

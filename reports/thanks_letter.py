@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from db.formats import show_day_year, show_money
+from db.formats import show_day_year, show_han_day, show_money
 from db.funds import fund
 from db.money import capital
 from db.receipts import draft, standing
@@ -18,7 +18,6 @@ from reports.typeset import MM, paragraph
 
 _SHEET = Sheet(210, 297, 32, 16, 30, 16, footed=False)
 _SIZE, _LEADING = 14.0, 1.85
-_FIGURES = "〇一二三四五六七八九"
 
 
 def write_thanks_letter(db: Store, out: Target, *, now: datetime, voucher: int) -> Written:
@@ -67,20 +66,6 @@ def write_thanks_letter(db: Store, out: Target, *, now: datetime, voucher: int) 
         y = max(y + 3 * pitch, 215.0)
         centre = _SHEET.right - 38.0
         paper.cell(centre, y, foot.centre, _SIZE, 76.0, MEDIUM, lines=2, align="centre")
-        paper.text(centre, y + 1.6 * pitch, _long_day(now), _SIZE, align="centre")
+        paper.text(centre, y + 1.6 * pitch, show_han_day(now), _SIZE, align="centre")
 
     return write(out, _SHEET, _("Letter of thanks"), [draw], foot)
-
-
-def _long_day(day: date) -> str:
-    """二〇二六年十一月二十六日, as it stands on a letter."""
-    if language() == "en":
-        return show_day_year(day)
-    year = "".join(_FIGURES[int(figure)] for figure in f"{day.year:04d}")
-    return f"{year}年{_spoken(day.month)}月{_spoken(day.day)}日"
-
-
-def _spoken(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    words = "" if not tens else "十" if tens == 1 else f"{_FIGURES[tens]}十"
-    return words + (_FIGURES[ones] if ones else "")

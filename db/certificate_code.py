@@ -1,0 +1,171 @@
+"""What the square code of a certificate holds: a signed record, as figures only.
+
+A scanner types like a keyboard, through whatever input method is on; figures pass any of them, and
+a square code packs nothing as densely. The figures are a 7, a whole number in decimal, and four
+figures that check those before them, so that a misread code is told from an altered one. The whole
+number is the record as bytes, the first the highest:
+
+    version 1                             1 byte
+    prefix: length, letters               1 + up to 4
+    year, number, day                     2 + 3 + 2; the day counts from 2000-01-01
+    title of the kind: length, GB 18030   1 + n
+    name: length, GB 18030                1 + n
+    Ed25519 signature (RFC 8032)          64, over a fixed head and all bytes before it
+
+513 figures fill a square code of version 10 at level M.
+
+The signature proves that whoever had the centre's file and could open it made this record. It does
+not prove that the paper around it is unchanged: the name on it is to be compared with the record.
+Nor does it tell what became of the certificate since: that says the register alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+from db.recovery_code import ALPHABET
+from db.rules import Refused
+from db.words import _
+
+MOST_FIGURES = 513
+_VERSION, _MARK, _CHECKED = 1, "7", 4
+_PRIME = 9973
+_HEAD = b"yizhan certificate\x00"
+_SIGNATURE = 64
+_EPOCH = date(2000, 1, 1)
+_MOST_TYPED = 700  # signs looked at: a scan is short
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is signed: 'RY', 2026, 87 make the number RY-2026-0087; the kind's title; the name."""
+
+    prefix: str
+    year: int
+    number: int
+    day: date
+    title: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        """The number as it is printed."""
+        return f"{self.prefix}-{self.year}-{self.number:04d}"
+
+    def content(self) -> bytes:
+        """The bytes that are signed, without the head. Refused where one does not fit."""
+        title, name = (_text(words) for words in (self.title, self.name))
+        prefix = self.prefix.encode("ascii")
+        return b"".join(
+            (
+                bytes((_VERSION, len(prefix))) + prefix,
+                self.year.to_bytes(2, "big"),
+                self.number.to_bytes(3, "big"),
+                (self.day - _EPOCH).days.to_bytes(2, "big"),
+                title,
+                name,
+            )
+        )
+
+
+def sign(record: Record, key: SigningKey) -> bytes:
+    """The signature of a record, 64 bytes."""
+    return bytes(key.sign(_HEAD + record.content()).signature)
+
+
+def signed_by(record: Record, signature: bytes, public: bytes) -> bool:
+    """Whether this is the signature of the record by the key of which `public` is the half."""
+    try:
+        VerifyKey(public).verify(_HEAD + record.content(), signature)
+    except (BadSignatureError, ValueError):
+        return False
+    return True
+
+
+def figures(record: Record, signature: bytes) -> str:
+    """What the square code holds. Refused for a name that is too long for it."""
+    number = int.from_bytes(record.content() + signature, "big")
+    text = f"{_MARK}{number}"
+    code = text + _checked(text)
+    if len(code) > MOST_FIGURES:
+        raise Refused(
+            _("“{name}” is too long for the square code. Shorten it by {n} signs.").format(
+                name=record.name, n=1 + (len(code) - MOST_FIGURES) * 10 // 48
+            ),
+            "name",
+        )
+    return code
+
+
+def read(text: str) -> tuple[Record, bytes] | None:
+    """The record and its signature from what a scanner typed; None where no whole code stands.
+
+    Blanks, line ends, full-width figures and what stands before or behind are forgiven.
+    """
+    plain = unicodedata.normalize("NFKC", text[-_MOST_TYPED:])
+    digits = "".join(sign for sign in plain if sign.isascii() and sign.isdigit())
+    for start in (at for at, sign in enumerate(digits) if sign == _MARK):
+        for end in range(len(digits), start + 3 * _SIGNATURE, -1):
+            body, check = digits[start : end - _CHECKED], digits[end - _CHECKED : end]
+            if check == _checked(body):
+                found = _parsed(body[1:])
+                if found:
+                    return found
+    return None
+
+
+def check_code(signature: bytes) -> str:
+    """校验码, 7K3C-91QD: eight signs of Crockford's base 32 that follow from the signature."""
+    value = int.from_bytes(hashlib.sha256(_HEAD + signature).digest()[:5], "big")
+    signs = "".join(ALPHABET[value >> shift & 31] for shift in range(35, -1, -5))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def _checked(text: str) -> str:
+    return f"{int(text) % _PRIME:0{_CHECKED}d}"
+
+
+def _text(words: str) -> bytes:
+    data = words.encode("gb18030")
+    if not 0 < len(data) < 256:
+        raise Refused(
+            _("“{name}” is too long for the square code. Shorten it.").format(name=words),
+            "name",
+        )
+    return bytes((len(data),)) + data
+
+
+def _parsed(number: str) -> tuple[Record, bytes] | None:
+    value = int(number) if number else 0
+    data = value.to_bytes((value.bit_length() + 7) // 8, "big")
+    content, signature = data[:-_SIGNATURE], data[-_SIGNATURE:]
+    try:
+        record = _record(content)
+        whole = record.content() == content
+    except (ValueError, IndexError, OverflowError, Refused):
+        return None
+    return (record, signature) if whole else None
+
+
+def _record(content: bytes) -> Record:
+    if content[0] != _VERSION:
+        raise ValueError("another version")
+    at = 2 + content[1]
+    year, number, days = (
+        int.from_bytes(content[first:last], "big")
+        for first, last in ((at, at + 2), (at + 2, at + 5), (at + 5, at + 7))
+    )
+    title, rest = _taken(content[at + 7 :])
+    name, _rest = _taken(rest)
+    day = _EPOCH + timedelta(days)
+    return Record(content[2:at].decode("ascii"), year, number, day, title, name)
+
+
+def _taken(data: bytes) -> tuple[str, bytes]:
+    return data[1 : 1 + data[0]].decode("gb18030"), data[1 + data[0] :]
