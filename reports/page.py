@@ -7,6 +7,7 @@ without a file in between.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from db.formats import show_moment
@@ -268,6 +270,34 @@ class Paper:
             canvas.drawText(text)
             canvas.restoreState()
         canvas.restoreState()
+
+    def ring(
+        self, x: float, y: float, radius: float, pen: float, dash: tuple[float, float]
+    ) -> None:
+        """A circle about x, y."""
+        self._pen(pen, dash)
+        self._canvas.circle(x * MM, self._up(y), radius * MM, stroke=1, fill=0)
+
+    def image(self, x: float, y: float, width: float, height: float, data: bytes) -> None:
+        """A picture as large as its place allows, in the middle of it; what is clear stays clear."""
+        self._canvas.drawImage(
+            ImageReader(io.BytesIO(data)),
+            x * MM,
+            self._up(y + height),
+            width * MM,
+            height * MM,
+            mask="auto",
+            preserveAspectRatio=True,
+            anchor="c",
+        )
+
+    def again(self, name: str, draw: Callable[[Paper], None]) -> None:
+        """A drawing that comes back on many pages: it is in the file once."""
+        if not self._canvas.hasForm(name):
+            self._canvas.beginForm(name)
+            draw(self)
+            self._canvas.endForm()
+        self._canvas.doForm(name)
 
     @contextmanager
     def red(self, colour: bool) -> Iterator[None]:
