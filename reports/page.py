@@ -279,7 +279,7 @@ class Paper:
         self._canvas.circle(x * MM, self._up(y), radius * MM, stroke=1, fill=0)
 
     def image(self, x: float, y: float, width: float, height: float, data: bytes) -> None:
-        """A picture as large as its place allows, in the middle of it; what is clear stays clear."""
+        """A picture as large as its place allows, in its middle; what is clear stays clear."""
         self._canvas.drawImage(
             ImageReader(io.BytesIO(data)),
             x * MM,
