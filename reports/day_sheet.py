@@ -6,19 +6,17 @@ its parts. What a block is too small for is written in full on a list at the end
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
 from db.bookings import Booking
-from db.formats import show_day_year, show_span, show_time, weekday_name
+from db.formats import show_day_year, weekday_name
 from db.rooms import Room, rooms
 from db.store import Store
-from db.today import expiring_today
-from db.waiting import Match, matches
 from db.words import _
 from reports import facts
+from reports.day_lists import Lists, draw_lists, gather_lists, parted
 from reports.document import Mark
 from reports.grid import Block, Column, Grid, block_of, draw_grid, grid_hours
 from reports.left_out import left_out_pages
@@ -38,29 +36,9 @@ from reports.page import (
     write,
 )
 
-T = TypeVar("T")
 ROOMS_A_SHEET = 8
 _GRID_Y, _GRID_HEIGHT = 41.5, 91.0
-_TODO_ROWS, _EQUIPMENT_ROWS = 5, 7
 _LEFT, _RIGHT = PLAIN.left, PLAIN.right
-_SPLIT, _SECOND = 108.0, 116.0  # where the left half ends and the right half begins
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to do today: by when, and what."""
-
-    when: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Equipment:
-    """What is to be laid out: from when, where, and what in which quantity."""
-
-    when: str
-    room: str
-    words: str
 
 
 @dataclass
@@ -72,8 +50,7 @@ class DaySheet:
     opening: str
     hours: tuple[int, int]
     columns: list[Column]
-    tasks: list[Task] = field(default_factory=list)
-    equipment: list[Equipment] = field(default_factory=list)
+    lists: Lists
 
 
 def write_day_sheet(db: Store, out: Target, *, now: datetime, date: date) -> Written:
@@ -91,9 +68,11 @@ def write_pages(sheet: DaySheet, out: Target, footer: Footer, names: dict[int, s
     grids = [Grid(_LEFT, _GRID_Y, PLAIN.inner, _GRID_HEIGHT, sheet.hours) for _group in groups]
     # Drawn once for nothing: only drawing tells which bookings find no room in their block.
     left_out = _left_out(groups, grids, places)
-    pages: list[Draw] = []
-    for number, (group, grid) in enumerate(zip(groups, grids, strict=True)):
-        pages.append(_page(sheet, group, grid, places, first=number == 0))
+    lists = parted(sheet.lists, len(groups))
+    pages: list[Draw] = [
+        _page(sheet, group, grid, places, those, first=number == 0)
+        for number, (group, grid, those) in enumerate(zip(groups, grids, lists, strict=True))
+    ]
     marks = [
         Mark(f"{group[0].name}–{group[-1].name}", number)
         for number, group in enumerate(groups, 1)
@@ -121,8 +100,7 @@ def gather(db: Store, day: date, now: datetime) -> DaySheet:
         opening,
         grid_hours(every, [day], blocks),
         columns,
-        _tasks(db, day, now),
-        _equipment(db, booked, {room.id: room.name for room in rooms(db, archived=True)}),
+        gather_lists(db, day, now, booked),
     )
 
 
@@ -159,52 +137,6 @@ def columns_of(
     return columns
 
 
-def _tasks(db: Store, day: date, now: datetime) -> list[Task]:
-    """Provisional bookings to be settled, then people of the waiting list who can be served."""
-    open_today = {one.id: one for one in expiring_today(db, now)} if day == now.date() else {}
-    for one in facts.standing(db, day, day):
-        if one.status == "provisional":
-            open_today.setdefault(one.id, one)
-    tasks = [
-        Task(
-            show_time(one.starts) if one.starts.date() == day else _("today"),
-            _("Settle: {title}").format(title=one.number if one.private else one.title)
-            + (f"　{one.organisation}" if one.organisation and not one.private else ""),
-        )
-        for one in sorted(open_today.values(), key=lambda one: (one.starts, one.id))
-    ]
-    if day == now.date():
-        tasks += [_waiting_task(db, match) for match in matches(db, now=now, limit=10)]
-    return tasks
-
-
-def _waiting_task(db: Store, match: Match) -> Task:
-    place = match.suggestion
-    name = db.value("SELECT name FROM room WHERE id = ?", (place.rooms[0],))
-    return Task(
-        _("waiting"),
-        _("{title}: {room} is free on {day} {span}").format(
-            title=match.waiting["title"],
-            room=name,
-            day=f"{place.starts:%m-%d}",
-            span=show_span(place.starts, place.ends),
-        ),
-    )
-
-
-def _equipment(db: Store, booked: Sequence[Booking], names: dict[int, str]) -> list[Equipment]:
-    things = {row["id"]: row["name"] for row in db.rows("SELECT id, name FROM equipment")}
-    return [
-        Equipment(
-            show_time(one.held[0][1] if one.held else one.starts),
-            _(", ").join(names.get(room, "") for room in one.rooms),
-            _(", ").join(f"{things[thing]}×{number}" for thing, number in one.equipment),
-        )
-        for one in booked
-        if one.equipment and one.status != "finished"
-    ]
-
-
 def _groups(columns: list[Column]) -> list[list[Column]]:
     """The rooms of each sheet: eight at most, and about the same number on every one."""
     sheets = max(1, -(-len(columns) // ROOMS_A_SHEET))
@@ -220,7 +152,15 @@ def _left_out(groups: list[list[Column]], grids: list[Grid], places: int) -> lis
     return sorted(found.values(), key=lambda one: (one.starts, one.id))
 
 
-def _page(sheet: DaySheet, group: list[Column], grid: Grid, places: int, *, first: bool) -> Draw:
+def _page(
+    sheet: DaySheet,
+    group: list[Column],
+    grid: Grid,
+    places: int,
+    lists: Lists | None,
+    *,
+    first: bool,
+) -> Draw:
     def draw(paper: Paper) -> None:
         title_line(paper, _("Day sheet"), _date_words(sheet.day))
         _draw_duty(paper, sheet)
@@ -228,12 +168,12 @@ def _page(sheet: DaySheet, group: list[Column], grid: Grid, places: int, *, firs
         legend = _("solid: confirmed　dashed: provisional　hatched: closed")
         paper.text(_RIGHT, 39.0, legend, 7.5, align="right")
         draw_grid(paper, grid, group, places=places)
-        if first:
-            _draw_tasks(paper, sheet.tasks)
-            _draw_equipment(paper, sheet.equipment)
-            _draw_visitors(paper, 203.7, _("4. Walk-in visitors"), 7)
+        heading = _("4. Walk-in visitors") if first else _("4. Walk-in visitors (continued)")
+        if lists is None:
+            _draw_visitors(paper, 148.2, heading, 14)
         else:
-            _draw_visitors(paper, 148.2, _("4. Walk-in visitors (continued)"), 14)
+            draw_lists(paper, lists, consultations=bool(sheet.lists.turns), again=not first)
+            _draw_visitors(paper, 203.7, heading, 7)
         _draw_hand_over(paper)
 
     return draw
@@ -248,48 +188,6 @@ def _draw_duty(paper: Paper, sheet: DaySheet) -> None:
     if sheet.phone:
         words.append(_("Phone {number}").format(number=sheet.phone.replace(" ", "\u00a0")))
     paper.cell(_RIGHT, y - 1.2, "\u3000".join(words), 9, 58, align="right")
-
-
-def _draw_tasks(paper: Paper, tasks: list[Task]) -> None:
-    def task(one: Task, middle: float) -> None:
-        paper.cell(_LEFT + 4.9, middle, one.when, 8, 11.5)
-        paper.cell(_LEFT + 17.5, middle, one.words, 9.5, _SPLIT - _LEFT - 18, lines=2)
-
-    section(paper, _LEFT, 148.2, _("2. To do today"))
-    _draw_checklist(paper, _LEFT, _SPLIT, tasks, _TODO_ROWS, task)
-
-
-def _draw_equipment(paper: Paper, equipment: list[Equipment]) -> None:
-    def item(one: Equipment, middle: float) -> None:
-        paper.text(_SECOND + 4.9, middle + 1.1, one.when, 8)
-        paper.cell(_SECOND + 14.0, middle, one.room, 8.5, 22, lines=2)
-        paper.cell(_SECOND + 37.5, middle, one.words, 9, _RIGHT - _SECOND - 37.7, lines=2)
-
-    section(paper, _SECOND, 148.2, _("3. Equipment to lay out"))
-    _draw_checklist(paper, _SECOND, _RIGHT, equipment, _EQUIPMENT_ROWS, item)
-
-
-def _draw_checklist(
-    paper: Paper,
-    left: float,
-    right: float,
-    items: list[T],
-    rows: int,
-    draw: Callable[[T, float], None],
-) -> None:
-    """Rows with a box to tick; those without an item stay blank, to be written on."""
-    if len(items) > rows:
-        more = _("{n} more in the program").format(n=len(items) - rows)
-        paper.text(right, 148.2, more, 7.5, align="right")
-    height = 46.3 / rows
-    paper.line(left, 150.3, right, 150.3, UNDER_HEAD)
-    for number in range(rows):
-        middle = 150.3 + (number + 0.5) * height
-        paper.checkbox(left + 0.2, middle)
-        if number < len(items):
-            draw(items[number], middle)
-        bottom = middle + height / 2
-        paper.line(left, bottom, right, bottom, TABLE if number == rows - 1 else ROW)
 
 
 def _draw_visitors(paper: Paper, y: float, heading: str, rows: int) -> None:
