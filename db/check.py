@@ -11,6 +11,7 @@ import sqlcipher3.dbapi2 as engine
 
 from db import trail
 from db.check_bank import bank_faults
+from db.check_certificates import certificate_faults
 from db.check_consultations import consultation_faults
 from db.check_fund import fund_faults
 from db.check_notes import note_faults
@@ -46,6 +47,7 @@ def check(path: Path, *, key: bytes | None = None, against: Path | None = None) 
                 *note_faults(connection),
                 *fund_faults(connection),
                 *bank_faults(connection),
+                *certificate_faults(connection),
                 *(_chain(connection) or _trail(connection)),
                 *(_parted(connection, against, key) if against else ()),
             ]

@@ -40,6 +40,7 @@ KINDS = (
     ("cash_count", N_("Cash counts")),
     ("period", N_("Closed months")),
     ("month_paper", N_("Papers of closed months")),
+    ("certificate", N_("Certificates")),
     ("appointment", N_("Appointments")),
     ("duty", N_("Duties")),
     ("client", N_("Clients")),

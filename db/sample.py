@@ -11,6 +11,7 @@ from db.booking_changes import book
 from db.bookings import between, booking, is_late
 from db.centre import SAMPLE_STAFF, set_up
 from db.rules import Refused, rule
+from db.sample_certificates import make_certificates
 from db.sample_consultations import make_appointments, make_offer
 from db.sample_fund import make_fund
 from db.sample_people import table
@@ -68,6 +69,7 @@ def make_sample(db: Store, *, now: datetime) -> int:
         for name, roles in _STAFF:
             add_staff(db, name=name, roles=roles)
     make_fund(db, now=now)
+    make_certificates(db, now=now)
     return int(db.value("SELECT count(*) FROM booking"))
 
 

@@ -9,6 +9,7 @@ from db import appointments, consents, memberships
 from db.fields import Field
 from db.records import RecordType
 from db.trail_fund import COLUMNS_BESIDE, FUND_SUBJECTS
+from db.trail_papers import CERTIFICATE_BESIDE, PAPER_SUBJECTS
 from db.trail_subject import HIDDEN, Subject
 from db.types import TYPES
 from db.words import N_
@@ -55,6 +56,10 @@ _PARTS = (
             Field("provisional_days", N_("Days a provisional booking is held"), "number"),
             Field("sample", N_("Sample"), "flag"),
             Field("recovery_set_at", N_("Recovery code made"), "moment"),
+            Field("address", N_("Address")),
+            Field("leader", N_("Leader")),
+            Field("leader_title", N_("Title of the leader")),
+            Field("emblem", N_("Emblem")),
         ),
         "name",
     ),
@@ -292,6 +297,7 @@ _PARTS = (
         ),
     ),
     *FUND_SUBJECTS,
+    *PAPER_SUBJECTS,
     Subject(
         "budget",
         N_("Budget"),
@@ -428,7 +434,7 @@ def _of(type: RecordType) -> Subject:
     fields = tuple(
         replace(one, kind="phone") if one.name == "phone" else one for one in type.fields
     )
-    more = COLUMNS_BESIDE.get(type.table, ())
+    more = (COLUMNS_BESIDE | CERTIFICATE_BESIDE).get(type.table, ())
     return _filled(Subject(type.table, type.label, fields + more, type.label_of, type=type))
 
 

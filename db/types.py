@@ -8,6 +8,7 @@ from db import booking_states, bookings, closures, equipment, holidays, rooms, w
 from db.fields import Field
 from db.records import Action, RecordType
 from db.store import Row
+from db.types_certificates import CERTIFICATE_TYPES
 from db.types_consultations import CONSULTATION_TYPES
 from db.types_fund import FUND_TYPES
 from db.types_receipts import RECEIPT
@@ -259,5 +260,6 @@ TYPES: tuple[RecordType, ...] = (
     *CONSULTATION_TYPES,
     *FUND_TYPES,
     RECEIPT,
+    *CERTIFICATE_TYPES,
     STAFF,
 )
