@@ -6,6 +6,7 @@ from itertools import groupby
 
 import segno
 
+from reports.digit_code import outline
 from reports.page import Paper
 
 QUIET = 4  # modules of white that readers want on each side
@@ -25,3 +26,10 @@ def draw_square_code(paper: Paper, x: float, y: float, module: float, text: str)
                 # One area for what is black together: no hair of white between two modules.
                 paper.fill(x + column * module, y + row * module, length * module, module)
             column += length
+
+
+def draw_figures(paper: Paper, x: float, y: float, side: float, figures: str) -> None:
+    """Draw figures at level M into a square of `side` mm, its white margin of `QUIET` included."""
+    code = outline(figures)
+    module = side / (code.side + 2 * QUIET)
+    paper.areas(x + QUIET * module, y + QUIET * module, module, code.rectangles)
