@@ -292,6 +292,10 @@ class Paper:
         self._pen(pen, dash)
         self._canvas.circle(x * MM, self._up(y), radius * MM, stroke=1, fill=0)
 
+    def dot(self, x: float, y: float, radius: float) -> None:
+        """A black point."""
+        self._canvas.circle(x * MM, self._up(y), radius * MM, stroke=0, fill=1)
+
     def image(self, x: float, y: float, width: float, height: float, data: bytes) -> None:
         """A picture as large as its place allows, in its middle; what is clear stays clear."""
         self._canvas.drawImage(
