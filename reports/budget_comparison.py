@@ -26,6 +26,7 @@ from reports.page import (
     title_line,
     write,
 )
+from reports.pieces import amount
 
 _LEFT, _RIGHT = PLAIN.left, PLAIN.right
 _TOP, _LAST = 37.0, 276.0
@@ -50,6 +51,8 @@ def write_budget_comparison(
             lines.append(_together([_name(one.name), _use(names[uses[0].account], uses[0])]))
             lines += [_use(names[row.account], row) for row in uses[1:]]
             lines.append(_sum(_("Total of the fund"), total(uses)))
+    if not rows:
+        lines.append(_name(_("Nothing was planned and nothing spent in this year.")))
     lines.append(_sum(_("Total of all funds"), total(rows), last=True))
     known = centre(db)
     period = _("{year}|period").format(year=year)
@@ -123,6 +126,8 @@ def _draw_head(paper: Paper) -> None:
 
 
 def _name(words: str) -> _Line:
+    """A line across all columns."""
+
     def draw(paper: Paper, y: float) -> None:
         paper.cell(_LEFT + 0.6, y + _ROW / 2, words, 9.5, _RIGHT - _LEFT - 2, MEDIUM)
         paper.line(_LEFT, y + _ROW, _RIGHT, y + _ROW, ROW)
@@ -134,9 +139,9 @@ def _use(words: str, one: Compared) -> _Line:
     remark = {"unbudgeted": _("▲ no budget"), "over": _("▲ exceeded")}.get(one.mark, "")
     cells = (
         f"\u3000{words}",
-        "—" if one.budget is None else show_money(one.budget),
-        show_money(one.actual) if one.actual else "—",
-        show_money((one.budget or 0) - one.actual),
+        amount(one.budget or 0),
+        amount(one.actual),
+        amount((one.budget or 0) - one.actual),
         percent(one.budget, one.actual),
         remark,
     )
@@ -147,9 +152,9 @@ def _sum(words: str, one: Total, *, last: bool = False) -> _Line:
     remark = _("▲ {amount} no budget").format(amount=show_money(one.unbudgeted))
     cells = (
         words,
-        show_money(one.budget),
-        show_money(one.actual),
-        show_money(one.left),
+        amount(one.budget),
+        amount(one.actual),
+        amount(one.left),
         percent(one.budget, one.actual),
         remark if one.unbudgeted else "",
     )

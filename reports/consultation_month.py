@@ -39,6 +39,7 @@ from reports.page import (
     title_line,
     write,
 )
+from reports.pieces import numbered
 from reports.typeset import MM, wrap
 
 _LEFT, _RIGHT, _WIDTH = PLAIN.left, PLAIN.right, PLAIN.inner
@@ -145,7 +146,10 @@ def _figures(found: Sequence[ServiceCounts]) -> _Piece:
         for one in found
     ]
     return _titled(
-        _("1. Services"), _("late: by the client, less than a day before"), columns, rows
+        numbered(1, _("Services|heading")),
+        _("late: by the client, less than a day before"),
+        columns,
+        rows,
     )
 
 
@@ -163,7 +167,7 @@ def _months(found: Sequence[ServiceCounts]) -> _Piece:
         for one in found
         for key, label in FIGURES[:2]
     ]
-    return _titled(_("2. Months"), "", columns, rows)
+    return _titled(numbered(2, _("Months")), "", columns, rows)
 
 
 def _titled(
@@ -186,7 +190,7 @@ def _breakdown(one: ServiceCounts, number: int) -> _Piece:
     right = [(_("Outcome"), outcomes), (_("Consultant"), _of_people(one))]
     left_high = _LINE_HEAD + _LINE * len(questions)
     right_high = sum(_LINE_HEAD + _LINE * len(rows) for _label, rows in right) + _AFTER
-    words = _("{n}. {name}: what it was about, and what came of it").format(n=number, name=name)
+    words = numbered(number, _("{name}: what it was about, and what came of it").format(name=name))
 
     def draw(paper: Paper, y: float) -> None:
         section(paper, _LEFT, y + 3.0, words)

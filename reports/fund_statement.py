@@ -15,7 +15,7 @@ from db.words import _
 from reports.fonts import MEDIUM
 from reports.fund_head import write_fund_paper
 from reports.page import PLAIN, TABLE, UNDER_HEAD, Target, Written
-from reports.pieces import Column, Piece, Row, Table, heading, note, signatures
+from reports.pieces import Column, Piece, Row, Table, amount, heading, note, signatures
 
 _MOST_TOGETHER = 24  # rows of one fund
 
@@ -94,32 +94,28 @@ def _terms(fund: Fund, names: Mapping[int, str]) -> str:
 
 
 def _rows(sums: Sums, names: Mapping[int, str]) -> Iterator[Row]:
-    yield Row((_("Opening of the month"), "", "", _amount(sums.opening)), stays=True)
+    yield Row((_("Opening of the month"), "", "", amount(sums.opening)), stays=True)
     if sums.brought:
         words = _("of it straight onto the balance in this month")
-        yield Row((f"\u3000{words}", "", "", _amount(sums.brought)), stays=True)
+        yield Row((f"\u3000{words}", "", "", amount(sums.brought)), stays=True)
     for part in sums.came:
-        yield Row((f"\u3000{names[part.account]}", _amount(part.amount), "", ""))
+        yield Row((f"\u3000{names[part.account]}", amount(part.amount), "", ""))
     for part in sums.went:
-        yield Row((f"\u3000{names[part.account]}", "", _amount(part.amount), ""))
+        yield Row((f"\u3000{names[part.account]}", "", amount(part.amount), ""))
     yield Row(
         (
             _("Month and closing"),
-            _amount(sums.income),
-            _amount(sums.expense),
-            _amount(sums.closing),
+            amount(sums.income),
+            amount(sums.expense),
+            amount(sums.closing),
         ),
         MEDIUM,
         above=UNDER_HEAD,
         stays=True,
     )
     yield Row(
-        (_("Since January"), _amount(sums.year_income), _amount(sums.year_expense), ""), stays=True
+        (_("Since January"), amount(sums.year_income), amount(sums.year_expense), ""), stays=True
     )
     held = [f"{names[part.account]} {show_money(part.amount)}" for part in sums.held]
     words = _("Held as: {places}").format(places="\u3000".join(held) or "—")
     yield Row((words,), below=TABLE)
-
-
-def _amount(fen: int) -> str:
-    return show_money(fen) if fen else "—"

@@ -16,7 +16,7 @@ from db.words import _
 from reports.fonts import MEDIUM
 from reports.fund_head import write_fund_paper
 from reports.page import PLAIN, TABLE, UNDER_HEAD, Target, Written
-from reports.pieces import Column, Piece, Row, Table, note, signatures
+from reports.pieces import Column, Piece, Row, Table, amount, note, signatures
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,13 @@ def write_ledger_summary(db: Store, out: Target, *, now: datetime, month: str) -
         (
             Column(_("Account"), 33.0, "left"),
             Column(_("Side|debit or credit"), 7.5, "centre"),
-            Column(_("Opening balance"), 21.0),
-            Column(_("Debit"), 21.0),
-            Column(_("Credit"), 21.0),
+            Column(_("Opening balance"), 21.0, size=9),
+            Column(_("Debit"), 21.0, size=9),
+            Column(_("Credit"), 21.0, size=9),
             Column(_("Side|debit or credit"), 7.5, "centre"),
-            Column(_("Closing balance"), 21.0),
-            Column(_("Debit since January"), 21.0),
-            Column(_("Credit since January"), 21.0),
+            Column(_("Closing balance"), 21.0, size=9),
+            Column(_("Debit since January"), 21.0, size=9),
+            Column(_("Credit since January"), 21.0, size=9),
         ),
         row=7.4,
         top=9.0,
@@ -107,13 +107,13 @@ def _row(one: AccountLine) -> Row:
         (
             one.account.label,
             _side(one.opening),
-            _amount(abs(one.opening)),
-            _amount(one.debit),
-            _amount(one.credit),
+            amount(abs(one.opening)),
+            amount(one.debit),
+            amount(one.credit),
             _side(one.closing),
-            _amount(abs(one.closing)),
-            _amount(one.year_debit),
-            _amount(one.year_credit),
+            amount(abs(one.closing)),
+            amount(one.year_debit),
+            amount(one.year_credit),
         )
     )
 
@@ -123,13 +123,13 @@ def _total(lines: Sequence[AccountLine]) -> Row:
     cells = (
         _("Total"),
         "",
-        _amount(_debits([one.opening for one in lines])),
-        _amount(sum(one.debit for one in lines)),
-        _amount(sum(one.credit for one in lines)),
+        amount(_debits([one.opening for one in lines])),
+        amount(sum(one.debit for one in lines)),
+        amount(sum(one.credit for one in lines)),
         "",
-        _amount(_debits([one.closing for one in lines])),
-        _amount(sum(one.year_debit for one in lines)),
-        _amount(sum(one.year_credit for one in lines)),
+        amount(_debits([one.closing for one in lines])),
+        amount(sum(one.year_debit for one in lines)),
+        amount(sum(one.year_credit for one in lines)),
     )
     return Row(cells, MEDIUM, above=UNDER_HEAD, below=TABLE, stays=True)
 
@@ -168,7 +168,3 @@ def _side(fen: int) -> str:
     if not fen:
         return _("even|side")
     return _("Dr|side") if fen > 0 else _("Cr|side")
-
-
-def _amount(fen: int) -> str:
-    return show_money(fen) if fen else "—"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from db.formats import show_money
+from db.words import _, language
 from reports.document import Mark
 from reports.fonts import MEDIUM, REGULAR
 from reports.page import CELL_DROP, ROW, TABLE, UNDER_HEAD, Paper, Sheet, section
@@ -17,6 +19,7 @@ from reports.typeset import MM, Setting, fit
 _PITCH = 1.15  # from line to line in a cell, in em
 _LEAST = 5.0  # pt; of an amount that no column was made for
 _MOST_LINES = 60
+_HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _FIGURES = frozenset("0123456789,.\u2212—%")
 
 
@@ -123,6 +126,17 @@ class Table:
         return {"left": left + 0.6, "centre": left + wide / 2, "right": left + wide - 0.6}[
             self.columns[at].align
         ]
+
+
+def amount(fen: int) -> str:
+    """An amount as it stands in a table; nothing is a dash."""
+    return show_money(fen) if fen else "—"
+
+
+def numbered(number: int, words: str) -> str:
+    """A heading with its number: 1. Funds, in Chinese 一、各项资金; up to ten."""
+    shown = _HAN[number - 1] if language() == "zh_CN" else str(number)
+    return _("{number}. {heading}").format(number=shown, heading=words)
 
 
 def _is_amount(words: str) -> bool:

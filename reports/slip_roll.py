@@ -16,7 +16,7 @@ from reports.typeset import MM, Setting, fit, line, wrap
 from reports.visit import MOST_LATER, Visit, visit_facts
 
 _LEFT, _RIGHT, _MIDDLE, _WIDTH = 4.0, 76.0, 40.0, 72.0
-_SMALL, _PITCH = 9.0, 4.62
+_SMALL, _LABEL, _PITCH = 9.0, 10.0, 4.62
 # A printer of rolls has 8 points a mm: modules of 7 points, so that none is wider than another.
 _POINT, _MODULE = 0.125, 0.875
 _MODULES = 21
@@ -58,11 +58,11 @@ def _head(paper: Paper, one: Visit, centre: str) -> float:
 def _rows(paper: Paper, one: Visit, y: float) -> float:
     """Date, time, place and so on, one below the other; returns the line below."""
     rows = visit_facts(one)
-    labels = max(line(label).width for label, _value, _main in rows) * _SMALL / MM
+    labels = max(line(label).width for label, _value, _main in rows) * _LABEL / MM
     x = max(21.0, _LEFT + labels + 3)
     y += 7.1
     for label, value, _main in rows:
-        paper.text(_LEFT, y, label, _SMALL)
+        paper.text(_LEFT, y, label, _LABEL)
         setting = _fitted(value, MEDIUM, 14 if value == rows[1][1] else 12, _RIGHT - x, 4)
         pitch = setting.size * 1.25 / MM
         paper.lines(x, y, setting, pitch)

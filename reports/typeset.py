@@ -20,6 +20,7 @@ _CLOSING = frozenset("，。、；：！？）》”’】〉」』〕")
 _OPENING = frozenset("（《“‘【〈「『〔")
 _CALENDAR = frozenset("年月日时分")
 _GAP, _CALENDAR_GAP, _HANG = 0.14, 0.06, 0.45
+_MINUTES = re.compile(r"[0-9](?=分钟|时间|日常|月度|年度)")  # a word, not a date
 _MOST_SPREAD = 0.25  # of its width; a line with less in it ends early
 _NBSP = "\u00a0"
 _UNITS = (
@@ -161,6 +162,9 @@ def _glyphs(text: str, face: str) -> list[_Glyph]:
         elif char == "⸺":
             shift, width = (2 - width) / 2, 2.0
         found.append(_Glyph(char, font, shown, width, shift, _kern(char, width, after)))
+    for match in _MINUTES.finditer(text):
+        at = match.start()
+        found[at] = replace(found[at], kern=_GAP)
     return found
 
 

@@ -121,8 +121,8 @@ def test_controls_print_as_blanks() -> None:
 
 
 def test_a_character_no_face_has_prints_as_a_geta_and_is_named() -> None:
-    assert fonts.glyph("\U00020bb7", REGULAR)[1] == "〓"
-    assert fonts.missing("\U00020bb7田\U00020bb7\n") == "\U00020bb7"
+    assert fonts.glyph("\U0003106b", REGULAR)[1] == "〓"
+    assert fonts.missing("\U0003106b田\U0003106b\n") == "\U0003106b"
     assert fonts.missing("王䶮陈𬸚孙喆") == ""
 
 
@@ -131,3 +131,11 @@ def test_the_copy_table_writes_characters_beyond_four_digits_as_pairs() -> None:
     assert "<01> <5586>" in table
     assert "<02> <D873DE1A>" in table
     assert "<00> <0" not in table
+
+
+def test_minutes_are_a_word_and_no_date() -> None:
+    """Beside 年月日时分 of a date stands less air than beside other words."""
+    assert line("10分").width < line("10分钟").width - 1
+    ten, minutes = line("10").width, line("分钟").width
+    assert line("10分钟").width == pytest.approx(ten + minutes + 0.14)
+    assert line("10月").width == pytest.approx(ten + line("月").width + 0.06)
