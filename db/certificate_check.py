@@ -135,6 +135,5 @@ def _known(known: Certificate, record: Record) -> Verdict:
 
 
 def _recorded(known: Certificate) -> Record:
-    prefix, year, number = known.number.split("-")
-    title = known.design.title
-    return Record(prefix, int(year), int(number), known.issued_on, title, known.name)
+    prefix, _year, number = known.number.split("-")
+    return Record(prefix, int(number), known.issued_on, known.design.title, known.name)

@@ -7,7 +7,8 @@ number is the record as bytes, the first the highest:
 
     version 1                             1 byte
     prefix: length, letters               1 + up to 4
-    year, number, day                     2 + 3 + 2; the day counts from 2000-01-01
+    number, day of issue                  3 + 2; the day counts from 2000-01-01, its year is
+                                          the number's
     title of the kind: length, GB 18030   1 + n
     name: length, GB 18030                1 + n
     Ed25519 signature (RFC 8032)          64, over a fixed head and all bytes before it
@@ -29,6 +30,7 @@ from datetime import date, timedelta
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
+from db.formats import show_date
 from db.recovery_code import ALPHABET
 from db.rules import Refused
 from db.words import _
@@ -44,10 +46,9 @@ _MOST_TYPED = 700  # signs looked at: a scan is short
 
 @dataclass(frozen=True)
 class Record:
-    """What is signed: 'RY', 2026, 87 make the number RY-2026-0087; the kind's title; the name."""
+    """What is signed: 'RY', 87 and a day of 2026 make RY-2026-0087; the kind's title; the name."""
 
     prefix: str
-    year: int
     number: int
     day: date
     title: str
@@ -56,7 +57,7 @@ class Record:
     @property
     def label(self) -> str:
         """The number as it is printed."""
-        return f"{self.prefix}-{self.year}-{self.number:04d}"
+        return f"{self.prefix}-{self.day.year}-{self.number:04d}"
 
     def content(self) -> bytes:
         """The bytes that are signed, without the head. Refused where one does not fit."""
@@ -65,9 +66,8 @@ class Record:
         return b"".join(
             (
                 bytes((_VERSION, len(prefix))) + prefix,
-                self.year.to_bytes(2, "big"),
                 self.number.to_bytes(3, "big"),
-                (self.day - _EPOCH).days.to_bytes(2, "big"),
+                _counted(self.day).to_bytes(2, "big"),
                 title,
                 name,
             )
@@ -131,8 +131,27 @@ def _checked(text: str) -> str:
     return f"{int(text) % _PRIME:0{_CHECKED}d}"
 
 
+def _counted(day: date) -> int:
+    days = (day - _EPOCH).days
+    if not 0 <= days < 1 << 16:
+        raise Refused(
+            _(
+                "Certificates are dated from {first} to {last}. Set the clock of the computer."
+            ).format(first=show_date(_EPOCH), last=show_date(_EPOCH + timedelta((1 << 16) - 1)))
+        )
+    return days
+
+
 def _text(words: str) -> bytes:
-    data = words.encode("gb18030")
+    try:
+        data = words.encode("gb18030")
+    except UnicodeEncodeError:
+        raise Refused(
+            _("“{name}” has a sign that is no character. Type it anew.").format(
+                name=words.encode("ascii", "backslashreplace").decode()
+            ),
+            "name",
+        ) from None
     if not 0 < len(data) < 256:
         raise Refused(
             _("“{name}” is too long for the square code. Shorten it.").format(name=words),
@@ -157,14 +176,13 @@ def _record(content: bytes) -> Record:
     if content[0] != _VERSION:
         raise ValueError("another version")
     at = 2 + content[1]
-    year, number, days = (
-        int.from_bytes(content[first:last], "big")
-        for first, last in ((at, at + 2), (at + 2, at + 5), (at + 5, at + 7))
+    number, days = (
+        int.from_bytes(part, "big") for part in (content[at:][:3], content[at + 3 :][:2])
     )
-    title, rest = _taken(content[at + 7 :])
+    title, rest = _taken(content[at + 5 :])
     name, _rest = _taken(rest)
     day = _EPOCH + timedelta(days)
-    return Record(content[2:at].decode("ascii"), year, number, day, title, name)
+    return Record(content[2:at].decode("ascii"), number, day, title, name)
 
 
 def _taken(data: bytes) -> tuple[str, bytes]:

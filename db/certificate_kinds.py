@@ -17,7 +17,7 @@ from db.register_values import refuse_empty
 from db.rules import Refused, rule
 from db.store import Row, Store
 from db.wording import refuse_wording
-from db.words import N_, _
+from db.words import N_, _, language
 
 FORMS = (
     ("award", N_("Certificate of honour")),
@@ -32,7 +32,7 @@ BORDERS = (
     ("plain", N_("Plain frame")),
     ("none", N_("No frame (printed paper)")),
 )
-_MOST_TITLE, _MOST_SIGNERS = 12, 3
+_MOST_TITLE, _MOST_SIGNERS, _MOST_WORDS = 14, 3, 40
 
 
 @dataclass(frozen=True)
@@ -76,44 +76,97 @@ class CertificateKind:
     archived: bool
 
 
-# What a centre begins with; the staff words them as they like.
-BEGINNING = (
-    (
-        "荣誉证书",
-        "RY",
-        Design(
-            "award",
+# What a centre begins with, in its language; the staff words them as they like.
+BEGINNING = {
+    "zh_CN": (
+        (
             "荣誉证书",
-            "同志",
-            "在{year}年度{event}活动中，表现突出，获{prize}，经评选，授予“{award}”称号。"
-            "特发此证，以资鼓励。",
+            "RY",
+            Design(
+                "award",
+                "荣誉证书",
+                "同志",
+                "在{year}年度{event}活动中，表现突出，获{prize}，经评选，授予“{award}”称号。"
+                "特发此证，以资鼓励。",
+            ),
         ),
-    ),
-    (
-        "培训结业证书",
-        "PX",
-        Design(
-            "training",
+        (
             "培训结业证书",
-            "同志",
-            "于{starts}至{ends}参加“{course}”培训班，学习{subjects}课程，共计{lessons}学时，"
-            "考核成绩{score}分，准予结业。",
-            photo=True,
+            "PX",
+            Design(
+                "training",
+                "培训结业证书",
+                "同志",
+                "于{starts}至{ends}参加“{course}”培训班，学习{subjects}课程，共计{lessons}学时，"
+                "考核成绩{score}分，准予结业。",
+                photo=True,
+            ),
         ),
-    ),
-    ("志愿服务记录证明", "ZY", Design("volunteer", "志愿服务记录证明")),
-    (
-        "感谢状",
-        "GX",
-        Design(
-            "thanks",
+        (
+            "志愿服务记录证明",
+            "ZY",
+            Design(
+                "volunteer",
+                "志愿服务记录证明",
+                signers=(Signer("负责人", ""), Signer("经办人", "")),
+            ),
+        ),
+        (
             "感谢状",
-            "",
-            "感谢贵单位对{event}的大力支持，惠赠{gift}。善款善物，专款专用，悉数用于职工。"
-            "特致此状，以表谢忱。",
+            "GX",
+            Design(
+                "thanks",
+                "感谢状",
+                "",
+                "感谢贵单位对{event}的大力支持，惠赠{gift}。善款善物，专款专用，悉数用于职工。"
+                "特致此状，以表谢忱。",
+            ),
         ),
     ),
-)
+    "en": (
+        (
+            "Honours",
+            "RY",
+            Design(
+                "award",
+                "Honour",
+                "",
+                "stood out in {event} in {year}, won {prize} and is named {award}.",
+            ),
+        ),
+        (
+            "Training",
+            "PX",
+            Design(
+                "training",
+                "Training",
+                "",
+                "took part in “{course}” from {starts} to {ends}, learned {subjects} in {lessons}"
+                " lessons, and completed it with {score} points.",
+                photo=True,
+            ),
+        ),
+        (
+            "Volunteer records",
+            "ZY",
+            Design(
+                "volunteer",
+                "Service record",
+                signers=(Signer("In charge", ""), Signer("Handled by", "")),
+            ),
+        ),
+        (
+            "Thanks",
+            "GX",
+            Design(
+                "thanks",
+                "With thanks",
+                "",
+                "for supporting {event} with {gift}. All of it goes to the workers.",
+            ),
+        ),
+    ),
+}
 
 
 @rule
@@ -121,7 +174,7 @@ def begin_certificate_kinds(db: Store) -> None:
     """The usual kinds, for a centre without any. Refused where there are some."""
     if db.value("SELECT count(*) FROM certificate_kind"):
         raise Refused(_("There are kinds of certificates already."))
-    for name, prefix, design in BEGINNING:
+    for name, prefix, design in BEGINNING[language()]:
         _insert(db, name, prefix, design)
     db.describe(_("Made the usual kinds of certificates"))
 
@@ -222,10 +275,19 @@ def _checked(design: Design) -> Design:
             ),
             "title",
         )
+    for words, field in ((design.address, "address"), (design.issuer, "issuer")):
+        _refuse_long(words, field)
     wording = refuse_wording(design.wording)
     if not wording and design.form != "volunteer":
         raise Refused(_("Write what the certificate says."), "wording")
-    signers = tuple(one for one in design.signers if one.label.strip() or one.name.strip())
+    signers = tuple(
+        Signer(one.label.strip(), one.name.strip())
+        for one in design.signers
+        if one.label.strip() or one.name.strip()
+    )
+    for signer in signers:
+        _refuse_long(signer.label, "signers")
+        _refuse_long(signer.name, "signers")
     if len(signers) > _MOST_SIGNERS:
         raise Refused(_("At most {n} sign.").format(n=_MOST_SIGNERS), "signers")
     return replace(
@@ -236,6 +298,16 @@ def _checked(design: Design) -> Design:
         issuer=design.issuer.strip(),
         signers=signers,
     )
+
+
+def _refuse_long(words: str, field: str) -> None:
+    if len(words.strip()) > _MOST_WORDS:
+        raise Refused(
+            _("{n} signs are too many; at most {most} fit.").format(
+                n=len(words.strip()), most=_MOST_WORDS
+            ),
+            field,
+        )
 
 
 def _prefix(db: Store, prefix: str, id: int) -> str:

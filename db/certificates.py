@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,17 +11,19 @@ from datetime import date
 from db.certificate_code import Record, check_code, figures, sign
 from db.certificate_key import signing_key
 from db.certificate_kinds import CertificateKind, Design, certificate_kind, design_of
-from db.formats import show_han_day
+from db.formats import show_date, show_han_day
+from db.identifiers import mask_identity
 from db.pinyin import reading
 from db.progress import Progress, silent
 from db.register_values import refuse_empty
 from db.rules import Refused, rule
+from db.sheet_values import shortened
 from db.store import Row, Store
-from db.wording import asked, filled
+from db.wording import asked, filled, missing, offered
 from db.words import N_, _
 
 STATES = (("valid", N_("Valid|certificate")), ("withdrawn", N_("Withdrawn|certificate")))
-MOST_AT_ONCE, MOST_NAME, MOST_SERVICES = 5000, 60, 200
+MOST_AT_ONCE, MOST_NAME, MOST_VALUE, MOST_SERVICES = 5000, 60, 100, 200
 _EACH = 100
 
 
@@ -105,21 +108,28 @@ def issue_certificates(
     if len(recipients) > MOST_AT_ONCE:
         raise Refused(_("At most {n} at once.").format(n=MOST_AT_ONCE), "recipients")
     key, issuer = signing_key(db), _issuer(db, of.design)
-    last = db.value(
-        "SELECT max(number) FROM certificate WHERE prefix = ? AND year = ?", (of.prefix, today.year)
+    last = int(
+        db.value(
+            "SELECT coalesce(max(number), 0) FROM certificate WHERE prefix = ? AND year = ?",
+            (of.prefix, today.year),
+        )
     )
     made: list[int] = []
-    for number, one in enumerate(recipients, start=int(last or 0) + 1):
-        if (number - int(last or 0)) % _EACH == 1:
+    for number, one in enumerate(recipients, start=last + 1):
+        if len(made) % _EACH == 0:
             progress(len(made), len(recipients))
         name = refuse_recipient(of, one)
-        record = Record(of.prefix, today.year, number, today, of.design.title, name)
+        _refuse_to_come(one, name, today)
+        record = Record(of.prefix, number, today, of.design.title, name)
         signature = sign(record, key)
-        values = {"name": name, "date": show_han_day(today), "number": record.label} | {
-            place: one.values.get(place, "").strip() for place in asked(of.design.wording)
-        }
-        id = db.insert(
+        given = _given(of.design, one)
+        made_here = {"name": name, "date": show_han_day(today), "number": record.label}
+        id = db.new_id()
+        for position, row in enumerate(one.services, start=1):
+            db.insert("certificate_service", certificate=id, position=position, **_service(row))
+        db.insert(
             "certificate",
+            id=id,
             kind=of.id,
             design=of.design_id,
             prefix=of.prefix,
@@ -129,8 +139,8 @@ def issue_certificates(
             pinyin=reading(name, person=one.organisation is None),
             person=one.person,
             organisation=one.organisation,
-            given=json.dumps(dict(one.values), ensure_ascii=False, sort_keys=True),
-            wording=filled(of.design.wording, values),
+            given=json.dumps(given, ensure_ascii=False, sort_keys=True),
+            wording=filled(of.design.wording, given | made_here),
             services=len(one.services),
             tenths=sum(row.tenths for row in one.services),
             issuer=issuer,
@@ -139,8 +149,6 @@ def issue_certificates(
             code=figures(record, signature),
             signature=signature,
         )
-        for position, row in enumerate(one.services, start=1):
-            db.insert("certificate_service", certificate=id, position=position, **_service(row))
         made.append(id)
     db.describe(_label(of, recipients))
     return made
@@ -152,6 +160,8 @@ def withdraw_certificate(db: Store, *, id: int, reason: str, today: date) -> Non
     one = certificate_of(db, id)
     if one.withdrawn_on:
         raise Refused(_("It is withdrawn already and stays so."))
+    if today < one.issued_on:
+        raise Refused(_("It is issued on {day} only.").format(day=show_date(one.issued_on)))
     reason = refuse_empty(reason, "reason")
     db.update("certificate", id, withdrawn_on=today.isoformat(), withdrawn_reason=reason)
     db.describe(_("Withdrew certificate {number}").format(number=one.number))
@@ -163,6 +173,8 @@ def reissue_certificate(db: Store, *, id: int, reason: str, today: date) -> None
     one = certificate_of(db, id)
     if one.withdrawn_on:
         raise Refused(_("It is withdrawn. Issue a new one instead."))
+    if today < one.issued_on:
+        raise Refused(_("It is issued on {day} only.").format(day=show_date(one.issued_on)))
     db.insert(
         "certificate_reissue",
         certificate=id,
@@ -184,23 +196,22 @@ def certificates_printed(db: Store, *, ids: Sequence[int]) -> None:
 
 def refuse_recipient(kind: CertificateKind, one: Recipient) -> str:
     """The name, tidied. Refused, naming who it is about, for what cannot be issued."""
-    name = " ".join(one.name.split())
+    name = tidied(one.name)
     if not name:
         raise Refused(_("A name is missing."), "name")
-    if len(name) > MOST_NAME:
-        raise Refused(
-            _("“{name}” has {n} signs; at most {most} fit.").format(
-                name=name, n=len(name), most=MOST_NAME
-            ),
-            "name",
-        )
+    _refuse_long(name, MOST_NAME, name, "name")
+    given = _given(kind.design, one)
     for place in asked(kind.design.wording):
-        if not one.values.get(place, "").strip():
-            try:
-                filled("{" + place + "}", {})
-            except Refused as missing:
-                raise Refused(f"{name}: {missing.message}", place) from None
-    if kind.design.form == "volunteer" and not one.services:
+        if place not in given:
+            raise Refused(f"{shortened(name)}: {missing(place)}", place)
+    for place, words in given.items():
+        _refuse_long(words, MOST_VALUE, name, place)
+    _refuse_services(kind.design, one, name)
+    return name
+
+
+def _refuse_services(design: Design, one: Recipient, name: str) -> None:
+    if design.form == "volunteer" and not one.services:
         raise Refused(_("{name}: no service is written down.").format(name=name), "services")
     if len(one.services) > MOST_SERVICES:
         raise Refused(
@@ -214,7 +225,60 @@ def refuse_recipient(kind: CertificateKind, one: Recipient) -> str:
                 ),
                 "services",
             )
-    return name
+        if row.tenths > 240 * ((row.ends - row.starts).days + 1):
+            raise Refused(
+                _("{name}: “{project}” has more hours than its days.").format(
+                    name=name, project=row.project.strip()
+                ),
+                "services",
+            )
+        for words in (row.project, row.content, row.place):
+            _refuse_long(words.strip(), MOST_VALUE, name, "services")
+
+
+def _refuse_to_come(one: Recipient, name: str, today: date) -> None:
+    late = next((row for row in one.services if row.ends > today), None)
+    if late:
+        raise Refused(
+            _("{name}: “{project}” ends on {day}. Issue the record after that.").format(
+                name=name, project=late.project.strip(), day=show_date(late.ends)
+            ),
+            "services",
+        )
+
+
+def _refuse_long(words: str, most: int, name: str, field: str) -> None:
+    if len(words) > most:
+        raise Refused(
+            _("{name}: “{words}” has {n} signs; at most {most} fit.").format(
+                name=shortened(name), words=shortened(words), n=len(words), most=most
+            ),
+            field,
+        )
+
+
+def _given(design: Design, one: Recipient) -> dict[str, str]:
+    """The values that are there, by place. Hours are those of the services; of an identity number
+    the certificate keeps what is printed of it."""
+    values = {
+        place: tidied(one.values.get(place, "")) for place in offered(design.form, design.wording)
+    }
+    if one.services and "hours" in values:
+        values["hours"] = show_tenths(sum(row.tenths for row in one.services))
+    if values.get("id_number"):
+        values["id_number"] = mask_identity(values["id_number"])
+    return {place: words for place, words in values.items() if words}
+
+
+def tidied(words: str) -> str:
+    """Words on one line, without signs that nobody sees."""
+    seen = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in words)
+    return " ".join("".join(sign for sign in seen if unicodedata.category(sign) != "Cf").split())
+
+
+def show_tenths(tenths: int) -> str:
+    """Hours with their one decimal: 86.5."""
+    return f"{tenths // 10}.{tenths % 10}"
 
 
 def certificate_of(db: Store, id: int) -> Certificate:

@@ -53,12 +53,12 @@ def _hours(connection: Any) -> list[str]:
 def _forged(connection: Any) -> list[str]:
     key = connection.execute("SELECT public FROM certificate_key").fetchone()
     faults = []
-    for label, prefix, year, number, day, title, name, code, signature in connection.execute(
-        "SELECT label, prefix, year, number, issued_on, design.title, name, code, signature"
+    for label, prefix, number, day, title, name, code, signature in connection.execute(
+        "SELECT label, prefix, number, issued_on, design.title, name, code, signature"
         " FROM certificate JOIN certificate_design AS design ON design.id = certificate.design"
     ):
         try:
-            record = Record(prefix, year, number, date.fromisoformat(day), title, name)
+            record = Record(prefix, number, date.fromisoformat(day), title, name)
             true = signed_by(record, bytes(signature), bytes(key[0] if key else b""))
             same = figures(record, bytes(signature)) == code
         except (Refused, ValueError, UnicodeError, OverflowError):

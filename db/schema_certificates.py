@@ -2,7 +2,9 @@
 
 A certificate is what somebody holds in their hands, so nothing of it changes once it is numbered:
 it may be withdrawn, reissued and printed again. Numbers run 1, 2, 3 within prefix and year, without
-gaps. `INSERT OR REPLACE` removes a row without any trigger hearing of it, so a taken id is refused.
+gaps. The rows of services come first, and the certificate seals them: it says how many they are and
+what they come to, and no further one finds a place. `INSERT OR REPLACE` removes a row without any
+trigger hearing of it, so a taken id is refused.
 
 Steps are history: this file no longer changes once it is released.
 """
@@ -69,11 +71,12 @@ TABLES = (
         UNIQUE (prefix, year, number),
         CHECK (year = CAST(substr(issued_on, 1, 4) AS INTEGER)),
         CHECK ((withdrawn_on IS NULL) = (withdrawn_reason = '')),
+        CHECK (withdrawn_on >= issued_on),
         CHECK ((services = 0) = (tenths = 0))
     ) STRICT""",
     f"""CREATE TABLE certificate_service (
         id INTEGER PRIMARY KEY,
-        certificate INTEGER NOT NULL REFERENCES certificate (id),
+        certificate INTEGER NOT NULL REFERENCES certificate (id) DEFERRABLE INITIALLY DEFERRED,
         position INTEGER NOT NULL CHECK (position > 0),
         starts TEXT NOT NULL {_DAY.format("starts")},
         ends TEXT NOT NULL {_DAY.format("ends")},
@@ -136,14 +139,14 @@ def _never(table: str, *verbs: str, word: str = "certificate_stays") -> tuple[st
 
 
 # What of a certificate may still change: that it is withdrawn, once, and how often it was printed;
-# the two cards, when they are merged with others.
+# whose card it is, when that is merged with another.
 _SAME = (
     "(NEW.id, NEW.kind, NEW.design, NEW.prefix, NEW.year, NEW.number, NEW.name, NEW.pinyin,"
     " NEW.given, NEW.wording, NEW.services, NEW.tenths, NEW.issuer, NEW.issued_on,"
-    " NEW.issued_name, NEW.code, NEW.signature) IS"
+    " NEW.issued_name, NEW.code, NEW.signature, NEW.person IS NULL, NEW.organisation IS NULL) IS"
     " (OLD.id, OLD.kind, OLD.design, OLD.prefix, OLD.year, OLD.number, OLD.name, OLD.pinyin,"
     " OLD.given, OLD.wording, OLD.services, OLD.tenths, OLD.issuer, OLD.issued_on,"
-    " OLD.issued_name, OLD.code, OLD.signature)"
+    " OLD.issued_name, OLD.code, OLD.signature, OLD.person IS NULL, OLD.organisation IS NULL)"
 )
 
 TRIGGERS = (
@@ -229,23 +232,24 @@ TRIGGERS = (
         "certificate_stays",
     ),
     *_never("certificate", "DELETE"),
-    # A certificate says how many rows of services it has, and how much they come to.
+    # Rows of services are there before the certificate, which says what they come to.
     _refuse(
-        "certificate_service_full",
+        "certificate_service_sealed",
         "BEFORE INSERT",
         "certificate_service",
-        "NEW.position IS NOT (SELECT count(*) + 1 FROM certificate_service"
-        " WHERE certificate = NEW.certificate) OR NEW.position >"
-        " (SELECT services FROM certificate WHERE id = NEW.certificate)",
+        "EXISTS (SELECT 1 FROM certificate WHERE id = NEW.certificate)"
+        " OR NEW.position IS NOT (SELECT count(*) + 1 FROM certificate_service"
+        " WHERE certificate = NEW.certificate)",
         "certificate_stays",
     ),
     _refuse(
-        "certificate_service_sum",
-        "AFTER INSERT",
-        "certificate_service",
-        "NEW.position = (SELECT services FROM certificate WHERE id = NEW.certificate)"
-        " AND (SELECT sum(tenths) FROM certificate_service WHERE certificate = NEW.certificate)"
-        " <> (SELECT tenths FROM certificate WHERE id = NEW.certificate)",
+        "certificate_sum",
+        "BEFORE INSERT",
+        "certificate",
+        "(NEW.services, NEW.tenths) IS NOT (SELECT count(*), coalesce(sum(tenths), 0)"
+        " FROM certificate_service WHERE certificate = NEW.id) OR (NEW.services = 0"
+        " AND EXISTS (SELECT 1 FROM certificate_design WHERE id = NEW.design"
+        " AND form = 'volunteer'))",
         "certificate_sum",
     ),
     *_never("certificate_service", "DELETE"),

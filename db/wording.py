@@ -45,6 +45,10 @@ PLACES = (
     Place("hours", N_("hours|place"), "86.5"),
     Place("score", N_("score|place"), "92"),
     Place("gift", N_("gift|place"), "人民币贰万元整"),
+    Place("id_kind", N_("kind of document|place"), "居民身份证"),
+    Place("id_number", N_("number of the document|place"), "2107**********4321"),
+    Place("volunteer", N_("volunteer number|place"), "2107260000018"),
+    Place("remark", N_("remark|place"), "无"),
     Place("date", N_("date|place"), "二〇二六年十一月二十六日", made=True),
     Place("number", N_("number|place"), "RY-2026-0087", made=True),
 )
@@ -54,8 +58,12 @@ _CHINESE = {
     **{"姓名": "name", "单位": "organisation", "年度": "year", "活动": "event", "奖项": "prize"},
     **{"称号": "award", "课程": "course", "科目": "subjects", "开始日期": "starts"},
     **{"结束日期": "ends", "学时": "lessons", "时长": "hours", "成绩": "score", "捐赠": "gift"},
-    **{"日期": "date", "编号": "number"},
+    **{"证件类型": "id_kind", "证件号码": "id_number", "志愿者编号": "volunteer"},
+    **{"备注": "remark", "日期": "date", "编号": "number"},
 }
+# What a form has a row for besides its wording. 民政部令第67号 names those of volunteers; what is
+# not given there prints 无.
+_ROWS = {"volunteer": ("id_kind", "id_number", "volunteer", "remark")}
 
 
 def place(name: str) -> Place:
@@ -84,6 +92,11 @@ def used(text: str) -> tuple[str, ...]:
 def asked(text: str) -> tuple[str, ...]:
     """Those places of a text for which somebody has to give a value."""
     return tuple(name for name in used(text) if not _BY_NAME[name].made)
+
+
+def offered(form: str, text: str) -> tuple[str, ...]:
+    """The places for which a value can be given: those asked for, then the rows of the form."""
+    return tuple(dict.fromkeys((*asked(text), *_ROWS.get(form, ()))))
 
 
 def trouble(text: str) -> str:
@@ -117,12 +130,15 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     def value(found: re.Match[str]) -> str:
         given = values.get(found[1], "").strip()
         if not given:
-            raise Refused(
-                _("“{place}” is missing.").format(place=_(_BY_NAME[found[1]].label)), found[1]
-            )
+            raise Refused(missing(found[1]), found[1])
         return given
 
     return _PLACE.sub(value, text)
+
+
+def missing(name: str) -> str:
+    """That a place has no value, in words."""
+    return _("“{place}” is missing.").format(place=_(_BY_NAME[name].label))
 
 
 def _named(words: str, known: Mapping[str, str]) -> str:
