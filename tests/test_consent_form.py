@@ -17,6 +17,7 @@ from db.rules import Refused
 from db.services import add_service, change_service
 from reports import catalogue
 from reports.consent_text import filled
+from reports.fonts import REGULAR
 from reports.typeset import paragraph, wrap
 from tests.paper_reading import pages, printed, text
 from tests.test_appointments import NOW, Centre, centre
@@ -102,9 +103,9 @@ def test_what_is_left_out_takes_its_brackets_along() -> None:
 
 
 def test_running_text_fills_its_lines() -> None:
-    found = paragraph("咨询师会写简要的工作记录，加密封存。" * 6, 400, 30.0, indent=2.0)
+    found = paragraph("咨询师会写简要的工作记录，加密封存。" * 6, REGULAR, 30.0, indent=2.0)
     assert len(found) > 3
     assert all(one.width == pytest.approx(30.0, abs=1e-6) for one in found[:-1])
     assert found[0].bits[0].x == 2.0 and found[-1].width < 30.0
     assert "".join(one.text for one in found) == "咨询师会写简要的工作记录，加密封存。" * 6
-    assert paragraph("短。", 400, 30.0)[0] == wrap("短。", 400, 30.0)[0]
+    assert paragraph("短。", REGULAR, 30.0)[0] == wrap("短。", REGULAR, 30.0)[0]
