@@ -32,7 +32,7 @@ BORDERS = (
     ("plain", N_("Plain frame")),
     ("none", N_("No frame (printed paper)")),
 )
-_MOST_TITLE, _MOST_SIGNERS, _MOST_WORDS = 14, 3, 40
+_MOST_TITLE, _MOST_SIGNERS, _MOST_WORDS = 12, 3, 40
 
 
 @dataclass(frozen=True)
