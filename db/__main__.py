@@ -1,6 +1,7 @@
 """The records from the command line: `python -m db sample|check|backup|restore FILE …`.
 
-An encrypted file asks for `--as NAME` and the password.
+An encrypted file asks for `--as NAME` and the password. `python -m db verify KEY CODE` needs no
+file: it says whether the scanned code of a certificate was signed by the key a centre has printed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from db.backup import back_up
 from db.centre import SAMPLE_STAFF
+from db.certificate_code import verify
+from db.certificate_key import read_key
 from db.check import check
 from db.file_copy import copy_of
 from db.formats import show_date, show_time
@@ -55,6 +58,9 @@ def main(arguments: list[str] | None = None) -> int:
             )
         if name != "sample":
             add_name(command)
+    verifier = commands.add_parser("verify", help="was a certificate signed by a centre's key?")
+    verifier.add_argument("key", help="the public key, 72 places, as it is printed")
+    verifier.add_argument("code", help="the figures of the square code, as a scanner types them")
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Into a file, Windows writes in its own code page, which may lack the words.
@@ -153,7 +159,20 @@ def _show_holdings(copy: Path, file: Path, key: bytes | None) -> None:
         )
 
 
-_COMMANDS = {"sample": _sample, "check": _check, "backup": _backup, "restore": _restore}
+def _verify(given: argparse.Namespace) -> int:
+    record = verify(read_key(given.key), given.code)
+    if record is None:
+        print(_("Not signed with this key."))
+        return 1
+    print(f"{record.label}  {record.title}  {record.name}  {show_date(record.day)}")
+    print(_("Signed with this key. Compare number, kind, name and day with the paper."))
+    return 0
+
+
+_COMMANDS = {
+    **{"sample": _sample, "check": _check, "backup": _backup, "restore": _restore},
+    "verify": _verify,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -15,9 +15,11 @@ number is the record as bytes, the first the highest:
 
 513 figures fill a square code of version 10 at level M.
 
-The signature proves that whoever had the centre's file and could open it made this record. It does
-not prove that the paper around it is unchanged: the name on it is to be compared with the record.
-Nor does it tell what became of the certificate since: that says the register alone.
+The signature proves that whoever had the centre's file and could open it made this record, and that
+not a bit of it has changed since; with the public half of the key anybody finds that out, without
+the file and without a network (`verify`). It does not prove that the paper around it is unchanged:
+name, kind and date on it are to be compared with the record. A copied paper has a good signature
+too. Nor does it tell what became of the certificate since: that says the register alone.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from db.rules import Refused
 from db.words import _
 
 MOST_FIGURES = 513
+_LEAST = 160  # figures of the shortest record, or fewer
 _VERSION, _MARK, _CHECKED = 1, "7", 4
 _PRIME = 9973
 _HEAD = b"yizhan certificate\x00"
@@ -88,6 +91,18 @@ def signed_by(record: Record, signature: bytes, public: bytes) -> bool:
     return True
 
 
+def verify(public: bytes, text: str) -> Record | None:
+    """What a scan says, if the key of which `public` is the half signed it; None if it did not.
+
+    Refused where no whole code stands in it.
+    """
+    found = read(text)
+    if found is None:
+        raise Refused(_("Nothing can be read from this"))
+    record, signature = found
+    return record if signed_by(record, signature, public) else None
+
+
 def figures(record: Record, signature: bytes) -> str:
     """What the square code holds. Refused for a name that is too long for it."""
     number = int.from_bytes(record.content() + signature, "big")
@@ -111,7 +126,7 @@ def read(text: str) -> tuple[Record, bytes] | None:
     plain = unicodedata.normalize("NFKC", text[-_MOST_TYPED:])
     digits = "".join(sign for sign in plain if sign.isascii() and sign.isdigit())
     for start in (at for at, sign in enumerate(digits) if sign == _MARK):
-        for end in range(len(digits), start + 3 * _SIGNATURE, -1):
+        for end in range(len(digits), start + _LEAST, -1):
             body, check = digits[start : end - _CHECKED], digits[end - _CHECKED : end]
             if check == _checked(body):
                 found = _parsed(body[1:])
