@@ -18,6 +18,7 @@ NO_START = frozenset("，。、；：！？）》”’】〉」』〕…—⸺�
 NO_END = frozenset("（《“‘【〈「『〔¥￥№#([{")
 _CLOSING = frozenset("，。、；：！？）》”’】〉」』〕")
 _OPENING = frozenset("（《“‘【〈「『〔")
+_QUOTES = frozenset("“”‘’")  # of the kai face they are narrow
 _CALENDAR = frozenset("年月日时分")
 _GAP, _CALENDAR_GAP, _HANG = 0.14, 0.06, 0.45
 _MINUTES = re.compile(r"[0-9](?=分钟|时间|日常|月度|年度)")  # a word, not a date
@@ -107,6 +108,7 @@ def paragraph(text: str, face: str, width: float, *, indent: float = 0.0) -> tup
     return tuple(lines)
 
 
+@lru_cache(maxsize=8192)  # the same words come again: while a page is tried, then drawn
 def fit(
     text: str, face: str, size: float, width: float, *, lines: int = 1, least: float = 7.5
 ) -> Setting:
@@ -157,7 +159,7 @@ def _glyphs(text: str, face: str) -> list[_Glyph]:
     for char, after in zip(text, [*text[1:], ""], strict=False):
         font, shown, width = fonts.glyph(char, face)
         shift = 0.0
-        if char == "·":
+        if char == "·" or (char in _QUOTES and width < 0.5):
             shift, width = (0.5 - width) / 2, 0.5
         elif char == "⸺":
             shift, width = (2 - width) / 2, 2.0
