@@ -89,7 +89,14 @@ def _looked_at(name: str, content: bytes) -> tuple[str, int, int]:
                 return _KINDS[str(image.format)], width, height
     except UnidentifiedImageError as error:
         raise Refused(_("“{name}” is no PNG or JPG.").format(**words), "picture") from error
-    except (OSError, ValueError, SyntaxError, Warning, EOFError) as error:
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        Warning,
+        EOFError,
+        Image.DecompressionBombError,
+    ) as error:
         raise Refused(
             _("“{name}” is damaged and cannot be read. Choose another one.").format(**words),
             "picture",
