@@ -42,6 +42,8 @@ _EXAMPLES = {
     "batch": "BT-2026-11-01",
     "count": "ID",
     "colour": "yes",
+    "certificate": "RY-2026-0087",
+    "kind": "RY",
 }
 
 

@@ -77,6 +77,13 @@ _PERIOD = Field(
 )
 _PERSON = Field("person", N_("Person"), "reference", required=True, to="person")
 
+_CERTIFICATE = Field(
+    "certificate", N_("Certificate"), "reference", required=True, to="certificate", given=True
+)
+_CERTIFICATE_KIND = Field(
+    "kind", N_("Kind"), "reference", to="certificate_kind", help=N_("Empty: all kinds")
+)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -153,6 +160,20 @@ REPORTS: dict[str, Report] = {
             (replace(_SERVICE, required=True),),
             "evaluation",
         ),
+        Report("certificate", N_("Certificate|paper"), (_CERTIFICATE, _COLOUR), "certificates"),
+        Report(
+            "certificates",
+            N_("Certificates issued together"),
+            (replace(_CERTIFICATE, required=False), _COLOUR),
+            "certificates",
+        ),
+        Report(
+            "certificate-register",
+            N_("Register of certificates"),
+            (_YEAR, _CERTIFICATE_KIND),
+            "certificates",
+        ),
+        Report("certificate-key", N_("Public key of the certificates"), (), "certificates"),
     )
 }
 
@@ -291,6 +312,22 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.consultation_record import write_consultation_record
 
             return write_consultation_record(db, out, now=now, **given)
+        case "certificate":
+            from reports.certificate import write_certificate
+
+            return write_certificate(db, out, now=now, **given)
+        case "certificates":
+            from reports.certificate import write_certificates
+
+            return write_certificates(db, out, now=now, **given)
+        case "certificate-register":
+            from reports.certificate_register import write_certificate_register
+
+            return write_certificate_register(db, out, now=now, **given)
+        case "certificate-key":
+            from reports.public_key_sheet import write_public_key
+
+            return write_public_key(db, out, now=now)
         case _:
             from reports.sign_in_sheet import write_sign_in_sheet
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from db import chart, funds
 from db.appointment_code import scanned
+from db.certificate_kinds import certificate_kinds
+from db.certificates import numbered as labelled
 from db.consultants import consultants
 from db.rooms import rooms
 from db.rules import Refused
@@ -31,6 +33,8 @@ def record_of(db: Store, table: str, words: str) -> int:
         "voucher": _voucher,
         "receipt": _receipt,
         "batch": _batch,
+        "certificate": _certificate,
+        "certificate_kind": _certificate_kind,
     }
     return found[table](db, words)
 
@@ -173,3 +177,22 @@ def _numbered(missing: str, words: str, found: list[Row]) -> int:
             _("“{name}” stands for {n} records. Give the number.").format(name=words, n=len(found))
         )
     return int(found[0]["id"])
+
+
+def _certificate(db: Store, words: str) -> int:
+    found = labelled(db, words.upper())
+    if found is None:
+        raise Refused(_("There is no certificate {number}.").format(number=words))
+    return found
+
+
+def _certificate_kind(db: Store, words: str) -> int:
+    every = certificate_kinds(db, archived=True)
+    found = [one.id for one in every if words in (one.name, one.prefix)]
+    if len(found) == 1:
+        return found[0]
+    raise Refused(
+        _("There is no kind “{name}”. There are: {names}").format(
+            name=words, names=_(", ").join(one.name for one in every)
+        )
+    )

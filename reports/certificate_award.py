@@ -1,0 +1,150 @@
+"""The certificate of honour, of training and of thanks: a name, a wording, a seal."""
+
+from __future__ import annotations
+
+from db.formats import show_date, show_han_day
+from db.words import N_, _
+from reports import fonts
+from reports.certificate_content import Content
+from reports.certificate_layout import Layout, draw_frame, layout
+from reports.certificate_words import Body, address, address_gap, faces, name_size
+from reports.page import Paper
+from reports.square_code import draw_figures
+from reports.typeset import MM, fit, line
+
+CODE = 28.0  # mm, the white margin included
+_LABEL, _HINT, _ISSUER = 9.5, 8.0, 18.0  # pt
+_SEAL_RADIUS, _SEAL_PEN, _SEAL_WORDS = 20.0, 0.35, 8.0
+_DOTS = (0.35, 1.6)
+_PHOTO = (35.0, 49.0)
+_SIGNER, _SIGNER_PITCH, _SIGNER_WIDTH = 12.0, 9.5, 54.0
+_ISSUER_WIDTH = 106.0
+_LABELS = (N_("Number|certificate"), N_("Check code"))
+_CODE_TEXT = (31.0, 9.0, 15.5, 22.0, 27.0)  # beside the code: x, then each line's baseline
+
+
+def draw_ground(paper: Paper, one: Content, *, colour: bool) -> None:
+    """What all certificates of one design, issuer and day have alike."""
+    place = layout(one.design)
+    draw_head(paper, one, place, colour=colour)
+    if place.photo:
+        _photo(paper, *place.photo)
+    x, y = place.code
+    words = x + _CODE_TEXT[0]
+    for down, label in enumerate(_LABELS, start=1):
+        _spread_label(paper, words, y + _CODE_TEXT[down], _(label))
+    hint = _("Scan it, or compare number and check code at the front desk")
+    room = place.centre - _ISSUER_WIDTH / 2 + 6 - words
+    paper.lines(words, y + _CODE_TEXT[3], fit(hint, fonts.REGULAR, _HINT, room), 0)
+    _signers(paper, one, place)
+    draw_seal(paper, place.centre, place.seal_y, one.seal, colour=colour)
+    face = faces(one.design)[0]
+    issuer = fit(one.issuer, face, _ISSUER, _width_of_issuer(place), least=9)
+    paper.lines(place.centre, place.issuer_y, issuer, 0, align="centre")
+    paper.text(place.centre, place.date_y, show_han_day(one.day), _ISSUER, face, align="centre")
+
+
+def draw_award(paper: Paper, one: Content, set_body: Body | None) -> None:
+    """What differs from one certificate to the next; the wording only if it is given."""
+    place, (plain, bold) = layout(one.design), faces(one.design)
+    size = name_size(one.design, one.name)
+    wide = paper.text(place.left, place.name_y, one.name, size, bold)
+    words, smaller = address(one.design)
+    paper.text(place.left + wide + address_gap(one.design), place.name_y, words, smaller, plain)
+    if one.design.form == "training" and one.identity:
+        number = _("Identity card {number}|certificate").format(number=one.identity)
+        paper.text(place.left + place.width, place.name_y, number, 11, align="right")
+    if set_body:
+        draw_body(paper, place, set_body)
+    x, y = place.code
+    draw_figures(paper, x, y, CODE, one.code)
+    values = x + _CODE_TEXT[0] + label_width()
+    paper.text(values, y + _CODE_TEXT[1], one.number, _LABEL)
+    paper.text(values, y + _CODE_TEXT[2], one.check, _LABEL)
+    if one.reissued:
+        again = _("Reissued {day}|certificate").format(day=show_date(one.reissued))
+        paper.text(x + _CODE_TEXT[0], y + _CODE_TEXT[4], again, _LABEL, fonts.MEDIUM)
+
+
+def draw_body(paper: Paper, place: Layout, set_body: Body) -> None:
+    """The wording."""
+    for number, row in enumerate(set_body.lines):
+        paper.text(place.left, place.body_y + number * set_body.pitch, row, set_body.size)
+
+
+def draw_head(paper: Paper, one: Content, place: Layout, *, colour: bool) -> None:
+    """Frame and title, red where there is colour."""
+    face, size, tracking = place.title
+    words = one.design.title
+    tight = 0.15 if words.isascii() else 1.0
+    wide = (line(words, face).width * size + tracking * tight * (len(words) - 1)) / MM
+    smaller = min(1.0, (place.sheet.width - 52) / wide) if wide else 1.0
+    with paper.red(colour):
+        draw_frame(paper, one.design.border)
+        paper.text(
+            place.sheet.width / 2,
+            place.title_y,
+            words,
+            size * smaller,
+            face,
+            align="centre",
+            tracking=tracking * smaller,
+        )
+
+
+def draw_seal(paper: Paper, x: float, y: float, picture: bytes | None, *, colour: bool) -> None:
+    """Where the seal goes, or the seal."""
+    if picture:
+        paper.image(x - _SEAL_RADIUS, y - _SEAL_RADIUS, 2 * _SEAL_RADIUS, 2 * _SEAL_RADIUS, picture)
+        return
+    with paper.red(colour):
+        paper.ring(x, y, _SEAL_RADIUS, _SEAL_PEN, _DOTS)
+        drop = 0.38 * _SEAL_WORDS / MM
+        paper.text(
+            x, y + drop, _("Seal"), _SEAL_WORDS, fonts.KAI, align="centre", tracking=_SEAL_WORDS
+        )
+
+
+def label_width() -> float:
+    """From the labels beside the code to their values, in mm."""
+    widest = max(line(_(words)).width for words in _LABELS)
+    return (max(widest, 3.0) + 1.0) * _LABEL / MM
+
+
+def _spread_label(paper: Paper, x: float, y: float, words: str) -> None:
+    """A label of two Han is as wide as one of three."""
+    if len(words) == 2 and not words.isascii():
+        words = f"{words[0]}\u3000{words[1]}"
+    paper.text(x, y, words, _LABEL)
+
+
+def _width_of_issuer(place: Layout) -> float:
+    return min(_ISSUER_WIDTH, 2 * (place.sheet.width - 20 - place.centre))
+
+
+def _photo(paper: Paper, x: float, y: float) -> None:
+    wide, high = _PHOTO
+    paper.box(x, y, wide, high, 0.5, dash=(2, 2))
+    middle = x + wide / 2
+    paper.text(middle, y + high / 2 - 1.6, _("Photo|certificate"), 9, align="centre")
+    paper.text(middle, y + high / 2 + 4.4, "35 × 49 mm", 8, align="centre")
+    paper.text(middle, y + high + 6.0, _("Embossed across its edge"), 8, align="centre")
+
+
+def _signers(paper: Paper, one: Content, place: Layout) -> None:
+    """Who answers for it, with a line to sign on, between the code and the issuer."""
+    signers = one.design.signers
+    x = place.centre - _ISSUER_WIDTH / 2 - _SIGNER_WIDTH + 8
+    upright = place.sheet.width < place.sheet.height
+    if upright:
+        x = place.left
+    for number, signer in enumerate(signers):
+        y = place.date_y - (len(signers) - 1 - number) * _SIGNER_PITCH
+        if upright:
+            y -= 44.0
+        face = faces(one.design)[0]
+        wide = paper.text(x, y, signer.label, _SIGNER, face)
+        left = x + wide + 2
+        setting = fit(signer.name, face, _SIGNER, x + _SIGNER_WIDTH - left - 1)
+        paper.lines(left + 1, y, setting, 0)
+        paper.line(left, y + 1.6, x + _SIGNER_WIDTH, y + 1.6, 0.3)
