@@ -29,10 +29,8 @@ VERDICTS = {
     "unreadable": N_("Nothing can be read from this"),
 }
 _KEEP = N_("Keep a copy of the paper, and tell the director.")
-_TYPED = re.compile(
-    r"^\s*([A-Za-z]{1,4})[\s-]*(\d{4})[\s-]*(\d{1,7})(?:[\s,-]+([0-9A-Za-z][0-9A-Za-z\s-]{6,}))?\s*$"
-)
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−－_/.·"), "-")
+_TYPED = re.compile(r"(?<![0-9A-Za-z])([A-Za-z]{1,4}) ?(\d{4}) ?(\d.*)")
+_MOST_TYPED, _MOST_DIGITS, _CHECK = 200, 7, 8
 _MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -57,17 +55,32 @@ def check_certificate(db: Store, text: str) -> Verdict:
     scanned = read(text)
     if scanned:
         return _of_code(db, *scanned)
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    typed = _TYPED.match(plain)
+    typed = _typed(text)
     if typed:
-        prefix, year, number, code = typed.groups()
-        return _of_number(db, f"{prefix.upper()}-{year}-{int(number)}", code or "")
+        return _of_number(db, *typed)
     return Verdict(
         "unreadable",
         _("Scan the square code, or type the number and the check code, like {example}.").format(
             example="RY-2026-0087 7K3C-91QD"
         ),
     )
+
+
+def _typed(text: str) -> tuple[str, str] | None:
+    """Number and check code, '' for none, whatever stands between their signs."""
+    plain = unicodedata.normalize("NFKC", text[:_MOST_TYPED])
+    found = _TYPED.search(" ".join(re.findall(r"[0-9A-Za-z]+", plain)))
+    if found is None:
+        return None
+    prefix, year, rest = found.groups()
+    number, *signs = rest.split()
+    code = "".join(signs)
+    if not number.isdecimal() or len(number) > _MOST_DIGITS:
+        glued = number + code
+        number, code = glued[:-_CHECK], glued[-_CHECK:]
+    if not number.isdecimal() or len(number) > _MOST_DIGITS:
+        return None
+    return f"{prefix.upper()}-{year}-{int(number)}", code
 
 
 def _of_code(db: Store, record: Record, signature: bytes) -> Verdict:
@@ -105,6 +118,14 @@ def _of_number(db: Store, label: str, code: str) -> Verdict:
         return Verdict("unknown", _("Look at the number on the paper once more."))
     known = certificate_of(db, id)
     record = _recorded(known)
+    signed, public = read(known.code), public_key(db)
+    if not (signed and public and signed_by(record, signed[1], public)):
+        return Verdict(
+            "altered",
+            _("The register does not say what was signed. Show it to the director."),
+            signed[0] if signed else None,
+            known,
+        )
     given = "".join(sign for sign in code.upper().translate(_MEANT) if sign.isalnum())
     if not given:
         verdict = _known(known, record)
