@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import getitem, xor
 
 import segno
 
@@ -31,6 +32,7 @@ MOST = _VERSIONS[10][0]
 _LARGE = 45  # modules: from version 7 on, the version stands in the code
 _LONG_COUNT = 10  # from this version on the count of figures has 12 bits, before 10
 _PADDING = b"\xec\x11"
+_THREE = {f"{number:03d}": f"{number:010b}" for number in range(1000)}
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,9 @@ def outline(figures: str) -> Outline:
     if not version:
         raise ValueError(f"more than {MOST} figures")
     made = _made(version)
-    modules, differing = made.base, _data(version, figures) ^ made.data
-    for nibble, patterns in zip(f"{differing:0{len(made.patterns)}x}", made.patterns, strict=True):
-        modules ^= patterns[nibble]
-    cells = f"{modules:0{len(made.cells)}x}"
-    areas = [of[nibble] for nibble, of in zip(cells, made.cells, strict=True)]
+    differing = f"{_data(version, figures) ^ made.data:0{len(made.patterns)}x}"
+    modules = reduce(xor, map(getitem, made.patterns, differing), made.base)
+    areas = map(getitem, made.cells, f"{modules:0{len(made.cells)}x}")
     return Outline(made.side, "".join(areas))
 
 
@@ -101,11 +101,13 @@ def _made(version: int) -> _Made:
 def _data(version: int, figures: str) -> int:
     """The data words as one number: mode, count, figures by threes, end, padding."""
     words = sum(_VERSIONS[version][2])
-    groups = (figures[at : at + 3] for at in range(0, len(figures), 3))
     count = 12 if version >= _LONG_COUNT else 10
-    bits = f"0001{len(figures):0{count}b}" + "".join(
-        f"{int(group):0{1 + 3 * len(group)}b}" for group in groups
-    )
+    whole = len(figures) // 3 * 3
+    groups = [_THREE[figures[at : at + 3]] for at in range(0, whole, 3)]
+    rest_of = figures[whole:]
+    if rest_of:
+        groups.append(f"{int(rest_of):0{1 + 3 * len(rest_of)}b}")
+    bits = f"0001{len(figures):0{count}b}" + "".join(groups)
     bits += "0" * min(4, words * 8 - len(bits))
     bits += "0" * (-len(bits) % 8)
     rest = words - len(bits) // 8

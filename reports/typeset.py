@@ -220,7 +220,12 @@ def _width(glyphs: list[_Glyph]) -> float:
     last = glyphs[-1]
     out = _HANG if glyphs[0].char in _OPENING and glyphs[0].width > 0.9 else 0.0
     tail = 0.5 if last.char in _CLOSING and last.width > 0.9 else 0.0
-    return sum(g.width + g.kern for g in glyphs) - last.kern - out - tail
+    return _sum(glyphs) - last.kern - out - tail
+
+
+def _sum(glyphs: list[_Glyph]) -> float:
+    """How wide these are among others."""
+    return sum(g.width + g.kern for g in glyphs)
 
 
 def _tokens(glyphs: list[_Glyph]) -> list[list[_Glyph]]:
@@ -248,17 +253,21 @@ def _wrap(glyphs: list[_Glyph], width: float, indent: float = 0.0) -> list[_Row]
         return []
     rows: list[_Row] = [[]]
     room = width - indent  # of the first line; the others have it all
+    taken = 0.0
     for piece in _tokens(glyphs):
         row = rows[-1]
-        if row and _width(_bare([*_flat(row), *piece])) > room + 1e-6:
+        taken += _sum(piece)
+        # Far from the end of the line there is nothing to find out.
+        if taken > room - 1 and row and _width(_bare([*_flat(row), *piece])) > room + 1e-6:
             rows.append(row := [])
             room = width
+            taken = _sum(piece)
         row.append(piece)
         while len(row) == 1 and _width(_bare(row[0])) > room + 1e-6 and len(row[0]) > 1:
             head, rest = _broken(row[0], room)
             rows[-1] = [head]
             rows.append(row := [rest])
-            room = width
+            room, taken = width, _sum(rest)
     _join_orphan(rows, width)
     return rows
 
