@@ -88,9 +88,8 @@ class Figures:
 
 
 def figures(db: Store, *, span: str, fund: int | None = None) -> Figures:
-    """The figures of a month like 2026-11 or a year like 2026, of one fund or of all.
-
-    Raises Refused for a span that is neither.
+    """The figures of a month like 2026-11, a quarter like 2026-Q4 or a year like 2026, of one fund
+    or of all. Raises Refused for a span that is none of these.
     """
     first, last = _ends(span)
     begins = _earlier(last, 11)
@@ -223,6 +222,9 @@ def _months(
 def _ends(span: str) -> tuple[str, str]:
     """The first and the last month of a span."""
     try:
+        if len(span) == 7 and span[5] == "Q" and span[6] in "1234":
+            year, quarter = date.fromisoformat(f"{span[:4]}-01-01").year, int(span[6])
+            return f"{year:04d}-{3 * quarter - 2:02d}", f"{year:04d}-{3 * quarter:02d}"
         if len(span) == 4:
             year = date.fromisoformat(f"{span}-01-01").year
             return f"{year:04d}-01", f"{year:04d}-12"
