@@ -66,9 +66,12 @@ def show_day_year(day: date) -> str:
 
 
 def show_han_day(day: date) -> str:
-    """二〇二六年十一月二十六日, as it stands on certificates and letters; 〇 is U+3007."""
-    if language() == "en":
-        return show_day_year(day)
+    """二〇二六年十一月二十六日, as it stands on certificates and letters; in English as usual."""
+    return show_day_year(day) if language() == "en" else han_day(day)
+
+
+def han_day(day: date) -> str:
+    """二〇二六年十一月二十六日, whatever the language; 〇 is U+3007."""
     year = "".join(_HAN[int(figure)] for figure in f"{day.year:04d}")
     return f"{year}年{_han(day.month)}月{_han(day.day)}日"
 

@@ -43,7 +43,7 @@ def test_the_table_and_the_rules_name_each_other() -> None:
 @pytest.mark.parametrize("role", [code for code, _label in ROLES])
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_opens_to_its_roles_only(store: Store, role: str, name: str) -> None:
-    if name in ("begin_chart", "begin_certificate_kinds"):  # misses nothing, so there must be nothing to do
+    if name in ("begin_chart", "begin_certificate_kinds"):  # miss nothing: let nothing be to do
         RULES[name](store)
     before = store.value("SELECT max(id) FROM trail")
     store.staff = Staff(7, "某人", frozenset({role}))
