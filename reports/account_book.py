@@ -18,7 +18,7 @@ from reports.amount_grid import AmountGrid, cells_for
 from reports.document import Mark
 from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.page import BOUND, CELL_DROP, Draw, Paper, Target, Written, punch_mark, write
-from reports.typeset import MM
+from reports.typeset import MM, fit, line
 
 ROWS = 27
 _LEFT, _RIGHT = BOUND.left, BOUND.right
@@ -200,13 +200,24 @@ def _page(
 
 def _draw_title(paper: Paper, title: str, of: str, number: int, colour: bool) -> None:
     middle = (_LEFT + _RIGHT) / 2
-    wide = paper.text(middle, 22.6, title, 20, BOLD, align="centre", tracking=9)
+    wide = _draw_name(paper, middle, title)
     with paper.red(colour):
         for y, width in ((26.0, 0.9), (26.9, 0.3)):
             paper.line(middle - wide / 2 - 8, y, middle + wide / 2 + 8, y, width)
-    paper.text(_LEFT, 32.0, f"{_('Fund')}\u3000{of}", 9.5)
+    paper.cell(_LEFT, 30.7, f"{_('Fund')}\u3000{of}", 9.5, 60, lines=2)
     paper.text(middle, 32.0, _("Currency CNY\u3000\u3000Unit yuan"), 9.5, align="centre")
     paper.text(_RIGHT, 32.0, _("Folio {n}").format(n=number), 11, MEDIUM, align="right")
+
+
+def _draw_name(paper: Paper, middle: float, title: str) -> float:
+    """The book's name, tracked where there is room; returns how wide it is."""
+    room = _RIGHT - _LEFT - 20
+    for tracking in (9, 3):
+        if line(title, BOLD).width * 20 / MM + len(title) * tracking / MM <= room:
+            return paper.text(middle, 22.6, title, 20, BOLD, align="centre", tracking=tracking)
+    setting = fit(title, BOLD, 20, room, least=10)
+    paper.lines(middle, 22.6, setting, 0, align="centre")
+    return setting.lines[0].width * setting.size / MM
 
 
 def _draw_frame(paper: Paper, month: str, grids: Sequence[AmountGrid]) -> None:

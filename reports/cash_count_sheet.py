@@ -31,11 +31,11 @@ def write_cash_count(db: Store, out: Target, *, now: datetime, count: int) -> Wr
         wide = paper.text(middle, 23.0, title, 20, BOLD, align="centre", tracking=9)
         for y, width in ((26.0, 0.9), (26.9, 0.3)):
             paper.line(middle - wide / 2 - 9, y, middle + wide / 2 + 9, y, width)
-        paper.text(_LEFT, 36.0, foot.centre, 9.5)
+        paper.cell(_LEFT, 34.7, foot.centre, 9.5, 58, lines=2)
         day = _("Day of the count {day}").format(day=show_day_year(one.day))
         paper.text(middle, 36.0, day, 10.5, align="centre")
         box = _("{account}\u3000Unit yuan").format(account=one.account_name)
-        paper.text(_RIGHT, 36.0, box, 9.5, align="right")
+        paper.cell(_RIGHT, 34.7, box, 9.5, 58, lines=2, align="right")
         if one.withdrawn:
             paper.stamp(middle, 95.0, _("WITHDRAWN|count"), 96)
         below = _draw_pieces(paper, one)
@@ -109,7 +109,7 @@ def _draw_hands(paper: Paper, one: CashCount, top: float) -> None:
     for at, (head, name) in enumerate(hands):
         x = _LEFT + at * third
         wide = paper.text(x, y, head, 10)
-        paper.text(x + wide + 4, y, name, 10.5, MEDIUM)
+        paper.cell(x + wide + 4, y - 1.4, name, 10.5, third - wide - 13, MEDIUM, lines=2)
         paper.line(x + wide + 2, y + 1.4, x + third - 8, y + 1.4, 0.3)
     words = _("Counted in the presence of those who sign. One sheet stays with the books.")
     paper.text(_LEFT, y + 14.0, words, 8)

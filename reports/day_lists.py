@@ -26,7 +26,8 @@ from db.waiting import Match, matches
 from db.words import _
 from reports import facts
 from reports.fonts import MEDIUM, REGULAR
-from reports.page import PLAIN, ROW, TABLE, UNDER_HEAD, Paper, section
+from reports.page import CELL_DROP, PLAIN, ROW, TABLE, UNDER_HEAD, Paper, section
+from reports.typeset import MM, fit
 
 T = TypeVar("T")
 _LEFT, _RIGHT = PLAIN.left, PLAIN.right
@@ -248,7 +249,12 @@ def _turn_cell(
         paper.cell(left + width / 2, middle, words, size, width, align="centre")
     else:
         face = MEDIUM if medium else REGULAR
-        paper.cell(left, middle, words, size, width - 1.2, face, lines=2)
+        setting = fit(words, face, size, width - 1.2)
+        if setting.cut:
+            setting = fit(words, face, 7.5, width - 1.2, lines=2)
+        pitch = setting.size * 1.06 / MM  # two lines of the smallest letters fill a row
+        first = middle - pitch * (len(setting.lines) - 1) / 2 + CELL_DROP * setting.size / MM
+        paper.lines(left, first, setting, pitch)
 
 
 def _draw_tasks(

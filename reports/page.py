@@ -34,6 +34,7 @@ FOOTER_SIZE, FOOTER_FROM_BOTTOM = 7.5, 9.5
 CELL_DROP = 0.38  # the baseline stands this many em below the middle of a cell
 _RED = (0.72, 0.11, 0.11)
 _HATCH, _TICK = 2.2, 3.1  # mm between the lines of a hatching; the side of a box to tick
+_SMALL_FOOT = 50.0  # mm for the name in the footer of an A5 sheet
 _LATIN = 0.15  # of the tracking of Han
 
 
@@ -173,10 +174,15 @@ class Paper:
         face: str = REGULAR,
         *,
         lines: int = 1,
+        height: float = 0.0,
         align: str = "left",
     ) -> Setting:
-        """Fit text into a cell, centred on its middle; `x` is where `align` says."""
-        setting = fit(words, face, size, width, lines=lines)
+        """Fit text into a cell, centred on its middle; `x` is where `align` says. Several lines
+        are no higher than `height` mm, if it is given."""
+        setting = fit(words, face, size, width, lines=1 if height else lines)
+        if setting.cut and height:
+            size = min(size, height * MM / lines / 1.2)
+            setting = fit(words, face, size, width, lines=lines)
         pitch = setting.size * 1.2 / MM
         first = middle - pitch * (len(setting.lines) - 1) / 2 + CELL_DROP * setting.size / MM
         self.lines(x, first, setting, pitch, align=align)
@@ -341,11 +347,15 @@ class Paper:
             printed += "\u3000" + footer.who
         room = sheet.inner * 0.38
         words = f"{footer.centre}\u3000{footer.note}" if footer.note else footer.centre
-        name = fit(words, REGULAR, FOOTER_SIZE, room, lines=2)
-        pitch = FOOTER_SIZE * 1.2 / MM
-        self.lines(sheet.left, y - pitch * (len(name.lines) - 1), name, pitch)
+        self._foot(sheet.left, y, words, room, "left")
         self.text((sheet.left + sheet.right) / 2, y, pages, FOOTER_SIZE, align="centre")
-        self.lines(sheet.right, y, fit(printed, REGULAR, FOOTER_SIZE, room), 0, align="right")
+        self._foot(sheet.right, y, printed, room, "right")
+
+    def _foot(self, x: float, y: float, words: str, room: float, align: str) -> None:
+        """In up to three lines, on a small sheet two, the last at y."""
+        setting = fit(words, REGULAR, FOOTER_SIZE, room, lines=3 if room > _SMALL_FOOT else 2)
+        pitch = FOOTER_SIZE * 1.2 / MM
+        self.lines(x, y - pitch * (len(setting.lines) - 1), setting, pitch, align=align)
 
     def _up(self, y: float) -> float:
         """PDF counts from the bottom."""
@@ -370,8 +380,9 @@ class Written:
 def title_line(paper: Paper, title: str, right: str) -> None:
     """The head of a plain sheet: its title, a date at the right, the line under both."""
     sheet = paper.sheet
-    taken = line(right, MEDIUM).width * 14 / MM
-    paper.text(sheet.right, 22, right, 14, MEDIUM, align="right")
+    beside = fit(right, MEDIUM, 14, sheet.inner * 0.6, least=9)
+    taken = beside.lines[0].width * beside.size / MM
+    paper.lines(sheet.right, 22, beside, 0, align="right")
     setting = fit(title, fonts.BOLD, 20, sheet.inner - taken - 6, least=12)
     paper.lines(sheet.left, 22, setting, 0)
     paper.line(sheet.left, 26, sheet.right, 26, TITLE)

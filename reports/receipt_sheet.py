@@ -131,7 +131,7 @@ def _draw_head(paper: Paper, one: Shown, down: float) -> None:
         paper.text(_RIGHT, down + 25.0, number, 13, MEDIUM, align="right")
     day = show_day_year(one.receipt.made_on)
     paper.text(middle, down + 37.5, day, 10.5, align="centre")
-    paper.cell(_RIGHT, down + 36.2, one.foot.centre, 9.5, 62.0, align="right")
+    paper.cell(_RIGHT, down + 36.2, one.foot.centre, 9.5, 62.0, lines=2, align="right")
 
 
 def _draw_frame(paper: Paper, down: float) -> None:

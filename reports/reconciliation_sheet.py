@@ -122,10 +122,10 @@ def _draw_top(paper: Paper, title: str, centre: str, one: Reconciliation) -> Non
     wide = paper.text(middle, 23.0, title, 20, BOLD, align="centre", tracking=4)
     for y, width in ((26.0, 0.9), (26.9, 0.3)):
         paper.line(middle - wide / 2 - 4, y, middle + wide / 2 + 4, y, width)
-    paper.cell(_LEFT, 34.5, centre, 9.5, 62)
+    paper.cell(_LEFT, 34.5, centre, 9.5, 62, lines=2)
     paper.text(middle, 36.0, show_day_year(one.day), 10.5, align="centre")
     words = _("{account}\u3000Unit yuan").format(account=one.account_name)
-    paper.cell(_RIGHT, 34.5, words, 9.5, 62, align="right")
+    paper.cell(_RIGHT, 34.5, words, 9.5, 62, lines=2, align="right")
 
 
 def _draw_rows(paper: Paper, rows: Sequence[_Pair]) -> float:
@@ -185,5 +185,5 @@ def _draw_end(paper: Paper, one: Reconciliation, below: float, who: str) -> None
     ):
         x = _LEFT + at * third
         wide = paper.text(x, y, head, 10)
-        paper.text(x + wide + 4, y, name, 10.5, MEDIUM)
+        paper.cell(x + wide + 4, y - 1.4, name, 10.5, third - wide - 13, MEDIUM, lines=2)
         paper.line(x + wide + 2, y + 1.4, x + third - 8, y + 1.4, 0.3)

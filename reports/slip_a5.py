@@ -68,7 +68,9 @@ def _table(paper: Paper, one: Visit) -> None:
     for number, (label, value, main) in enumerate(rows, 1):
         middle = top + height * (number - 0.5)
         paper.cell(_LEFT + 0.7, middle, label, 9.5, _VALUE - _LEFT - 2)
-        paper.cell(_VALUE, middle, value, 14 if main else 12, _RIGHT - _VALUE, MEDIUM, lines=2)
+        size = 14 if main else 12
+        wide = _RIGHT - _VALUE
+        paper.cell(_VALUE, middle, value, size, wide, MEDIUM, lines=2, height=height - 0.6)
         y = top + height * number
         paper.line(_LEFT, y, _RIGHT, y, TABLE if number == len(rows) else ROW)
 

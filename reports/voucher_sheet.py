@@ -250,7 +250,8 @@ def _draw_hands(paper: Paper, form: _Form, one: Voucher, foot: Footer) -> None:
     step = (form.right - form.left) / len(hands)
     for at, (head, name) in enumerate(hands):
         wide = paper.text(form.left + at * step, y, head, 9.5)
-        paper.text(form.left + at * step + wide + 2.5, y, name, 9.5, MEDIUM)
+        x = form.left + at * step + wide + 2.5
+        paper.cell(x, y - 1.27, name, 9.5, step - wide - 4, MEDIUM, lines=2)
     bottom = form.sheet.height - 9.5
     kept = _("Numbered without gaps; what is void or reversed is not removed")
     paper.text(form.left, bottom, kept, 7.5)

@@ -16,6 +16,7 @@ from reports.typeset import MM
 from tests.test_appointments import NOW
 from tests.test_reports import assert_sound
 
+_DOTS = 4  # of a rendered page, to the mm
 _STAMP, _TOUCH = 60.0, 0.6  # pt: higher is a stamp; what two marks side by side may share
 
 
@@ -61,6 +62,20 @@ def square(path: Path, dpi: float = 203.2) -> list[str]:
     return [one.text for one in zxingcpp.read_barcodes(picture.point(lambda v: 255 * (v > 127)))]
 
 
+def least_margin(page: pypdfium2.PdfPage) -> float:
+    """How near the ink comes to an edge of its sheet, in mm."""
+    wide, high = (length / MM for length in page.get_size())
+    inked = page.render(scale=_DOTS / MM, grayscale=True).to_pil().point(_black).getbbox()
+    assert inked is not None
+    left, top, right, bottom = (at / _DOTS for at in inked)
+    return float(min(left, top, wide - right, high - bottom))
+
+
+def _black(grey: int) -> int:
+    """Ink, of a dot that is not quite white."""
+    return 255 * (grey < 250)
+
+
 def overprints(data: bytes, page: int) -> list[tuple[str, str]]:
     """Characters of a page that lie on another one, each with what it lies on.
 
@@ -68,9 +83,11 @@ def overprints(data: bytes, page: int) -> list[tuple[str, str]]:
     """
     document = pypdfium2.PdfDocument(data)
     text = document[page].get_textpage()
-    boxes = []
-    for index, char in enumerate(text.get_text_range()):
-        left, bottom, right, top = text.get_charbox(index)
+    boxes, index = [], 0
+    for char in text.get_text_range():
+        at = index
+        index += len(char.encode("utf-16-le")) // 2  # what pdfium counts
+        left, bottom, right, top = text.get_charbox(at)
         if char.strip() and right - left < _STAMP and top - bottom < _STAMP:
             boxes.append((left, bottom, right, top, char))
     document.close()
