@@ -103,6 +103,8 @@ TABLE = (
         rules="begin_certificate_kinds add_certificate_kind change_certificate_kind"
         " archive_certificate_kind restore_certificate_kind add_picture",
     ),
+    # Which papers of the log somebody is shown, the parts of those papers say.
+    Line("printing", see=EVERYBODY, do=EVERYBODY, rules="note_printing"),
     # Which column of a spreadsheet holds what.
     Line("headings", see="", do="desk cashier accountant director", rules="remember"),
     Line(
