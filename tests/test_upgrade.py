@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from db import bookings
+from db.certificate_kinds import begin_certificate_kinds, certificate_kinds
+from db.certificates import Recipient, certificate_of, issue_certificates
 from db.check import check
 from db.store import Store, open_store
 
@@ -81,3 +84,29 @@ def test_appointments_of_before_the_fund_are_all_there(tmp_path: Path) -> None:
     assert store.value("SELECT score FROM evaluation") == 5
     assert store.value("SELECT count(*) FROM voucher") == 0
     store.close()
+
+
+def test_vouchers_of_before_the_papers_are_all_there(tmp_path: Path) -> None:
+    store = upgraded(_FILES / "0007.yizhan.gz", tmp_path)
+    found = store.rows("SELECT day, number, status FROM voucher ORDER BY day")
+    assert [tuple(row.values()) for row in found] == [
+        ("2026-10-12", 1, "posted"),
+        ("2026-10-20", 2, "posted"),
+        ("2026-11-05", None, "draft"),
+    ]
+    assert store.value("SELECT label FROM receipt") == "SJ-2026-000001"
+    assert store.value("SELECT month FROM period") == "2026-10"
+    # What the step brings: nothing on the letterhead yet, and kinds of certificates on demand.
+    assert store.value("SELECT address FROM centre") == ""
+    begin_certificate_kinds(store)
+    (kind, *_others) = certificate_kinds(store)
+    values = {"year": "二〇二六", "event": "文化月", "prize": "一等奖", "award": "标兵"}
+    (made,) = issue_certificates(
+        store,
+        kind=kind.id,
+        recipients=[Recipient("周文静", values)],
+        today=date(2026, 11, 26),
+    )
+    assert certificate_of(store, made).number == "RY-2026-0001"
+    store.close()
+    assert check(tmp_path / "centre.yizhan") == []
