@@ -184,7 +184,8 @@ BOOKING = RecordType(
     order="starts DESC",
     label_of="title",
     hint_of="starts || ' ' || organisation",
-    search=("number", "title", "organisation", "contact", "phone"),
+    # By its beginning too: 2026-11 finds a month.
+    search=("number", "title", "organisation", "contact", "phone", "starts"),
     filters=("status", "use", "organisation_id"),
     status="status",
     actions=(
