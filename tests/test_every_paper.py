@@ -159,6 +159,16 @@ def test_every_face_is_embedded_in_part(papers: list[Made]) -> None:
                 assert "/ToUnicode" in found
 
 
+def test_what_is_not_in_colour_is_black(papers: list[Made]) -> None:
+    for one in papers:
+        for page in one.reader.pages:
+            contents = page.get_contents()
+            assert contents is not None
+            drawn = contents.get_data().decode("latin-1")
+            assert not re.search(r"(?m)\s(rg|RG|k|K|sc|SC|scn|SCN)\s", drawn)
+            assert set(re.findall(r"(?m)(?:^|\s)([\d.]+) [gG]\s", drawn)) <= {"0", "1"}
+
+
 def test_the_words_copy_out_with_the_name_of_the_centre(papers: list[Made]) -> None:
     for one in papers:
         said = "".join(one.texts)
@@ -175,6 +185,8 @@ def test_the_pages_are_counted(papers: list[Made], language: str) -> None:
         for number, said in enumerate(one.texts, 1):
             foot = {"en": "Page{}of{}", "zh_CN": "第{}页，共{}页"}[language]
             assert foot.format(number, one.pages) in said
+            printed = {"en": "Printed", "zh_CN": "打印"}[language]
+            assert f"{printed}2026-11-2609:10张敏" in said
 
 
 def test_long_papers_have_bookmarks_in_the_order_of_their_pages(papers: list[Made]) -> None:

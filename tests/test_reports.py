@@ -80,35 +80,6 @@ def assert_sound(path: Path) -> None:
         assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-@pytest.mark.parametrize("name", catalogue.REPORTS)
-def test_every_report_of_the_sample_is_sound(
-    sample: Store, out: Path, now: datetime, name: str
-) -> None:
-    first = between(sample, at("00:00"), at("23:00"))[0]
-    given: dict[str, Any] = {"date": DAY, "room": first.rooms[0], "booking": first.id}
-    given |= {"month": "2026-10", "year": 2025, "colour": False, "period": "month"}
-    given["appointment"] = sample.value("SELECT id FROM appointment WHERE status = 'booked'")
-    for table in ("organisation", "person", "service", "consultant"):
-        given[table] = sample.value(f"SELECT min(id) FROM [{table}]")
-    for table in ("fund", "batch", "receipt"):
-        given[table] = sample.value(f"SELECT min(id) FROM [{table}]")
-    given["voucher"] = sample.value("SELECT min(voucher) FROM receipt")
-    given["count"] = sample.value("SELECT min(id) FROM cash_count")
-    given["account"] = sample.value("SELECT id FROM account WHERE money = 'bank'")
-    parameters = catalogue.REPORTS[name].parameters
-    given |= {one.name: one.choices[-1][0] for one in parameters if one.name == "paper"}
-    asked = {field.name: given[field.name] for field in parameters}
-    pages = catalogue.write(sample, name, out, now=now, **asked)
-    assert pages == len(PdfReader(out).pages)
-    assert_sound(out)
-    said = text(out)
-    assert "栖湖工业园职工服务中心" in said
-    # A letter has no foot; a receipt or a voucher is one sheet by itself.
-    assert ("Printed2026-11-2609:10张敏" in said) == (name != "thanks")
-    assert (f"Page1of{pages}" in said) == (name not in ("voucher", "receipt", "thanks"))
-    assert [path.name for path in out.parent.glob("*.pdf")] == [out.name]
-
-
 def test_the_day_sheet_says_what_is_booked(store: Store, out: Path) -> None:
     hall = rooms.add_room(store, name="多功能厅", kind="hall")
     east = rooms.add_room(store, name="东厅", code="101", part_of=hall)
