@@ -20,7 +20,8 @@ _PHOTO = (35.0, 49.0)
 _SIGNER, _SIGNER_PITCH, _SIGNER_WIDTH = 12.0, 9.5, 54.0
 _ISSUER_WIDTH = 106.0
 _LABELS = (N_("Number|certificate"), N_("Check code"))
-_CODE_TEXT = (31.0, 9.0, 15.5, 22.0, 27.0)  # beside the code: x, then each line's baseline
+_HINT_WIDTH = 46.0
+_CODE_TEXT = (31.0, 9.0, 15.5, 22.0, 29.5)  # beside the code: x, then each line's baseline
 
 
 def draw_ground(paper: Paper, one: Content, *, colour: bool) -> None:
@@ -34,8 +35,8 @@ def draw_ground(paper: Paper, one: Content, *, colour: bool) -> None:
     for down, label in enumerate(_LABELS, start=1):
         _spread_label(paper, words, y + _CODE_TEXT[down], _(label))
     hint = _("Scan it, or compare number and check code at the front desk")
-    room = place.centre - _ISSUER_WIDTH / 2 + 6 - words
-    paper.lines(words, y + _CODE_TEXT[3], fit(hint, fonts.REGULAR, _HINT, room), 0)
+    setting = fit(hint, fonts.REGULAR, _HINT, _HINT_WIDTH, lines=2)
+    paper.lines(words, y + _CODE_TEXT[3], setting, 3.4)
     _signers(paper, one, place)
     draw_seal(paper, place.centre, place.seal_y, one.seal, colour=colour)
     face = faces(one.design)[0]

@@ -47,7 +47,7 @@ def _pieces(found: list[Certificate]) -> list[Piece]:
     table = Table(
         WIDE,
         (
-            Column(_("No."), 12, "centre"),
+            Column(_("No.|list"), 12, "centre"),
             Column(_("Number|certificate"), 34, "left"),
             Column(_("Name|certificate"), 52, "left"),
             Column(_("Kind|certificate"), 42, "left"),

@@ -60,7 +60,7 @@ def write_public_key(db: Store, out: Target, *, now: datetime) -> Written:
 def _spaced(paper: Paper, x: float, y: float, group: str) -> None:
     """Figures in columns, so that they can be compared one by one."""
     for at, sign in enumerate(group):
-        paper.text(x + at * 4.6, y, sign, 14, MEDIUM, align="centre")
+        paper.text(x + 2.0 + at * 4.6, y, sign, 14, MEDIUM, align="centre")
 
 
 def _how() -> tuple[str, ...]:
