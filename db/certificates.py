@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from datetime import date
 from db.certificate_code import Record, check_code, figures, sign
 from db.certificate_key import signing_key
 from db.certificate_kinds import CertificateKind, Design, certificate_kind, design_of
-from db.formats import show_date, show_han_day
+from db.formats import read_date, show_date, show_han_day
 from db.identifiers import mask_identity
 from db.pinyin import reading
 from db.progress import Progress, silent
@@ -25,6 +26,7 @@ from db.words import N_, _
 STATES = (("valid", N_("Valid|certificate")), ("withdrawn", N_("Withdrawn|certificate")))
 MOST_AT_ONCE, MOST_NAME, MOST_VALUE, MOST_SERVICES = 5000, 60, 100, 200
 _EACH = 100
+_DATE = re.compile(r"\d{4}\D\d{1,2}\D\d{1,2}日?")
 
 
 @dataclass(frozen=True)
@@ -263,11 +265,24 @@ def _given(design: Design, one: Recipient) -> dict[str, str]:
     values = {
         place: tidied(one.values.get(place, "")) for place in offered(design.form, design.wording)
     }
+    for day in ("starts", "ends"):
+        if values.get(day):
+            values[day] = _in_words(values[day])
     if one.services and "hours" in values:
         values["hours"] = show_tenths(sum(row.tenths for row in one.services))
     if values.get("id_number"):
         values["id_number"] = mask_identity(values["id_number"])
     return {place: words for place, words in values.items() if words}
+
+
+def _in_words(day: str) -> str:
+    """2026-10-12 as it stands on a certificate; what is no whole date stays as it was typed."""
+    if not _DATE.fullmatch(day):
+        return day
+    try:
+        return show_han_day(read_date(day))
+    except Refused:
+        return day
 
 
 def tidied(words: str) -> str:
