@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -22,7 +23,7 @@ AWARD, TRAINING, VOLUNTEER, THANKS = (design for _name, _prefix, design in BEGIN
 ONE, OTHER = "11010519491231002X", "440524188001010014"
 
 
-def sheet(folder: Path, *rows: tuple[object, ...]) -> Path:
+def sheet(folder: Path, *rows: tuple[Any, ...]) -> Path:
     book = Workbook()
     assert book.active
     for row in rows:
