@@ -104,9 +104,9 @@ def test_nothing_of_it_is_deleted_or_replaced(file: Store, table: str) -> None:
 
 _NEXT = (
     "INSERT INTO certificate (id, kind, design, prefix, year, number, name, wording, services,"
-    " tenths, issuer, issued_on, issued_name, code, signature) SELECT {id}, {kind}, {design}, prefix,"
-    " year, {number}, name, wording, {services}, {tenths}, issuer, issued_on, issued_name, '{id}',"
-    " signature FROM certificate WHERE label = '{like}'"
+    " tenths, issuer, issued_on, issued_name, code, signature) SELECT {id}, {kind}, {design},"
+    " prefix, year, {number}, name, wording, {services}, {tenths}, issuer, issued_on, issued_name,"
+    " '{id}', signature FROM certificate WHERE label = '{like}'"
 )
 _ROW = (
     "INSERT INTO certificate_service (id, certificate, position, starts, ends, project, tenths)"
