@@ -15,6 +15,7 @@ from db.words import _
 from reports.fonts import MEDIUM, REGULAR
 from reports.page import ROW, TABLE, Paper
 from reports.paper_charts import bar
+from reports.summary_told import Bar, Point
 from reports.typeset import MM, line
 
 _NOW, _FORMER, _DASH = 1.4, 0.8, (2.4, 1.8)
@@ -25,25 +26,6 @@ _AXIS, _VALUE = 8.0, 8.5  # pt
 _NAMES, _AMOUNT, _THICK = 16.9, 8.9, 0.67  # of bars: names, amounts, a bar as part of its line
 _FEWEST = 6  # bars share the height as if there were so many
 _AIR = 0.4  # mm between two labels
-
-
-@dataclass(frozen=True)
-class Point:
-    """A month, week or day: what the axis calls it, how many there were and how many a year
-    earlier; None where nothing is known or it is still to come."""
-
-    label: str
-    now: int | None
-    former: int | None
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar and what stands at its end."""
-
-    label: str
-    amount: int
-    shown: str
 
 
 @dataclass(frozen=True)

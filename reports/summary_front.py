@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reports.fonts import BOLD, MEDIUM, REGULAR
 from reports.page import COLUMN, ROW, TITLE, UNDER_HEAD, Paper, Sheet
 from reports.pieces import Piece
-from reports.summary_charts import Bar, Point, draw_bars, draw_years, unit_words
+from reports.summary_charts import draw_bars, draw_years, unit_words
+from reports.summary_told import Bars, Cell, Curve
 from reports.typeset import MM, fit, line, paragraph
 
 SHEET = Sheet(210, 297, 22, 16, 18, 16)
@@ -17,36 +17,6 @@ FIRST, LAST = 35.2, 280.0
 _LINES, _PITCH = 3, 6.56
 _CELL, _WIDE = 25.5, SHEET.inner / 3
 _LINE_WIDE, _CHART, _BARS = 98.0, 52.0, 62.0
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One of the six figures: its label, the figure and its unit, what is said below it."""
-
-    label: str
-    shown: str
-    unit: str
-    below: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """The chart at the left: its heading, what it counts, the names of both series."""
-
-    heading: str
-    what: str
-    points: tuple[Point, ...]
-    names: tuple[str, str]
-    under: str
-
-
-@dataclass(frozen=True)
-class Bars:
-    """The chart at the right."""
-
-    heading: str
-    what: str
-    bars: tuple[Bar, ...]
 
 
 def draw_title(paper: Paper, title: str, period: tuple[str, str], state: str) -> None:
@@ -104,14 +74,21 @@ def _cell(paper: Paper, x: float, y: float, one: Cell, room: float) -> None:
     paper.lines(x, y + 22.7, fit(one.below, REGULAR, 8, room), 0)
 
 
-def charts(left: Line | None, right: Bars | None) -> Piece:
+def charts(left: Curve | None, right: Bars | None) -> Piece:
     """A line for the time, bars for the kinds; one alone takes the room of both."""
     wide = _LINE_WIDE if right else SHEET.inner
     start = SHEET.right - _BARS if left else _LEFT
 
     def draw(paper: Paper, y: float) -> None:
         if left:
-            _heading(paper, _LEFT, _LEFT + wide, y + 9.9, left.heading, _unit(left))
+            _heading(
+                paper,
+                _LEFT,
+                _LEFT + wide,
+                y + 9.9,
+                left.heading,
+                unit_words(left.points, left.what),
+            )
             draw_years(
                 paper,
                 _LEFT,
@@ -127,10 +104,6 @@ def charts(left: Line | None, right: Bars | None) -> Piece:
             draw_bars(paper, start, y + 16.9, _RIGHT - start, _CHART, right.bars)
 
     return Piece(16.9 + _CHART + 5.3, draw)
-
-
-def _unit(one: Line) -> str:
-    return unit_words(one.points, one.what)
 
 
 def _heading(paper: Paper, x: float, right: float, y: float, words: str, unit: str) -> None:
