@@ -126,7 +126,8 @@ class Paper:
             self._canvas.setFillGray(1)
         for bit in set_line.bits:
             self._canvas.setFont(bit.font, size)
-            self._canvas.drawString(start * MM + bit.x * size, self._up(y), bit.text)
+            at, apart = start * MM + bit.x * size, bit.spacing * size
+            self._canvas.drawString(at, self._up(y), bit.text, charSpace=apart)
         if white:
             self._canvas.setFillGray(0)
         return width

@@ -39,11 +39,12 @@ _WHOLE = re.compile(
 
 @dataclass(frozen=True)
 class Bit:
-    """Characters that print in one go: where they begin, in which face."""
+    """Characters that print in one go: where they begin, in which face, how far apart."""
 
     x: float
     font: str
     text: str
+    spacing: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def paragraph(text: str, face: str, width: float, *, indent: float = 0.0) -> tup
     for number, row in enumerate(rows):
         shift = 0.0 if number else indent
         last = number == len(rows) - 1
-        set_line = _line(_bare(_flat(row)) if last else _spread(row, width - shift))
+        set_line = _line(_bare(_flat(row))) if last else _line(*_spread(row, width - shift))
         bits = tuple(replace(bit, x=bit.x + shift) for bit in set_line.bits)
         lines.append(replace(set_line, bits=bits, width=set_line.width + shift))
     return tuple(lines)
@@ -191,23 +192,26 @@ def _is_figure(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char in "%+")
 
 
-def _line(glyphs: list[_Glyph]) -> Line:
-    """Place the characters, with an opening mark at the left edge moved out."""
+def _line(glyphs: list[_Glyph], spread: float = 0.0) -> Line:
+    """Place the characters, with an opening mark at the left edge moved out. What is `spread` by
+    the same space throughout prints in one go."""
     bits: list[Bit] = []
     x = -_HANG if glyphs and glyphs[0].char in _OPENING and glyphs[0].width > 0.9 else 0.0
-    run, run_x, run_end, font = "", x, x, ""
+    run, run_x, run_end, font, spacing = "", x, x, "", 0.0
     for one in glyphs:
         start = x + one.shift
-        if run and (one.font != font or one.shift or abs(start - run_end) > 1e-6):
-            bits.append(Bit(run_x, font, run))
-            run = ""
+        if len(run) == 1 and spread and abs(start - run_end - spread) < 1e-6:
+            spacing = spread
+        if run and (one.font != font or one.shift or abs(start - run_end - spacing) > 1e-6):
+            bits.append(Bit(run_x, font, run, spacing if len(run) > 1 else 0.0))
+            run, spacing = "", 0.0
         if not run:
             run_x, font = start, one.font
         run += one.shown
         run_end = start + one.width - (2 * one.shift if one.shift else 0)
         x += one.width + one.kern
     if run:
-        bits.append(Bit(run_x, font, run))
+        bits.append(Bit(run_x, font, run, spacing if len(run) > 1 else 0.0))
     text = "".join(g.char for g in glyphs)
     lost = any(g.shown != g.char for g in glyphs)
     return Line(text, tuple(bits), max(_width(glyphs), 0.0), lost)
@@ -272,16 +276,17 @@ def _wrap(glyphs: list[_Glyph], width: float, indent: float = 0.0) -> list[_Row]
     return rows
 
 
-def _spread(row: _Row, width: float) -> list[_Glyph]:
-    """A line as wide as all: what is left goes between its pieces, unless that tears it apart."""
+def _spread(row: _Row, width: float) -> tuple[list[_Glyph], float]:
+    """A line as wide as all: what is left goes between its pieces, unless that tears it apart.
+    With it comes how much is between two."""
     pieces = [*row[:-1], _bare(row[-1])]
     spare = width - _width(_bare(_flat(pieces)))
     if len(pieces) == 1 or spare > width * _MOST_SPREAD:
-        return _bare(_flat(pieces))
+        return _bare(_flat(pieces)), 0.0
     each = spare / (len(pieces) - 1)
     for piece in pieces[:-1]:
         piece[-1] = replace(piece[-1], kern=piece[-1].kern + each)
-    return _bare(_flat(pieces))
+    return _bare(_flat(pieces)), each
 
 
 def _flat(row: _Row) -> list[_Glyph]:

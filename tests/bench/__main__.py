@@ -10,7 +10,17 @@ from pathlib import Path
 from db.roles import program
 from db.sample import make_sample
 from db.store import open_store
-from tests.bench import encrypted, ledger, papers, records, search, sheets, slots, window
+from tests.bench import (
+    certificates,
+    encrypted,
+    ledger,
+    papers,
+    records,
+    search,
+    sheets,
+    slots,
+    window,
+)
 from tests.bench.measure import head
 from tests.bench.records import NOW
 
@@ -43,6 +53,8 @@ def main() -> None:
             print(measured.line(), flush=True)
         print(rate)
         for row in papers.long_papers(folder):
+            print(row if isinstance(row, str) else row.line(), flush=True)
+        for row in certificates.thousand(folder):
             print(row if isinstance(row, str) else row.line(), flush=True)
         for measured in ledger.million(folder):
             print(measured.line(), flush=True)
