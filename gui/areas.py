@@ -148,6 +148,12 @@ def _reports(desk: Desk) -> Page:
     return ReportsPage(desk)
 
 
+def _summary(desk: Desk) -> Page:
+    from gui.summary_page import SummaryPage
+
+    return SummaryPage(desk)
+
+
 def _settings(desk: Desk) -> Page:
     from gui.settings_page import SettingsPage
 
@@ -266,7 +272,10 @@ AREAS: tuple[Area, ...] = (
         "reports",
         N_("Reports"),
         "print",
-        (PageSpec("reports", N_("Reports"), _reports, "bookings"),),
+        (
+            PageSpec("reports", N_("Reports"), _reports, "bookings"),
+            PageSpec("summary", N_("Statistics|page"), _summary, "bookings"),
+        ),
     ),
     Area(
         "settings",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from db.fields import Field
 from db.rules import Refused, refuse_unseen
 from db.store import Store
+from db.summary_period import KINDS
 from db.words import N_, _
 
 if TYPE_CHECKING:
@@ -83,17 +84,35 @@ _CERTIFICATE = Field(
 _CERTIFICATE_KIND = Field(
     "kind", N_("Kind"), "reference", to="certificate_kind", help=N_("Empty: all kinds")
 )
+_SPAN = Field(
+    "kind",
+    N_("Period"),
+    "choice",
+    choices=KINDS,
+    default="month",
+    required=True,
+)
+_SPAN_DAY = Field("date", N_("Any day of it"), "date", required=True)
+_LENGTH = Field(
+    "length",
+    N_("Length"),
+    "choice",
+    choices=(("short", N_("Short|words")), ("long", N_("Long|words"))),
+    default="long",
+)
 
 
 @dataclass(frozen=True)
 class Report:
     """One report: its name on the command line, its label, what it asks for, and the part of the
-    work it shows (`db.roles.TABLE`). What is `given` comes from the record it is printed of."""
+    work it shows (`db.roles.TABLE`). What is `given` comes from the record it is printed of.
+    A `private` one goes to the printer, or into a file that somebody names, and nowhere else."""
 
     name: str
     label: str
     parameters: tuple[Field, ...]
     part: str = "bookings"
+    private: bool = False
 
 
 REPORTS: dict[str, Report] = {
@@ -141,7 +160,13 @@ REPORTS: dict[str, Report] = {
             (_DAY, _PERIOD, replace(_SERVICE, help=N_("Empty: all services"))),
             "consultation offer",
         ),
-        Report("consultation-record", N_("Consultation record"), (_APPOINTMENT,), "appointments"),
+        Report(
+            "consultation-record",
+            N_("Consultation record"),
+            (_APPOINTMENT,),
+            "appointments",
+            private=True,
+        ),
         Report(
             "consultation-month",
             N_("Consultations of a month in figures"),
@@ -154,6 +179,9 @@ REPORTS: dict[str, Report] = {
             (_YEAR,),
             "consultation counts",
         ),
+        Report("summary", N_("Summary|paper"), (_SPAN, _SPAN_DAY)),
+        Report("key-figures", N_("Key figures for the door"), (_SPAN, _SPAN_DAY)),
+        Report("summary-notice", N_("Words for the notice board"), (_SPAN, _SPAN_DAY, _LENGTH)),
         Report(
             "evaluation-card",
             N_("Evaluation cards"),
@@ -288,6 +316,18 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
             from reports.consultation_month import write_consultation_month
 
             return write_consultation_month(db, out, now=now, **given)
+        case "summary":
+            from reports.summary import write_summary
+
+            return write_summary(db, out, now=now, **given)
+        case "key-figures":
+            from reports.key_figures import write_key_figures
+
+            return write_key_figures(db, out, now=now, **given)
+        case "summary-notice":
+            from reports.notice import write_notice
+
+            return write_notice(db, out, now=now, **given)
         case "evaluation-card":
             from reports.evaluation_card import write_evaluation_card
 
