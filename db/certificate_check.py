@@ -55,7 +55,7 @@ def check_certificate(db: Store, text: str) -> Verdict:
     scanned = read(text)
     if scanned:
         return _of_code(db, *scanned)
-    typed = _typed(text)
+    typed = typed_number(text)
     if typed:
         return _of_number(db, *typed)
     return Verdict(
@@ -66,7 +66,7 @@ def check_certificate(db: Store, text: str) -> Verdict:
     )
 
 
-def _typed(text: str) -> tuple[str, str] | None:
+def typed_number(text: str) -> tuple[str, str] | None:
     """Number and check code, '' for none, whatever stands between their signs."""
     plain = unicodedata.normalize("NFKC", text[:_MOST_TYPED])
     found = _TYPED.search(" ".join(re.findall(r"[0-9A-Za-z]+", plain)))
