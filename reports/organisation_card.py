@@ -19,6 +19,7 @@ from db.words import N_, _
 from reports import facts
 from reports.booking_sections import room_use_section
 from reports.card import Card, CardSection, Fact, write_card
+from reports.fund_sections import money_section
 from reports.page import Target, Written
 from reports.register_sections import (
     below_section,
@@ -38,6 +39,7 @@ SECTIONS: tuple[Maker, ...] = (
     members_section,
     people_section,
     room_use_section,
+    money_section,
     contacts_section,
 )
 _TITLES = {

@@ -120,15 +120,15 @@ def _draw_facts(paper: Paper, one: Batch, fund: str) -> None:
     y, pairs = 30.0, ((_("Paid for"), _period(one)), (_("Fund"), fund))
     x = _RIGHT
     for label, words in pairs:
-        setting = fit(words, REGULAR, 10.5, 62.0, least=8.5)
+        setting = fit(words, REGULAR, 10, 62.0, least=8.5)
         wide = max(each.width for each in setting.lines) * setting.size / MM
         paper.lines(x - wide, y, setting, 0)
         x -= wide + 3.6
-        x -= paper.text(x, y, label, 10.5, align="right") + 7.0
-    at = _LEFT + paper.text(_LEFT, y, _("List|number"), 10.5) + 3.6
-    at += paper.text(at, y, one.number, 10.5) + 7.0
-    at += paper.text(at, y, _("Item|list"), 10.5) + 3.6
-    setting = fit(one.name, MEDIUM, 10.5, x - at, least=9.0)
+        x -= paper.text(x, y, label, 10, align="right") + 7.0
+    at = _LEFT + paper.text(_LEFT, y, _("List|number"), 10) + 3.6
+    at += paper.text(at, y, one.number, 10) + 7.0
+    at += paper.text(at, y, _("Item|list"), 10) + 3.6
+    setting = fit(one.name, MEDIUM, 10, x - at, least=9.0)
     if setting.cut:
         setting = fit(one.name, MEDIUM, 8.5, x - at, lines=2)
     pitch = setting.size * 1.2 / MM
