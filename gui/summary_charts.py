@@ -184,7 +184,7 @@ class SummaryCurve(Chart):
         now, former = self._line(former=False), self._line(former=True)
         if self.curve is None or not (now or former):
             self.paint_head(painter, "")
-            self.paint_nothing(painter, _("Nothing was there yet."))
+            self.paint_nothing(painter, _("No bookings in this period."))
             painter.end()
             return
         self.paint_head(painter, self._unit())
@@ -326,7 +326,7 @@ class SummaryBars(Chart):
         painter = QPainter(self)
         self.paint_head(painter, self.unit)
         if not self.bars:
-            self.paint_nothing(painter, _("Nothing was there yet."))
+            self.paint_nothing(painter, _("No bookings in this period."))
             painter.end()
             return
         self.paint_marked(painter)

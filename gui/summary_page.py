@@ -36,7 +36,7 @@ from gui.summary_table import SummaryTable
 from reports.summary_telling import told
 from reports.summary_told import Table, Told
 
-_TOOLBAR, _FOOTER = 48, 34
+_TOOLBAR = 48
 _SHAPE = "summary"
 _OFFERED = {"month": 13, "quarter": 9, "year": 6}
 
@@ -77,8 +77,6 @@ class SummaryPage(Page):
         self.bars = SummaryBars()
         self.table = SummaryTable()
         self.part = Combo(name=_("Section"))
-        self.note = QLabel()
-        self.note.setProperty("role", "help")
         self._build()
         self.empty = EmptyState(parent=self)
         self.empty.setProperty("role", "pane")
@@ -147,23 +145,16 @@ class SummaryPage(Page):
         self._head_row.setContentsMargins(12, 0, 12, 0)
         self._head_row.addWidget(self.part)
         self._head_row.addStretch(1)
-        footer = self._footer = QFrame()
-        footer.setProperty("role", "footer")
-        foot = QHBoxLayout(footer)
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.addWidget(self.note, 1)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.table, 1)
-        column.addWidget(footer)
         return box
 
     def _measure(self) -> None:
         self._bar.setFixedHeight(theme.row(_TOOLBAR))
         self._head.setFixedHeight(theme.row(_TOOLBAR))
-        self._footer.setFixedHeight(theme.row(_FOOTER))
 
     def _connect(self) -> None:
         self.kind.changed.connect(lambda _kind: self.reload_now())
@@ -374,10 +365,6 @@ class SummaryPage(Page):
             return [self.before, self.kind]
         charts = [one for one in (self.cells, self.curve, self.bars) if one.marks()]
         return [self.table, *charts, self.period_button]
-
-    def foot(self) -> int:
-        """The line below the table."""
-        return theme.row(_FOOTER)
 
     def hints(self) -> list[str]:
         """The keys of figures, charts and table."""

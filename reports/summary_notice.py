@@ -46,7 +46,9 @@ def _span(found: Summary) -> str:
 
 def _told_by(found: Summary, name: str) -> str:
     day = to_date(found.period, found.until)
-    label = f"{found.period.label} ({day})" if day else found.period.label
+    label = found.period.label
+    if day:
+        label = _("{period} ({day})|notice").format(period=label, day=day)
     return _("{centre}, {period}:|notice").format(centre=name, period=label)
 
 

@@ -65,7 +65,7 @@ def _is_empty(found: Summary) -> bool:
         sums = found.fund.figures.total
         if sums.income or sums.expense:
             return False
-    if found.register and (found.register.certificates or found.register.joined):
+    if found.register and found.register.certificates:
         return False
     return not (
         found.consultations

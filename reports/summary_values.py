@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from db.formats import show_money, show_month
+from db.formats import show_day_year, show_money, show_month
 from db.summary_period import Period
 from db.words import _, language
 
@@ -67,4 +67,4 @@ def to_date(period: Period, until: date) -> str:
     if until >= period.until:
         return ""
     last = date.fromordinal(until.toordinal() - 1)
-    return _("up to {day}").format(day=last.isoformat())
+    return _("up to {day}").format(day=show_day_year(last))
