@@ -20,6 +20,7 @@ from gui.backups import Backups
 from gui.desk import Desk
 from gui.look import Look, application
 from gui.opening import Opened, finish, open_again, open_centre
+from gui.report_output import forget_opened
 from gui.settings import Settings
 from gui.shell import Shell
 from gui.single_instance import SingleInstance
@@ -82,6 +83,7 @@ def start(app: QApplication, file: Path | None, guard: CrashGuard) -> int:
     finish(desk, opened)
     instance.listen()
     guard.path = path
+    forget_opened()
     program = Program(app, desk, look)
     instance.asked.connect(program.come_forward)
     code = app.exec()
@@ -89,6 +91,7 @@ def start(app: QApplication, file: Path | None, guard: CrashGuard) -> int:
     instance.close()
     program.back_up_at_last()
     program.desk.close()
+    forget_opened()
     return code
 
 

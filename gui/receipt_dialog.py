@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from db.fields import Field
@@ -100,9 +99,6 @@ class ReceiptPreview(PrintPreview):
         super().__init__(desk, "receipt", {"receipt": receipt}, parent)
         self._receipt = receipt
 
-    def print_on(self, printer: QPrinter) -> bool:
-        """On paper, counted."""
-        done = super().print_on(printer)
-        if done:
-            self.desk.tend(receipt_printed, id=self._receipt)
-        return done
+    def left_program(self) -> None:
+        """On paper or in a file, counted."""
+        self.desk.tend(receipt_printed, id=self._receipt)

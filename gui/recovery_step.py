@@ -22,7 +22,7 @@ from gui.dialog import Dialog
 from gui.print_preview import PrintPreview
 from reports.catalogue import Report
 
-_SHEET = Report("recovery-sheet", N_("Recovery code"), ())
+_SHEET = Report("recovery-sheet", N_("Recovery code"), (), private=True)
 
 
 class RecoveryPreview(PrintPreview):

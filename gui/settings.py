@@ -124,9 +124,14 @@ class Settings(QObject):
         self.put(FILE, str(path))
 
 
+def data_folder() -> Path:
+    """Where the program keeps files of its own for this user."""
+    return Path(user_data_dir("yizhan", appauthor=False))
+
+
 def default_file() -> Path:
     """The usual place of a centre's file: this user's data folder, not a synchronised one."""
-    return Path(user_data_dir("yizhan", appauthor=False)) / "centre.yizhan"
+    return data_folder() / "centre.yizhan"
 
 
 def default_backups(file: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as engine
@@ -158,17 +159,17 @@ def test_void_is_asked_with_its_reason_and_cannot_be_undone(
 
 
 def test_what_left_for_the_printer_is_counted(
-    qtbot: QtBot, books: Books, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, books: Books, desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
-    from gui.print_preview import PrintPreview
+    from gui import print_preview
 
     id = books.receive(500)
     books.db.staff = CASHIER
     one = make_receipt(books.db, voucher=id, payer="晨桥", today=DAY)
     answers = iter((False, True))
-    monkeypatch.setattr(PrintPreview, "print_on", lambda _self, _printer: next(answers))
+    monkeypatch.setattr(print_preview, "print_on", lambda *_what, **_how: (next(answers), ""))
     preview = ReceiptPreview(desk, None, one)
     qtbot.addWidget(preview)
     qtbot.waitUntil(lambda: preview.pages is not None, timeout=20000)
@@ -177,7 +178,8 @@ def test_what_left_for_the_printer_is_counted(
     assert receipt_of(books.db, one).printed == 0
     assert preview.print_on(printer)
     assert receipt_of(books.db, one).printed == 1
-    preview.reject()
+    assert preview.write_pdf(tmp_path / "receipt.pdf")
+    assert receipt_of(books.db, one).printed == 2
 
 
 def test_the_register_shows_number_voucher_and_status(
