@@ -179,7 +179,7 @@ def test_a_public_key_is_read_from_paper() -> None:
     shown = shown_key(PUBLIC)
     assert read_key(shown) == read_key(shown.lower().replace(" ", "")) == PUBLIC
     wrong = ("0" if shown[0] != "0" else "1") + shown[1:]
-    for text, words in ((wrong, "mistyped|错"), (shown[:-1], "71"), ("", "0"), ("证", "1")):
+    for text, words in ((wrong, "mistyped|有误"), (shown[:-1], "71"), ("", "0"), ("证", "1")):
         with pytest.raises(Refused, match=words):
             read_key(text)
 
