@@ -82,7 +82,7 @@ def of_folder(folder: Path, known: bool) -> tuple[SystemFace, ...]:
         for file in (Path(at, name) for name in names)
         if file.suffix.lower() in (".ttf", ".ttc") and (file.name.lower() in KNOWN) == known
     ]
-    files.sort(key=lambda file: (KNOWN.index(file.name.lower()) if known else 0, file))
+    files.sort(key=lambda file: (KNOWN.index(file.name.lower()) if known else 0, file.stem, file))
     return tuple(_read(files))
 
 
