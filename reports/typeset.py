@@ -116,20 +116,36 @@ def fit(
     """Set `text` into a place `width` mm wide and `lines` high.
 
     It loses at most 1 pt to stay on one line, then wraps, and only if that is not enough shrinks
-    on to `least`. What even then has no room ends in … and says so by `cut`.
+    on to `least`; so it does where a word would be broken that is whole in smaller letters. What
+    even then has no room ends in … and says so by `cut`.
     """
     text = _tidy(text)
     points = width * MM
     for smaller in _sizes(size, max(size - 1, least)):
         if "\n" not in text and line(text, face).width * smaller <= points + 0.01:
             return Setting((line(text, face),), smaller)
+    longest = _longest(text, face) if lines > 1 else 0.0
+    if longest * least > points:
+        longest = 0.0  # broken in any case
     for smaller in _sizes(size, least):
         found = wrap(text, face, points / smaller)
-        if len(found) <= lines:
+        if len(found) <= lines and longest * smaller <= points + 0.01:
             return Setting(found, smaller)
     found = wrap(text, face, points / least)
     return Setting(
         (*found[: lines - 1], _shortened(found[lines - 1], face, points / least)), least, True
+    )
+
+
+def _longest(text: str, face: str) -> float:
+    """The widest of what stays on one line."""
+    return max(
+        (
+            _width(_bare(piece))
+            for part in text.split("\n")
+            for piece in _tokens(_glyphs(part, face))
+        ),
+        default=0.0,
     )
 
 

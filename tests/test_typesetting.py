@@ -139,3 +139,13 @@ def test_minutes_are_a_word_and_no_date() -> None:
     ten, minutes = line("10").width, line("分钟").width
     assert line("10分钟").width == pytest.approx(ten + minutes + 0.14)
     assert line("10月").width == pytest.approx(ten + line("月").width + 0.06)
+
+
+def test_a_word_is_set_smaller_before_it_is_broken() -> None:
+    narrow = line("Cancelled", REGULAR).width * 8 / MM
+    found = fit("Cancelled", REGULAR, 9.5, narrow, lines=2)
+    assert [one.text for one in found.lines] == ["Cancelled"]
+    head = fit("Days cancelled", REGULAR, 9.5, narrow, lines=2)
+    assert [one.text for one in head.lines] == ["Days", "cancelled"]
+    tiny = fit("Cancelled", REGULAR, 9.5, narrow / 2, lines=2)
+    assert (len(tiny.lines), tiny.cut) == (2, False)
