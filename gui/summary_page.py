@@ -77,6 +77,7 @@ class SummaryPage(Page):
         self.bars = SummaryBars()
         self.table = SummaryTable()
         self.part = Combo(name=_("Section"))
+        self.part.setMinimumWidth(theme.px(150))
         self._build()
         self.empty = EmptyState(parent=self)
         self.empty.setProperty("role", "pane")

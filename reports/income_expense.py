@@ -16,6 +16,7 @@ from db.formats import read_month, show_money, show_month
 from db.fund_figures import Figures, OfFund, Part, Sums, figures
 from db.fund_series import largest_first
 from db.month_vouchers import PostedVoucher, Spent, posted_vouchers, spent_on
+from db.shares import shares
 from db.store import Store
 from db.words import _
 from reports import facts
@@ -93,18 +94,6 @@ def write_income_expense(db: Store, out: Target, *, now: datetime, month: str) -
     drawn = [page(those) for those in pages]
     foot = facts.footer(db, now)
     return write(out, _SHEET, f"{title} {period}", drawn, foot, marks=marks(pages))
-
-
-def shares(amounts: Sequence[int]) -> list[int | None]:
-    """How many tenths of a percent each is of their sum: together 1000, for the largest takes the
-    rounding. None where the sum is not above zero and there is nothing to share."""
-    total = sum(amounts)
-    if total <= 0:
-        return [None] * len(amounts)
-    parts: list[int | None] = [(2000 * one + total) // (2 * total) for one in amounts]
-    largest = max(range(len(amounts)), key=lambda at: amounts[at])
-    parts[largest] = 1000 - sum(part or 0 for at, part in enumerate(parts) if at != largest)
-    return parts
 
 
 def _percent(tenths: int | None) -> str:

@@ -26,6 +26,7 @@ from reports.typeset import MM, line
 
 _ROW = 7.7
 _NAMES = 0.24  # of the width, the least that names get
+_WHOLE = 8  # rows that a table may have to stay on one page
 _APART = 5.0  # mm between two columns
 
 
@@ -56,7 +57,10 @@ def pieces(said: Told) -> Iterator[Piece]:
     for number, table in enumerate(said.tables, start=1):
         yield heading(SHEET, numbered(number, table.heading), before=10.0, after=2.5)
         *rows, last = _rows(table)
-        yield from rows
+        # A short table is not parted, a long one not after its first row.
+        together = len(rows) if len(rows) <= _WHOLE else 2
+        yield from (replace(one, stays=True) for one in rows[:together])
+        yield from rows[together:]
         # What is said below a table is not parted from it.
         yield replace(last, stays=bool(table.note))
         if table.note:

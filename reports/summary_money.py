@@ -12,14 +12,17 @@ from db.summary_period import Period
 from db.words import _
 from reports.summary_parts import table, value, voucher_link, whole
 from reports.summary_told import Row, Table
-from reports.summary_values import money, percent
+from reports.summary_values import money, parts, percent
 
 
 def fund_tables(found: FundSummary, period: Period) -> Iterator[Table]:
+    """Where money came from, what it was spent on, what each fund has left."""
     total = found.figures.total
+    came = sorted(found.figures.sources, key=lambda one: -one[1])
+    names = dict(SOURCES)
     sources = [
-        _amount(_(dict(SOURCES)[source]), fen, total.income, None)
-        for source, fen in sorted(found.figures.sources, key=lambda one: -one[1])
+        Row((_(names[source]), money(fen), part), (_(names[source]), value(fen, "money"), part))
+        for (source, fen), part in zip(came, parts([fen for _source, fen in came]), strict=True)
     ]
     sources.append(_total(total.income))
     heads = (_("Source"), _("Amount"), _("Share|percent"))
@@ -29,7 +32,7 @@ def fund_tables(found: FundSummary, period: Period) -> Iterator[Table]:
             (
                 one.name,
                 money(one.amount),
-                percent(one.amount, total.expense),
+                part,
                 money(one.of_year),
                 money(one.budget),
                 percent(one.of_year, one.budget or 0),
@@ -37,14 +40,14 @@ def fund_tables(found: FundSummary, period: Period) -> Iterator[Table]:
             (
                 one.name,
                 value(one.amount, "money"),
-                percent(one.amount, total.expense),
+                part,
                 value(one.of_year, "money"),
                 value(one.budget, "money"),
                 percent(one.of_year, one.budget or 0),
             ),
             voucher_link(period, account=one.account),
         )
-        for one in found.uses
+        for one, part in zip(found.uses, parts([one.amount for one in found.uses]), strict=True)
     ]
     year, budget = (
         sum(one.of_year for one in found.uses),
@@ -85,11 +88,6 @@ def fund_tables(found: FundSummary, period: Period) -> Iterator[Table]:
         [*(_of_fund(one, period) for one in found.figures.funds), _funds_total(found)],
         _("In yuan."),
     )
-
-
-def _amount(label: str, fen: int, whole: int, link: Link | None) -> Row:
-    share = percent(fen, whole)
-    return Row((label, money(fen), share), (label, value(fen, "money"), share), link)
 
 
 def _total(fen: int) -> Row:

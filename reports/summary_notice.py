@@ -120,7 +120,9 @@ def _left(found: Summary) -> Iterator[str]:
 def _certificates(found: Summary) -> Iterator[str]:
     kinds = found.register.certificates if found.register else ()
     if kinds:
-        parts = [_("{service} {n}").format(service=one.name, n=count(one.count)) for one in kinds]
+        parts = [
+            _("{kind} {n}|certificates").format(kind=one.name, n=count(one.count)) for one in kinds
+        ]
         yield _("Certificates issued: {kinds}.").format(kinds=_(", ").join(parts))
 
 

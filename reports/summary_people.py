@@ -49,6 +49,7 @@ def consultation_table(found: ConsultationSummary, period: Period) -> Table:
 
 
 def certificate_table(found: RegisterSummary) -> Table:
+    """Certificates issued, kind by kind."""
     rows = [_counted(one.name, one.count) for one in found.certificates]
     whole = sum(one.count for one in found.certificates)
     rows.append(Row((_("Total"), count(whole)), (_("Total"), whole), total=True))
@@ -61,6 +62,7 @@ def _counted(label: str, number: int, link: Link | None = None) -> Row:
 
 
 def register_table(found: RegisterSummary) -> Table:
+    """Who is in the register today, who came and went."""
     rows = []
     if found.organisations is not None:
         names = dict(KINDS)

@@ -13,10 +13,11 @@ from db.summary_period import Period
 from db.words import _
 from reports.summary_parts import booking_link, table, whole
 from reports.summary_told import Row, Table
-from reports.summary_values import change, count, hours, percent, tenths
+from reports.summary_values import change, count, hours, parts, percent, tenths
 
 
 def booking_tables(found: Summary, of: BookingFigures) -> Iterator[Table]:
+    """Each room, each use, and when."""
     rooms = [
         Row(
             (
@@ -67,25 +68,31 @@ def booking_tables(found: Summary, of: BookingFigures) -> Iterator[Table]:
         _("A booking of several rooms stands at each of them, and once in the last line."),
     )
     names = dict(USES)
+    used = sorted(of.by_use, key=lambda one: (one.use == "other", -one.held))
     uses = [
         Row(
             (
                 _(names[one.use]),
                 count(one.held),
-                percent(one.held, of.held),
+                times,
                 hours(one.minutes),
-                percent(one.minutes, of.minutes),
+                long,
             ),
             (
                 _(names[one.use]),
                 one.held,
-                percent(one.held, of.held),
+                times,
                 tenths(one.minutes, 60),
-                percent(one.minutes, of.minutes),
+                long,
             ),
             booking_link(found.period, use=one.use),
         )
-        for one in sorted(of.by_use, key=lambda one: (one.use == "other", -one.held))
+        for one, times, long in zip(
+            used,
+            parts([one.held for one in used]),
+            parts([one.minutes for one in used]),
+            strict=True,
+        )
     ]
     all_ = percent(of.held, of.held)
     uses.append(whole((_("Total"), count(of.held), all_, hours(of.minutes), all_)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from db.formats import show_day_year, show_money, show_month
+from db.shares import shares
 from db.summary_period import Period
 from db.words import _, language
 
@@ -42,6 +44,15 @@ def change(now: int | None, former: int | None) -> str:
     more = tenths(100 * (now - former), abs(former))
     sign = "+" if more > 0 else _MINUS if more < 0 else ""
     return f"{sign}{abs(more):,}%"
+
+
+def parts(amounts: Sequence[int]) -> list[str]:
+    """The share of each in their sum: together 100.0%, for the largest takes the rounding; a dash
+    for none."""
+    return [
+        f"{Decimal(share) / 10:.1f}%" if share and amount else NONE
+        for share, amount in zip(shares(amounts), amounts, strict=True)
+    ]
 
 
 def money(fen: int | None) -> str:

@@ -15,11 +15,11 @@ from db.formats import show_money
 from db.fund_figures import figures
 from db.month_vouchers import PostedVoucher
 from db.rules import Refused
+from db.shares import shares
 from db.vouchers import reverse_voucher
 from db.words import use_language
 from db.year_end import end_year
 from reports import catalogue, voucher_list
-from reports.income_expense import shares
 from reports.ledger_summary import account_lines
 from reports.page import PLAIN, Paper
 from reports.pieces import Column, Piece, Row, Table, heading, laid
