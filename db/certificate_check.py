@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.certificate_code import Record, read, signed_by
 from db.certificate_key import public_key
@@ -129,12 +129,8 @@ def _of_number(db: Store, label: str, code: str) -> Verdict:
     given = "".join(sign for sign in code.upper().translate(_MEANT) if sign.isalnum())
     if not given:
         verdict = _known(known, record)
-        return Verdict(
-            verdict.kind,
-            f"{verdict.advice} {_('Without its check code the number alone was looked up.')}",
-            record,
-            known,
-        )
+        alone = _("Without its check code the number alone was looked up.")
+        return replace(verdict, advice=f"{verdict.advice} {alone}")
     if given != known.check.replace("-", ""):
         return Verdict("mismatched", _(_KEEP), None, known)
     return _known(known, record)
