@@ -19,6 +19,7 @@ _DOTS = (0.35, 1.6)
 _PHOTO = (35.0, 49.0)
 _SIGNER, _SIGNER_PITCH, _SIGNER_WIDTH = 12.0, 9.5, 54.0
 _ISSUER_WIDTH = 106.0
+_ABOVE_NAME = 9.5  # the identity number, beside a name that takes the whole line
 _LABELS = (N_("Number|certificate"), N_("Check code"))
 _HINT_WIDTH = 46.0
 _CODE_TEXT = (31.0, 9.0, 15.5, 22.0, 29.5)  # beside the code: x, then each line's baseline
@@ -40,8 +41,10 @@ def draw_ground(paper: Paper, one: Content, *, colour: bool) -> None:
     _signers(paper, one, place)
     draw_seal(paper, place.centre, place.seal_y, one.seal, colour=colour)
     face = faces(one.design)[0]
-    issuer = fit(one.issuer, face, _ISSUER, _width_of_issuer(place), least=9)
-    paper.lines(place.centre, place.issuer_y, issuer, 0, align="centre")
+    issuer = fit(one.issuer, face, _ISSUER, _width_of_issuer(place), lines=2, least=9)
+    pitch = issuer.size * 1.3 / MM
+    above = place.issuer_y - pitch * (len(issuer.lines) - 1)
+    paper.lines(place.centre, above, issuer, pitch, align="centre")
     paper.text(place.centre, place.date_y, show_han_day(one.day), _ISSUER, face, align="centre")
 
 
@@ -51,10 +54,13 @@ def draw_award(paper: Paper, one: Content, set_body: Body | None) -> None:
     size = name_size(one.design, one.name)
     wide = paper.text(place.left, place.name_y, one.name, size, bold)
     words, smaller = address(one.design)
-    paper.text(place.left + wide + address_gap(one.design), place.name_y, words, smaller, plain)
+    wide += address_gap(one.design)
+    wide += paper.text(place.left + wide, place.name_y, words, smaller, plain)
     if one.design.form == "training" and one.identity:
-        number = _("Identity card {number}|certificate").format(number=one.identity)
-        paper.text(place.left + place.width, place.name_y, number, 11, align="right")
+        number = line(_("Identity card {number}|certificate").format(number=one.identity))
+        beside = wide + 4 + number.width * 11 / MM <= place.width
+        y = place.name_y if beside else place.name_y - _ABOVE_NAME
+        paper.text(place.left + place.width, y, number, 11, align="right")
     if set_body:
         draw_body(paper, place, set_body)
     x, y = place.code
@@ -144,8 +150,9 @@ def _signers(paper: Paper, one: Content, place: Layout) -> None:
         if upright:
             y -= 44.0
         face = faces(one.design)[0]
-        wide = paper.text(x, y, signer.label, _SIGNER, face)
-        left = x + wide + 2
+        label = fit(signer.label, face, _SIGNER, _SIGNER_WIDTH / 2)
+        paper.lines(x, y, label, 0)
+        left = x + label.lines[0].width * label.size / MM + 2
         setting = fit(signer.name, face, _SIGNER, x + _SIGNER_WIDTH - left - 1)
         paper.lines(left + 1, y, setting, 0)
         paper.line(left, y + 1.6, x + _SIGNER_WIDTH, y + 1.6, 0.3)

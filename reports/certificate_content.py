@@ -3,9 +3,13 @@ being made as it would look."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+
+from PIL import Image
 
 from db.certificate_kinds import Design
 from db.certificate_papers import masked_identities
@@ -15,6 +19,7 @@ from db.store import Store
 from db.wording import filled
 from db.words import _
 
+_SEAL_PRINTED, _SEAL_SHOWN = 945, 320  # pixels of its 40 mm: 600 to the inch, and a screen's
 _EXAMPLE_SERVICES = (
     Service(
         date(2026, 1, 10), date(2026, 3, 28), "春节暖心驿站", "车站引导、行李搬运", "客运站", 240
@@ -52,7 +57,7 @@ class Content:
 def contents(db: Store, found: Sequence[Certificate]) -> list[Content]:
     """What stands on these certificates, in their order."""
     identities = masked_identities(db, {one.person for one in found if one.person is not None})
-    seals = {one.design.seal: _seal(db, one.design) for one in found}
+    seals = {one.design.seal: _seal(db, one.design, _SEAL_PRINTED) for one in found}
     centre = _centre(db)
     return [
         Content(
@@ -98,12 +103,25 @@ def example(db: Store, design: Design, values: Mapping[str, str], today: date) -
         leader=centre["leader"],
         clerk=db.who,
         contact=centre["contact"],
-        seal=_seal(db, design),
+        seal=_seal(db, design, _SEAL_SHOWN),
     )
 
 
-def _seal(db: Store, design: Design) -> bytes | None:
-    return None if design.seal is None else picture(db, design.seal).content
+def _seal(db: Store, design: Design, most: int) -> bytes | None:
+    return None if design.seal is None else _no_larger(picture(db, design.seal).content, most)
+
+
+@lru_cache(maxsize=8)
+def _no_larger(content: bytes, most: int) -> bytes:
+    """A picture with at most so many pixels on a side, what is clear in it kept."""
+    with Image.open(io.BytesIO(content)) as image:
+        if max(image.size) <= most:
+            return content
+        smaller = image.convert("RGBA")
+        smaller.thumbnail((most, most), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    smaller.save(out, "PNG")
+    return out.getvalue()
 
 
 def _centre(db: Store) -> dict[str, str]:

@@ -6,7 +6,7 @@ A field without anything says 无, its row stays. It is issued without charge, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.certificates import show_tenths
 from db.formats import show_date, show_han_day
@@ -18,6 +18,8 @@ from reports.certificate_layout import layout
 from reports.certificate_rows import MOST, Row, rows, rows_on_record, show_term
 from reports.fonts import MEDIUM, REGULAR
 from reports.page import COLUMN, ROW, TABLE, UNDER_HEAD, Draw, Paper
+from reports.pieces import Column, Piece, Table, draw_all, laid
+from reports.pieces import Row as ListRow
 from reports.square_code import draw_figures
 from reports.typeset import MM, fit, line
 
@@ -31,7 +33,8 @@ _HEADS = (
     N_("Hours|service"),
 )
 _RIGHT = 4  # the column of hours
-_LIST_TOP, _LIST_FOOT = 57.0, 20.0
+_LIST_TOP, _LIST_FOOT = 55.0, 22.0
+_VALUE_AIR = 3.5  # beside a value, in its cell
 
 
 @dataclass(frozen=True)
@@ -96,20 +99,31 @@ def draw_record(paper: Paper, one: Content) -> None:
 
 
 def list_pages(one: Content, *, colour: bool) -> list[Draw]:
-    """The list of all services, where the record has no room for them."""
-    if not rows_on_record(one.services)[1]:
+    """The list of all services, where the record has no room for them or for all of their words."""
+    shown, listed = rows_on_record(one.services)
+    grid = _grid(one)
+    if not listed and not any(_too_long(grid, row) for row in shown):
         return []
-    every = rows(one.services)
-    room = layout(one.design).sheet.height - _LIST_FOOT - _LIST_TOP
-    each = int(room / _SERVICE) - 2
-    parts = [every[at : at + each] for at in range(0, len(every), each)]
+    sheet = layout(one.design).sheet
+    sheet = replace(sheet, left=grid.left, right_margin=sheet.width - grid.right)
+    starts = (*grid.services, grid.right)
+    columns = tuple(
+        Column(_(head), right - left, "right" if at == _RIGHT else "left")
+        for at, (head, left, right) in enumerate(zip(_HEADS, starts, starts[1:], strict=False))
+    )
+    listing = [ListRow(row.cells) for row in rows(one.services)]
+    listing.append(
+        ListRow((_("Total"), "", "", "", _total(one)), face=MEDIUM, above=UNDER_HEAD, below=TABLE)
+    )
+    table = Table(sheet, columns, row=_SERVICE, top=_SERVICE)
+    pages = laid(list(table.pieces(listing)), _LIST_TOP, sheet.height - _LIST_FOOT)
     return [
-        _list_page(one, part, (at, len(parts)), colour=colour)
-        for at, part in enumerate(parts, start=1)
+        _list_page(one, pieces, (at, len(pages)), colour=colour)
+        for at, pieces in enumerate(pages, start=1)
     ]
 
 
-def _list_page(one: Content, part: Sequence[Row], of: tuple[int, int], *, colour: bool) -> Draw:
+def _list_page(one: Content, pieces: Sequence[Piece], of: tuple[int, int], *, colour: bool) -> Draw:
     def draw(paper: Paper) -> None:
         grid = _grid(one)
         draw_head(paper, one, layout(one.design), colour=colour)
@@ -117,16 +131,7 @@ def _list_page(one: Content, part: Sequence[Row], of: tuple[int, int], *, colour
             number=one.number, name=one.name, at=of[0], total=of[1]
         )
         paper.lines(grid.left, 49.4, fit(words, REGULAR, 10, grid.right - grid.left), 0)
-        y = _LIST_TOP
-        _heads(paper, grid, y)
-        y += _SERVICE
-        for row in part:
-            _row(paper, grid, y, row)
-            y += _SERVICE
-        if of[0] == of[1]:
-            _sum(paper, grid, y, one)
-            y += _SERVICE
-        paper.box(grid.left, _LIST_TOP, grid.right - grid.left, y - _LIST_TOP, _OUTER)
+        draw_all(paper, pieces, _LIST_TOP)
 
     return draw
 
@@ -158,8 +163,16 @@ def _field(paper: Paper, grid: _Grid, at: int, y: float, label: str, value: str)
     paper.line(middle, y, middle, y + _HIGH, COLUMN)
     paper.line(left, y + _HIGH, right, y + _HIGH, ROW)
     _label(paper, left, middle, y + _HIGH / 2, label)
+    _value(paper, middle + 2.5, y + _HIGH / 2, value, right - middle - _VALUE_AIR)
+
+
+def _value(paper: Paper, x: float, middle: float, value: str, wide: float) -> None:
+    """What was filled in, or that there is nothing; on two smaller lines where it is long."""
     words = value or _("None|field")
-    paper.cell(middle + 2.5, y + _HIGH / 2, words, 10.5, right - middle - 3.5, MEDIUM)
+    if fit(words, MEDIUM, 10.5, wide, least=9.5).cut:
+        paper.cell(x, middle, words, 8.5, wide, MEDIUM, lines=2)
+    else:
+        paper.cell(x, middle, words, 10.5, wide, MEDIUM)
 
 
 def _label(paper: Paper, left: float, right: float, middle: float, words: str) -> None:
@@ -192,10 +205,21 @@ def _column(grid: _Grid, at: int) -> tuple[float, float, str]:
 
 
 def _row(paper: Paper, grid: _Grid, y: float, row: Row) -> None:
+    long = _too_long(grid, row)
     for at, words in enumerate(row.cells):
         x, wide, align = _column(grid, at)
-        paper.cell(x, y + _SERVICE / 2, words, 9.5, wide, lines=2, align=align)
+        shown = _("See the list|service") if at in long else words
+        paper.cell(x, y + _SERVICE / 2, shown, 9.5, wide, lines=2, align=align)
     paper.line(grid.left, y + _SERVICE, grid.right, y + _SERVICE, ROW)
+
+
+def _too_long(grid: _Grid, row: Row) -> tuple[int, ...]:
+    """The columns whose words have no room in their row."""
+    return tuple(
+        at
+        for at, words in enumerate(row.cells)
+        if fit(words, REGULAR, 9.5, _column(grid, at)[1], lines=2).cut
+    )
 
 
 def _services(paper: Paper, grid: _Grid, y: float, one: Content) -> float:
@@ -231,11 +255,10 @@ def _issuer(paper: Paper, grid: _Grid, y: float, one: Content) -> float:
     top = y
     for number, (label, value) in enumerate(values):
         _label(paper, grid.left, middle, y + _ISSUER / 2, label)
-        words = value or _("None|field")
-        wide = grid.seal - middle - 3.5
+        wide = grid.seal - middle - _VALUE_AIR
         if number in (1, 2):  # room to sign behind the name
             wide = min(wide, 45.0)
-        paper.cell(middle + 2.5, y + _ISSUER / 2, words, 10.5, wide, MEDIUM)
+        _value(paper, middle + 2.5, y + _ISSUER / 2, value, wide)
         y += _ISSUER
         if number < len(values) - 1:
             paper.line(grid.left, y, grid.seal, y, ROW)

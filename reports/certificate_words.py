@@ -18,7 +18,9 @@ LEADING = 1.85
 _NAME, _LEAST_NAME, _STEP = 24.0, 12.0, 0.5
 _ADDRESS = {True: 22.0, False: 20.0}  # on the large and on the small wording
 _ADDRESS_GAP = 4.0
-_CELL_NAME = 21  # signs of a name in the table of a volunteer record
+# In the table of a volunteer record: mm for the name, and the smallest it is set, in pt.
+_CELL_NAME = {"a4-wide": 52.5, "a4": 33.5}
+_LEAST_IN_CELL = 7.5
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,10 @@ def refuse_unfit(design: Design, one: Recipient, *, issued: dict[str, str]) -> N
     """
     name = " ".join(one.name.split())
     if design.form == "volunteer":
-        if len(name) > _CELL_NAME:
-            raise _long_name(name, _CELL_NAME)
+        width = line(name, fonts.MEDIUM).width * _LEAST_IN_CELL / MM
+        room = _CELL_NAME[design.paper]
+        if width > room:
+            raise _long_name(name, int(len(name) * room / width))
         return
     name_size(design, name)
     try:

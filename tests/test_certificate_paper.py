@@ -28,6 +28,7 @@ from db.certificates import (
 from db.code_pictures import code_in_picture
 from db.formats import show_han_day
 from db.people import add_person
+from db.pictures import add_picture
 from db.roles import program
 from db.rules import Refused
 from db.store import Store, open_store
@@ -129,6 +130,18 @@ def test_the_words_of_a_course_stand_beside_the_photo(centre: Store) -> None:
         assert picture.crop(column).point(lambda grey: 255 * (grey < 160)).getbbox()
     other = printed(centre, "certificate", certificate=numbered(centre, "PX-2026-0002"))
     assert "身份证号" not in text_of(other)
+
+
+def test_the_identity_number_goes_above_a_name_that_needs_the_line(store: Store) -> None:
+    begin_certificate_kinds(store)
+    name = "阿卜杜热合曼·买买提吐尔逊江"
+    person = add_person(store, name=name, identity="11010519491231002X")
+    (id,) = issue(store, "PX", Recipient(name, COURSE, person))
+    data = printed(store, "certificate", certificate=id)
+    found = chars(data)
+    assert "".join(one.char for one in line_at(found, 77)) == f"{name}同志"
+    assert "1101**********002X" in "".join(one.char for one in line_at(found, 67.5))
+    assert overprints(data, 0) == []
 
 
 def ink(picture: Any, y: float, upto: float) -> list[float]:
@@ -332,6 +345,30 @@ def test_a_preview_is_the_page_that_will_be_printed(store: Store) -> None:
     assert shown.partition("编号")[0] == real.partition("编号")[0]
     with pytest.raises(Refused, match=r"奖项|prize"):
         preview(store, design, {**examples(), "prize": ""}, now=NOW)
+
+
+def test_a_large_seal_is_drawn_over_issuer_and_date_and_stays_small(store: Store) -> None:
+    begin_certificate_kinds(store)
+    out = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").resize((2400, 1200)).save(out, "PNG")
+    seal = add_picture(store, name="公章.png", content=out.getvalue())
+    one = kind(store, "RY")
+    change_certificate_kind(
+        store, id=one.id, name=one.name, prefix="RY", design=replace(one.design, seal=seal)
+    )
+    ids = issue(store, "RY", *(Recipient(name, HONOUR) for name in NAMES[:4]))
+    data = printed(store, "certificates", ids=ids)
+    assert data.count(b"/Subtype /Image") == 2  # the picture once, and what of it is clear
+    assert len(data) < 2_000_000
+    assert "盖章处" not in text_of(data)
+    dots = 200 / 25.4
+    box = tuple(round(mm * dots) for mm in (202, 153.5, 242, 173.5))
+    greys = rendered(data).convert("L").crop((box[0], box[1], box[2], box[3])).histogram()
+    assert sum(greys[30:226]) > 0.6 * sum(
+        greys
+    )  # from black to white, twice as wide as high, in its middle
+    shown = preview(store, kind(store, "RY").design, examples(), now=NOW)
+    assert len(shown) < 300_000
 
 
 def unfit(design: Design, name: str, **values: str) -> Refused:

@@ -5,21 +5,27 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from db.centre import set_up
-from db.certificate_kinds import begin_certificate_kinds
+from db.certificate_kinds import begin_certificate_kinds, certificate_kinds
 from db.certificates import Recipient, Service
 from db.people import add_person
 from db.roles import program
+from db.rules import Refused
 from db.store import Store, open_store
+from db.wording import PLACES
 from db.words import use_language
+from reports.certificate import preview
 from reports.certificate_rows import rows, rows_on_record, show_term
-from tests.certificate_reading import issue, printed
+from reports.certificate_words import refuse_unfit
+from tests.certificate_reading import NOW, chars, issue, printed
 from tests.paper_reading import overprints
 
 SERVICES = (
@@ -113,6 +119,36 @@ def test_more_than_four_projects_are_listed_on_pages_behind(centre: Store) -> No
     assert [f"（{n}/3）" in page for n, page in enumerate(behind, 1)] == [True] * 3
     assert "合计82.0" in first
     assert ["合计82.0" in page for page in behind] == [False, False, True]
+
+
+def test_what_has_no_room_on_the_record_stands_whole_in_the_list(centre: Store) -> None:
+    long = "在车站广场引导旅客并搬运行李、供应热饮、维持秩序" * 4
+    service = Service(date(2026, 1, 10), date(2026, 3, 28), "暖心驿站", long, "客运站", 240)
+    first, listed = pages(centre, Recipient("王䶮", services=(service, *SERVICES[1:])))
+    assert "暖心驿站详见附表客运站24.0" in first
+    assert long not in first
+    assert "".join(re.findall(r"[\u4e00-\u9fff、]", long)) in listed
+    assert "合计86.5" in first
+    assert "合计86.5" in listed
+
+
+def test_a_name_stays_on_one_line_of_its_cell_or_is_refused(centre: Store) -> None:
+    design = next(one.design for one in certificate_kinds(centre) if one.prefix == "ZY")
+    for paper, sample in product(("a4-wide", "a4"), ("文", "Anna Maria ")):
+        upright = replace(design, paper=paper)
+        with pytest.raises(Refused) as caught:
+            refuse_unfit(upright, Recipient((sample * 60)[:60], services=SERVICES), issued={})
+        fits = int(caught.value.message.split("放得下")[1].split("个")[0])
+        assert caught.value.field == "name"
+        name = (sample * 60)[:fits].strip()
+        refuse_unfit(upright, Recipient(name, services=SERVICES), issued={})
+        found = chars(preview(centre, upright, {**examples(), "name": name}, now=NOW))
+        lines = {round(one.y, 1) for one in found if one.char == sample[0]}
+        assert len(lines) == 1
+
+
+def examples() -> dict[str, str]:
+    return {one.name: one.example for one in PLACES}
 
 
 @pytest.mark.parametrize(("count", "projects"), [(1, 1), (4, 4), (5, 1), (9, 4), (9, 5), (200, 7)])
