@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from db.fund_figures import OfFund
 from db.funds import SOURCES
-from db.summaries import Link
 from db.summary_fund import FundSummary
 from db.summary_period import Period
 from db.words import _
