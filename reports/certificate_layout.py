@@ -75,6 +75,8 @@ _PHOTO = {
 }
 _SMALLER = {"a4-wide": ((20.0, 5),), "a4": ((20.0, 7),)}
 
+_TABLE_MARGIN = {"a4-wide": 34.0, "a4": 20.0}  # of a volunteer record
+
 
 def layout(design: Design) -> Layout:
     """The places for a design."""
@@ -83,7 +85,9 @@ def layout(design: Design) -> Layout:
         title = (fonts.SERIF, 40.0, 11.0)
         found = replace(found, title=title, title_y=found.title_y - 3)
     if design.form == "volunteer":
-        found = replace(found, title=(fonts.SERIF, 30.0, 8.0), title_y=38)
+        margin = _TABLE_MARGIN[design.paper]
+        sheet = replace(found.sheet, left=margin, right_margin=margin)
+        found = replace(found, sheet=sheet, title=(fonts.SERIF, 30.0, 8.0), title_y=38)
     if design.photo:
         left, width, name_y, body_y, photo = _PHOTO[design.paper]
         found = replace(

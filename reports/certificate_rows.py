@@ -52,7 +52,8 @@ def rows_on_record(services: Sequence[Service]) -> tuple[tuple[Row, ...], bool]:
     rest = merged[MOST - 1 :]
     others = _merged(rest)
     named = _("{n} more projects, see the list").format(n=len(rest))
-    together = Service(others.starts, others.ends, named, "", "", others.tenths)
+    listed = _("See the list|service")
+    together = Service(others.starts, others.ends, named, listed, listed, others.tenths)
     return rows([*merged[: MOST - 1], together]), True
 
 

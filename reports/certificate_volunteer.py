@@ -6,7 +6,7 @@ A field without anything says 无, its row stays. It is issued without charge, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from db.certificates import show_tenths
 from db.formats import show_date, show_han_day
@@ -105,7 +105,6 @@ def list_pages(one: Content, *, colour: bool) -> list[Draw]:
     if not listed and not any(_too_long(grid, row) for row in shown):
         return []
     sheet = layout(one.design).sheet
-    sheet = replace(sheet, left=grid.left, right_margin=sheet.width - grid.right)
     starts = (*grid.services, grid.right)
     columns = tuple(
         Column(_(head), right - left, "right" if at == _RIGHT else "left")
@@ -209,7 +208,8 @@ def _row(paper: Paper, grid: _Grid, y: float, row: Row) -> None:
     for at, words in enumerate(row.cells):
         x, wide, align = _column(grid, at)
         shown = _("See the list|service") if at in long else words
-        paper.cell(x, y + _SERVICE / 2, shown, 9.5, wide, lines=2, align=align)
+        size = 8.0 if fit(shown, REGULAR, 9.5, wide, least=8.5).cut else 9.5
+        paper.cell(x, y + _SERVICE / 2, shown, size, wide, lines=2, align=align)
     paper.line(grid.left, y + _SERVICE, grid.right, y + _SERVICE, ROW)
 
 
