@@ -33,6 +33,7 @@ from db.certificates import (
     withdraw_certificate,
 )
 from db.check import check
+from db.merging import merge_people
 from db.people import add_person
 from db.rules import Refused
 from db.store import Store
@@ -262,6 +263,94 @@ def test_a_certificate_leads_to_its_person_also_after_merging(centre: Store) -> 
         today=TODAY,
     )
     assert certificate_of(centre, id).person == person
+    other = add_person(centre, name="周文婧")
+    merge_people(centre, keep=other, drop=person, now=NOW)
+    assert certificate_of(centre, id).person == other
+    assert certificate_of(centre, id).name == "周文静"  # the paper says what it said
+    assert centre.last_act is not None
+    undo(centre, act=centre.last_act.id)
+    assert certificate_of(centre, id).person == person
+
+
+def test_work_that_is_stopped_leaves_nothing(centre: Store) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, total: int = 0, words: str = "") -> None:
+        assert total == 1000
+        if done >= 500:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        issue_certificates(
+            centre,
+            kind=kind_of(centre, "RY").id,
+            recipients=[Recipient(f"员工{n}", HONOUR) for n in range(1000)],
+            today=TODAY,
+            progress=stop,
+        )
+    assert centre.value("SELECT count(*) FROM certificate") == 0
+    assert centre.value("SELECT count(*) FROM certificate_key") == 0
+    assert certificate_of(centre, honour(centre, "周文静")[0]).number == "RY-2026-0001"
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"tenths": 0}, "hours"),
+        ({"project": " "}, "project"),
+        ({"starts": date(2026, 4, 1)}, "days in order"),
+        ({"tenths": 24 * 10 * 78 + 1}, "more hours than its days"),
+        ({"ends": date(2026, 11, 27)}, "ends on 2026-11-27"),
+        ({"content": "长" * 101}, "at most 100"),
+    ],
+    ids=str,
+)
+def test_services_that_cannot_be_are_refused(
+    centre: Store, changed: dict[str, object], words: str
+) -> None:
+    bad = replace(SERVICE, **changed)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match=words) as refused:
+        issue_certificates(
+            centre,
+            kind=kind_of(centre, "ZY").id,
+            recipients=[Recipient("陈𬸚", services=(SERVICE, bad))],
+            today=TODAY,
+        )
+    assert refused.value.field == "services"
+
+
+def test_hours_in_the_wording_are_those_of_the_services(centre: Store) -> None:
+    kind = kind_of(centre, "ZY")
+    design = replace(kind.design, wording="{name}共服务{hours}小时，编号{number}，{date}。")
+    change_certificate_kind(centre, id=kind.id, name=kind.name, prefix="ZY", design=design)
+    use_language("zh_CN")
+    (id,) = issue_certificates(
+        centre,
+        kind=kind.id,
+        recipients=[Recipient(" 陈 𬸚\u200b ", {"hours": "999"}, services=(SERVICE, SERVICE))],
+        today=TODAY,
+    )
+    one = certificate_of(centre, id)
+    assert one.wording == "陈 𬸚共服务37.0小时，编号ZY-2026-0001，二〇二六年十一月二十六日。"
+    assert one.name == "陈 𬸚"
+
+
+def test_a_certificate_is_not_withdrawn_before_it_is_issued(centre: Store) -> None:
+    (id,) = honour(centre, "周文静")
+    with pytest.raises(Refused, match="2026-11-26"):
+        withdraw_certificate(centre, id=id, reason="早了", today=TODAY - timedelta(1))
+
+
+def test_the_private_key_is_in_no_trail(centre: Store) -> None:
+    honour(centre, "周文静")
+    seed = bytes(centre.value("SELECT seed FROM certificate_key"))
+    told = " ".join(str(row["after"]) for row in centre.rows("SELECT after FROM trail"))
+    assert seed.hex() not in told.lower() and "sha256:" in told
+    keys = centre.value("SELECT count(*) FROM trail WHERE record_table = 'certificate_key'")
+    honour(centre, "孙喆")
+    assert keys == 1
+    assert bytes(centre.value("SELECT seed FROM certificate_key")) == seed
 
 
 _ATTACKS = (
