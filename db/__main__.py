@@ -49,6 +49,14 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("file", type=Path)
         for argument in more:
             command.add_argument(argument, type=Path)
+        if name == "sample":
+            command.add_argument(
+                "--years",
+                type=int,
+                choices=range(1, 11),
+                metavar="N",
+                help="a large centre with so many years behind it, 1 to 10; takes minutes",
+            )
         if name == "check":
             command.add_argument(
                 "--against",
@@ -74,16 +82,27 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _sample(given: argparse.Namespace) -> int:
     from db.sample import make_sample
+    from db.sample_years import make_years
 
     if given.file.exists():
         raise Refused(_("{path} exists already. Choose a new name.").format(path=given.file))
     db = open_store(given.file, staff=program(SAMPLE_STAFF))
+    now = datetime.now().replace(second=0, microsecond=0)
     try:
-        made = make_sample(db, now=datetime.now().replace(second=0, microsecond=0))
+        if given.years:
+            made = make_years(db, now=now, years=given.years, progress=_on_one_line)
+        else:
+            made = make_sample(db, now=now)
     finally:
         db.close()
     print(_("Made {path} with bookings: {n}").format(path=given.file, n=made))
     return 0
+
+
+def _on_one_line(done: int, total: int = 0, words: str = "") -> None:
+    """How far long work is, where somebody looks on."""
+    if sys.stderr.isatty():
+        print(f"\r{words} {100 * done // max(total, 1)} % ", end="", file=sys.stderr, flush=True)
 
 
 def _check(given: argparse.Namespace) -> int:
