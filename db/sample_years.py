@@ -10,14 +10,13 @@ are the last of them.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from db.centre import set_up
 from db.pinyin import reading
 from db.progress import Progress, silent
 from db.rooms import add_room
+from db.sample_history import History
 from db.sample_people import Crowd, words
 from db.sample_years_bookings import Desk
 from db.sample_years_fund import make_ledger
@@ -41,7 +40,8 @@ def make_years(db: Store, *, now: datetime, years: int, progress: Progress = sil
     chance = random.Random(20161126)
     days = round(365.25 * years)
     first = now.date() - timedelta(days)
-    with acted(db, "set_up", first):
+    history, begun = History(db), datetime.combine(first, time(9))
+    with db.act("set_up"):
         set_up(db, name="栖湖工业园职工服务中心", hours="每天 08:00-21:00", phone="5550 1260")
         db.update("centre", 1, sample=1)
         rooms = [
@@ -57,19 +57,20 @@ def make_years(db: Store, *, now: datetime, years: int, progress: Progress = sil
         for name, roles in _STAFF:
             add_staff(db, name=name, roles=roles)
     share = years / YEARS
-    firms = _organisations(db, first, round(ORGANISATIONS * share**0.5))
-    people = _people(db, first, firms, round(PEOPLE * share**0.5), chance)
-    desk = Desk(db, rooms, firms, people, chance, now)
+    with history.written():
+        firms = _organisations(history, begun, round(ORGANISATIONS * share**0.5))
+        people = _people(history, begun, firms, round(PEOPLE * share**0.5), chance)
+    desk = Desk(history, rooms, firms, people, chance, now)
     desk.begin(first, round(APPOINTMENTS * share))
     a_day = -(-round(BOOKINGS * share) // (days + _AHEAD))
     left = round(BOOKINGS * share)
     for number in range(days + _AHEAD):
         progress(number, days + _AHEAD, "bookings")
         day = first + timedelta(number)
-        with acted(db, "book", min(day, now.date())):
+        with history.written():
             left -= desk.day(day, min(a_day, left))
     make_ledger(
-        db,
+        history,
         first=first,
         now=now,
         lines=round(VOUCHER_LINES * share),
@@ -79,22 +80,13 @@ def make_years(db: Store, *, now: datetime, years: int, progress: Progress = sil
     return int(db.value("SELECT count(*) FROM booking"))
 
 
-@contextmanager
-def acted(db: Store, rule: str, day: date) -> Iterator[None]:
-    """One act of the trail, said to have been at the end of that day."""
-    with db.act(rule) as act:
-        moment = datetime.combine(day, time(13), UTC)
-        act.at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        yield
-
-
-def _organisations(db: Store, first: date, count: int) -> list[tuple[int, str]]:
+def _organisations(history: History, begun: datetime, count: int) -> list[tuple[int, str]]:
     known, found = words("names", "name")["firm"], []
-    with acted(db, "add_organisation", first):
-        for n in range(count):
-            short = known[n % len(known)] + ("" if n < len(known) else f"{n // len(known) + 1}厂")
-            name = f"{short}有限公司"
-            id = db.insert(
+    for n in range(count):
+        short = known[n % len(known)] + ("" if n < len(known) else f"{n // len(known) + 1}厂")
+        name = f"{short}有限公司"
+        with history.act("add_organisation", begun):
+            id = history.insert(
                 "organisation",
                 number=f"QY-{n + 1:04d}",
                 kind="company",
@@ -102,34 +94,37 @@ def _organisations(db: Store, first: date, count: int) -> list[tuple[int, str]]:
                 short_name=short,
                 pinyin=reading(name),
                 workers=20 + 7 * (n % 90),
-                since=first.isoformat(),
+                since=begun.date().isoformat(),
             )
-            found.append((id, short))
+        found.append((id, short))
     return found
 
 
 def _people(
-    db: Store, first: date, firms: list[tuple[int, str]], count: int, chance: random.Random
+    history: History,
+    begun: datetime,
+    firms: list[tuple[int, str]],
+    count: int,
+    chance: random.Random,
 ) -> list[tuple[int, str, str, int]]:
     """Everybody as id, name, phone and the number of their firm."""
-    crowd, found, identities = Crowd(first, chance), [], set[str]()
-    for start in range(0, count, 1000):
-        with acted(db, "add_person", first):
-            for n in range(start, min(start + 1000, count)):
-                firm = n % len(firms)
-                one = crowd.one(firms[firm][1])
-                id = db.insert(
-                    "person",
-                    number=f"RY-{n + 1:06d}",
-                    name=one.name,
-                    pinyin=reading(one.name, person=True),
-                    sex=one.sex,
-                    birth=one.birth.isoformat(),
-                    phone=one.phone,
-                    identity="" if one.identity in identities else one.identity,
-                    employer=firms[firm][0],
-                    kinds="worker",
-                )
-                identities.add(one.identity)
-                found.append((id, one.name, one.phone, firm))
+    crowd, found, identities = Crowd(begun.date(), chance), [], set[str]()
+    for n in range(count):
+        firm = n % len(firms)
+        one = crowd.one(firms[firm][1])
+        with history.act("add_person", begun):
+            id = history.insert(
+                "person",
+                number=f"RY-{n + 1:06d}",
+                name=one.name,
+                pinyin=reading(one.name, person=True),
+                sex=one.sex,
+                birth=one.birth.isoformat(),
+                phone=one.phone,
+                identity="" if one.identity in identities else one.identity,
+                employer=firms[firm][0],
+                kinds="worker",
+            )
+        identities.add(one.identity)
+        found.append((id, one.name, one.phone, firm))
     return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 
 from db.consultants import add_consultant
 from db.formats import to_text
+from db.sample_history import History
 from db.sample_people import table
 from db.services import add_service
 from db.sessions import OUTCOMES, QUESTIONS
-from db.store import Store
 
 # When a room may be held, in minutes of the day; on most days six of the seven are.
 _SPANS = tuple((480 + 105 * n, 480 + 105 * n + 90) for n in range(7))
@@ -28,14 +29,14 @@ class Desk:
 
     def __init__(
         self,
-        db: Store,
+        history: History,
         rooms: list[int],
         firms: list[tuple[int, str]],
         people: list[Person],
         chance: random.Random,
         now: datetime,
     ) -> None:
-        self.db, self.chance, self.now = db, chance, now
+        self.history, self.chance, self.now = history, chance, now
         *self.rooms, self.law_room, self.psychology_room = rooms
         self.firms, self.people = firms, people
         self.titles = [(row["title"], row["use"]) for row in table("single")]
@@ -43,7 +44,7 @@ class Desk:
 
     def begin(self, first: date, appointments: int) -> None:
         """Services, consultants and clients; so many appointments are to be made in all."""
-        db, self.appointments = self.db, appointments
+        db, self.appointments = self.history.db, appointments
         with db.act("add_service"):
             self.law = add_service(db, name="法律援助", kind="law", prefix="法", minutes=30)
             self.psychology = add_service(
@@ -79,15 +80,23 @@ class Desk:
         self.sessions: dict[str, int] = {}
         for at, (start, end, every) in enumerate(_LAW[: max(most, 0)]):
             consultant = self.lawyers[(day.toordinal() + at) % len(self.lawyers)]
-            self._duty(day, self.law_room, self.law, consultant, start, end, every)
+            with self._act("book_duties", day):
+                self._duty(day, self.law_room, self.law, consultant, start, end, every)
         for at, (start, end, every) in enumerate(_PSYCHOLOGY[: max(most - self.number, 0)]):
             consultant = self.psychologists[(day.toordinal() + at) % len(self.psychologists)]
-            self._duty(day, self.psychology_room, self.psychology, consultant, start, end, every)
+            with self._act("book_duties", day):
+                self._duty(
+                    day, self.psychology_room, self.psychology, consultant, start, end, every
+                )
         free = [(room, span) for room in self.rooms for span in _SPANS]
         self.chance.shuffle(free)
         for room, (start, end) in free[: max(most - self.number, 0)]:
-            self._booking(day, room, start, end - 30 * self.chance.randrange(2))
+            with self._act("book", day):
+                self._booking(day, room, start, end - 30 * self.chance.randrange(2))
         return self.number
+
+    def _act(self, rule: str, day: date) -> AbstractContextManager[None]:
+        return self.history.act(rule, min(_at(day, 480), self.now))
 
     def _booking(self, day: date, room: int, start: int, end: int) -> None:
         title, use = self.chance.choice(self.titles)
@@ -126,7 +135,7 @@ class Desk:
     ) -> int:
         self.number += 1
         before = min(starts - timedelta(1 + self.number % 12), self.now)
-        id = self.db.insert(
+        id = self.history.insert(
             "booking",
             number=f"YY-{day:%y%m%d}-{self.number:02d}",
             starts=to_text(starts),
@@ -134,7 +143,9 @@ class Desk:
             created_at=to_text(before),
             **values,
         )
-        self.db.insert("booking_room", booking=id, room=room, setup_minutes=0, clearup_minutes=0)
+        self.history.insert(
+            "booking_room", booking=id, room=room, setup_minutes=0, clearup_minutes=0
+        )
         return id
 
     def _duty(
@@ -158,7 +169,7 @@ class Desk:
             status="confirmed",
             private=1,
         )
-        duty = self.db.insert("duty", booking=booking, service=service, consultant=consultant)
+        duty = self.history.insert("duty", booking=booking, service=service, consultant=consultant)
         for minute in range(start, end, every):
             # A tenth of the sessions stay free; those to come are half taken.
             free = 0.5 if day > self.now.date() else 0.1
@@ -174,7 +185,7 @@ class Desk:
         # Some other client each time, so that nobody sits in two rooms at once.
         self.turn += 1
         done, missed = ends <= self.now, self.chance.random() < _NO_SHOW
-        id = self.db.insert(
+        id = self.history.insert(
             "appointment",
             number=f"{prefix}-{day:%y%m%d}-{number:02d}",
             duty=duty,
@@ -186,7 +197,7 @@ class Desk:
             **({"done_at": to_text(ends)} if done and not missed else {}),
         )
         if done and not missed:
-            self.db.insert(
+            self.history.insert(
                 "session",
                 appointment=id,
                 question=self.chance.choice(QUESTIONS[kind])[0],

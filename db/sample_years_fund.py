@@ -10,13 +10,14 @@ import random
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime, time, timedelta
 
 from db.chart import FREE, begin_chart, with_code
 from db.formats import to_text
 from db.funds import add_fund
 from db.progress import Progress, silent
+from db.sample_history import History
 from db.staff import all_staff
 from db.store import Store
 
@@ -28,7 +29,7 @@ _A_VOUCHER = 4  # lines
 
 
 def make_ledger(
-    db: Store,
+    history: History,
     *,
     first: date,
     now: datetime,
@@ -37,26 +38,29 @@ def make_ledger(
     progress: Progress = silent,
 ) -> None:
     """So many lines from `first` to `now`; every month before this one closed, each year ended."""
+    db = history.db
     with db.act("begin_chart"):
         begin_chart(db)
         funds = [add_fund(db, code=code, name=name, source="fiscal") for code, name in _FUNDS]
     months = _months(first, now.date())
-    made = _Ledger(db, funds, chance, now)
+    made = _Ledger(history, funds, chance, now)
     a_month = lines // _A_VOUCHER // len(months)
     with _unguarded(db):
         for number, month in enumerate(months[:-1]):
             progress(number, len(months), "vouchers")
-            with db.act("post_voucher"):
+            with history.written():
                 made.month(month, a_month)
-            with db.act("close_month"):
                 made.close(month)
-        with db.act("post_voucher"):
+        with history.written():
             made.month(months[-1], lines // _A_VOUCHER - a_month * (len(months) - 1))
 
 
 class _Ledger:
-    def __init__(self, db: Store, funds: list[int], chance: random.Random, now: datetime) -> None:
-        self.db, self.funds, self.chance, self.now = db, funds, chance, now
+    def __init__(
+        self, history: History, funds: list[int], chance: random.Random, now: datetime
+    ) -> None:
+        self.history, self.funds, self.chance, self.now = history, funds, chance, now
+        db = history.db
         self.staff = {" ".join(one.roles): one for one in all_staff(db)}
         self.ids = {code: with_code(db, code).id for code in ("1001", "1002", "4201", FREE, *_USES)}
         self.stood: dict[tuple[int, int], int] = defaultdict(int)
@@ -82,16 +86,25 @@ class _Ledger:
                 sides = [(use, part, 0) for use, part in zip(uses, parts, strict=True)]
                 sides.append((money, 0, amount))
             kind = "receipt" if came else "payment"
-            self._post(month, n + 1, day, kind, [(fund, *side) for side in sides])
+            with self._act("post_voucher", day):
+                self._post(n + 1, day, kind, [(fund, *side) for side in sides])
         if year_end:
-            self._carry(month, count, end)
+            with self._act("post_voucher", end):
+                self._carry(count, end)
+
+    def _act(self, rule: str, day: date) -> AbstractContextManager[None]:
+        return self.history.act(rule, datetime.combine(day, time(16)))
 
     def close(self, month: str) -> None:
         """Write down what stands on each account and fund, and what moved in the month."""
+        with self._act("close_month", _last_day(month)):
+            self._close(month)
+
+    def _close(self, month: str) -> None:
         for (account, fund), balance in sorted(self.stood.items()):
             debit, credit = self.moved.get((account, fund), (0, 0))
             if balance or debit or credit:
-                self.db.insert(
+                self.history.insert(
                     "closing",
                     month=month,
                     account=account,
@@ -102,11 +115,11 @@ class _Ledger:
                 )
         self.moved.clear()
         closed = datetime.combine(_last_day(month) + timedelta(1), self.now.time())
-        self.db.insert(
+        self.history.insert(
             "period", month=month, closed_at=to_text(min(closed, self.now)), closed_name="方蕾"
         )
 
-    def _carry(self, month: str, number: int, day: date) -> None:
+    def _carry(self, number: int, day: date) -> None:
         """Income and expense of the year go to the balance of their funds."""
         sides: list[tuple[int, str, int, int]] = []
         for fund in self.funds:
@@ -117,11 +130,10 @@ class _Ledger:
                     sides.append((fund, code, max(-left, 0), max(left, 0)))
                     more -= left
             sides.append((fund, FREE, max(-more, 0), max(more, 0)))
-        self._post(month, number, day, "year_end", sides)
+        self._post(number, day, "year_end", sides)
 
     def _post(
         self,
-        month: str,
         number: int,
         day: date,
         kind: str,
@@ -129,7 +141,7 @@ class _Ledger:
     ) -> None:
         moment = f"{day}T16:00"
         cashier, accountant = self.staff["cashier"], self.staff["accountant"]
-        voucher = self.db.insert(
+        voucher = self.history.insert(
             "voucher",
             day=day.isoformat(),
             number=number,
@@ -150,7 +162,7 @@ class _Ledger:
             self.stood[account, fund] += debit - credit
             self.moved[account, fund][0] += debit
             self.moved[account, fund][1] += credit
-            self.db.insert(
+            self.history.insert(
                 "voucher_line",
                 voucher=voucher,
                 position=position,
