@@ -1,4 +1,4 @@
-"""The centre itself: its name, telephone and opening hours."""
+"""The centre itself: its name, where it is, who leads it, its emblem and opening hours."""
 
 from __future__ import annotations
 
@@ -8,25 +8,37 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.hours import Hours
+from db.pictures import ChosenPicture, take_in
 from db.rooms import add_room
 from db.rules import Refused, rule
 from db.store import Store
-from db.words import _
+from db.words import _, language
 
 USUAL_HOURS = "1-7 08:00-21:00"
+_WORDS = frozenset({"phone", "english_name", "address", "leader", "leader_title"})
 # Who is said to work at the made-up centre.
 SAMPLE_STAFF = "张敏"
 
 
 @dataclass(frozen=True)
 class Centre:
-    """What is said about the centre on every screen and sheet."""
+    """What is said about the centre on every screen and sheet. `emblem` is a picture's id."""
 
     name: str
     phone: str
     hours: Hours
     provisional_days: int
     sample: bool = False  # made up: it opens without a password
+    english_name: str = ""
+    address: str = ""
+    leader: str = ""
+    leader_title: str = ""
+    emblem: int | None = None
+
+    @property
+    def called(self) -> str:
+        """The name on papers: the English one where the program speaks English."""
+        return self.english_name if self.english_name and language() == "en" else self.name
 
 
 def centre(db: Store) -> Centre | None:
@@ -40,6 +52,11 @@ def centre(db: Store) -> Centre | None:
         Hours.parse(row["hours"]),
         row["provisional_days"],
         bool(row["sample"]),
+        row["english_name"],
+        row["address"],
+        row["leader"],
+        row["leader_title"],
+        row["emblem"],
     )
 
 
@@ -79,14 +96,19 @@ def begin(db: Store, *, rooms: Sequence[Mapping[str, Any]], **centre: Any) -> No
 
 @rule
 def change_centre(db: Store, **values: Any) -> None:
-    """Change name, phone, hours or how many days a provisional booking is held."""
+    """Change what is said about the centre, its hours, how many days a provisional booking is held.
+
+    An `emblem` is the file of a picture (`ChosenPicture`), the id of one, or None.
+    """
     if "name" in values and not (values["name"] or "").strip():
         raise Refused(_("Give the centre a name."), "name")
     if "hours" in values:
         values["hours"] = Hours.parse(values["hours"] or "").text()
         if not values["hours"]:
             raise Refused(_("Say when the centre is open."), "hours")
-    if "phone" in values:
-        values["phone"] = values["phone"] or ""
+    for words in _WORDS & values.keys():
+        values[words] = " ".join((values[words] or "").split())
+    if isinstance(values.get("emblem"), ChosenPicture):
+        values["emblem"] = take_in(db, values["emblem"], "emblem")
     db.update("centre", 1, **values)
     db.describe(_("Changed the centre"))

@@ -6,10 +6,12 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from assets import path
 from db import booking_states, closures, equipment, holidays, rooms, waiting
 from db.booking_changes import book
 from db.bookings import between, booking, is_late
 from db.centre import SAMPLE_STAFF, set_up
+from db.pictures import add_picture
 from db.rules import Refused, rule
 from db.sample_certificates import make_certificates
 from db.sample_consultations import make_appointments, make_offer
@@ -24,6 +26,12 @@ Ids = dict[str, int]
 Callers = dict[str, list[tuple[str, str]]]
 _REASONS = ("改期到下周", "人数不够", "单位临时有事")
 
+_LETTERHEAD = {
+    "english_name": "Qihu Industrial Park Workers' Service Centre",
+    "address": "栖湖路 88 号一楼",
+    "leader": "冯立",
+    "leader_title": "主任",
+}
 _STAFF = (
     (SAMPLE_STAFF, "desk"),
     ("许可", "director"),
@@ -44,7 +52,8 @@ def make_sample(db: Store, *, now: datetime) -> int:
     days = [first + timedelta(offset) for offset in range((today - first).days + 60)]
     with db.act("sample"):
         set_up(db, name="栖湖工业园职工服务中心", hours="每天 08:00-21:00", phone="5550 1260")
-        db.update("centre", 1, sample=1)
+        emblem = add_picture(db, name="会徽.png", content=path("sample/emblem.png").read_bytes())
+        db.update("centre", 1, sample=1, emblem=emblem, **_LETTERHEAD)
         ids = _make_rooms(db)
         make_register(db, today=today)
         for year in range(first.year, last.year + 1):
