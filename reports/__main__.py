@@ -26,13 +26,11 @@ _EXAMPLES = {
     "date": "2026-11-26",
     "month": "2026-10",
     "year": "2025",
-    "period": "month",
     "room": "ROOM",
     "booking": "YY-261126-01",
     "organisation": "QY-0037",
     "person": "RY-000012",
     "appointment": "心-261126-02",
-    "paper": "a5",
     "service": "NAME",
     "consultant": "NAME",
     "account": "1001",
@@ -85,10 +83,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _described(report: Report) -> str:
     options = (
-        (f"--{field.name} {_EXAMPLES[field.name]}", field.required) for field in report.parameters
+        (f"--{field.name} {_example(field)}", field.required) for field in report.parameters
     )
     asked = " ".join(option if required else f"[{option}]" for option, required in options)
     return f"{report.name:<20} {_(report.label)}  {asked}"
+
+
+def _example(field: Field) -> str:
+    """What may be given: a choice by its key, everything else as it stands above."""
+    return field.choices[-1][0] if field.choices else _EXAMPLES[field.name]
 
 
 def _write(given: argparse.Namespace) -> int:
