@@ -23,11 +23,16 @@ VERDICTS = {
     "reissued": N_("Genuine; it was reissued"),
     "withdrawn": N_("Withdrawn: it holds no more"),
     "altered": N_("Altered: this was not signed by the centre"),
+    "differs": N_("Signed by the centre, but the register says otherwise"),
     "foreign": N_("Not signed with this centre's key"),
     "unknown": N_("There is no such certificate"),
     "mismatched": N_("The check code does not belong to this number"),
     "unreadable": N_("Nothing can be read from this"),
 }
+_OTHERWISE = N_(
+    "The number was given twice, after a backup was restored, or somebody wrote into the file."
+    " Show it to the director."
+)
 _KEEP = N_("Keep a copy of the paper, and tell the director.")
 _TYPED = re.compile(r"(?<![0-9A-Za-z])([A-Za-z]{1,4}) ?(\d{4}) ?(\d.*)")
 _MOST_TYPED, _MOST_DIGITS, _CHECK = 200, 7, 8
@@ -108,7 +113,7 @@ def _of_code(db: Store, record: Record, signature: bytes) -> Verdict:
         record.day,
         record.title,
     ):
-        return Verdict("altered", _(_KEEP), record, known)
+        return Verdict("differs", _(_OTHERWISE), record, known)
     return _known(known, record)
 
 
@@ -120,12 +125,7 @@ def _of_number(db: Store, label: str, code: str) -> Verdict:
     record = _recorded(known)
     signed, public = read(known.code), public_key(db)
     if not (signed and public and signed_by(record, signed[1], public)):
-        return Verdict(
-            "altered",
-            _("The register does not say what was signed. Show it to the director."),
-            signed[0] if signed else None,
-            known,
-        )
+        return Verdict("differs", _(_OTHERWISE), signed[0] if signed else None, known)
     given = "".join(sign for sign in code.upper().translate(_MEANT) if sign.isalnum())
     if not given:
         verdict = _known(known, record)

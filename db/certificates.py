@@ -12,6 +12,7 @@ from datetime import date
 from db.certificate_code import Record, check_code, figures, sign
 from db.certificate_key import signing_key
 from db.certificate_kinds import CertificateKind, Design, certificate_kind, design_of
+from db.certificate_papers import masked_identities
 from db.formats import read_date, show_date, show_han_day
 from db.identifiers import mask_identity
 from db.pinyin import reading
@@ -116,6 +117,7 @@ def issue_certificates(
             (of.prefix, today.year),
         )
     )
+    identities = _identities(db, of.design, recipients)
     made: list[int] = []
     for number, one in enumerate(recipients, start=last + 1):
         if len(made) % _EACH == 0:
@@ -125,6 +127,8 @@ def issue_certificates(
         record = Record(of.prefix, number, today, of.design.title, name)
         signature = sign(record, key)
         given = _given(of.design, one)
+        if one.person in identities:
+            given.setdefault("id_number", identities[one.person])
         made_here = {"name": name, "date": show_han_day(today), "number": record.label}
         id = db.new_id()
         for position, row in enumerate(one.services, start=1):
@@ -273,6 +277,16 @@ def _given(design: Design, one: Recipient) -> dict[str, str]:
     if values.get("id_number"):
         values["id_number"] = mask_identity(values["id_number"])
     return {place: words for place, words in values.items() if words}
+
+
+def _identities(
+    db: Store, design: Design, recipients: Sequence[Recipient]
+) -> dict[int | None, str]:
+    """Masked identity numbers of those who have a card, where the form has a row for them."""
+    if "id_number" not in offered(design.form, design.wording):
+        return {}
+    people = {one.person for one in recipients if one.person is not None}
+    return dict(masked_identities(db, people).items())
 
 
 def _in_words(day: str) -> str:

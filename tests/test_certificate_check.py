@@ -172,6 +172,11 @@ def test_what_a_backup_does_not_know_yet_is_said(
     verdict = check_certificate(centre, code)
     assert (verdict.kind, verdict.record, verdict.holds) == ("unknown", later, False)
     assert "backup" in verdict.advice
+    # The file goes on, and gives the number to somebody else.
+    twice = replace(known[0], name="后来者")
+    verdict = check_certificate(centre, figures(twice, sign(twice, SigningKey(bytes(seed)))))
+    assert (verdict.kind, verdict.record, verdict.certificate) == ("differs", twice, papers[0])
+    assert "backup" in verdict.advice
 
 
 def test_a_register_that_somebody_wrote_into_is_seen(tmp_path: Path) -> None:
@@ -181,8 +186,8 @@ def test_a_register_that_somebody_wrote_into_is_seen(tmp_path: Path) -> None:
     first = issued(db)[0]
     db.connection.execute("DROP TRIGGER certificate_same")
     db.connection.execute("UPDATE certificate SET name = '别人' WHERE number = 1")
-    assert check_certificate(db, first.code).kind == "altered"
-    assert check_certificate(db, f"{first.number} {first.check}").kind == "altered"
+    assert check_certificate(db, first.code).kind == "differs"
+    assert check_certificate(db, f"{first.number} {first.check}").kind == "differs"
     db.close()
 
 

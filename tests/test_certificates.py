@@ -34,7 +34,7 @@ from db.certificates import (
 )
 from db.check import check
 from db.merging import merge_people
-from db.people import add_person
+from db.people import add_person, change_person
 from db.rules import Refused
 from db.store import Store
 from db.undo import undo
@@ -334,6 +334,21 @@ def test_hours_in_the_wording_are_those_of_the_services(centre: Store) -> None:
     one = certificate_of(centre, id)
     assert one.wording == "陈 𬸚共服务37.0小时，编号ZY-2026-0001，二〇二六年十一月二十六日。"
     assert one.name == "陈 𬸚"
+
+
+def test_a_record_keeps_the_number_its_holder_had(centre: Store) -> None:
+    person = add_person(centre, name="陈𬸚", identity="11010519491231002X")
+    kind = kind_of(centre, "ZY")
+    who = [
+        Recipient("陈𬸚", person=person, services=(SERVICE,)),
+        Recipient("陈𬸚", {"id_number": "440524188001010014"}, person, services=(SERVICE,)),
+        Recipient("陈𬸚", services=(SERVICE,)),
+    ]
+    ids = issue_certificates(centre, kind=kind.id, recipients=who, today=TODAY)
+    change_person(centre, id=person, identity="")
+    assert [certificate_of(centre, id).values.get("id_number") for id in ids] == [
+        *("1101**********002X", "4405**********0014", None)
+    ]
 
 
 def test_a_certificate_is_not_withdrawn_before_it_is_issued(centre: Store) -> None:
