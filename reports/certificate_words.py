@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from db.certificate_kinds import Design
-from db.certificates import Recipient
+from db.certificates import Recipient, show_tenths, tidied
 from db.rules import Refused
 from db.wording import filled
 from db.words import _
@@ -107,7 +107,7 @@ def refuse_unfit(design: Design, one: Recipient, *, issued: dict[str, str]) -> N
 
     To be asked before a number is used. `issued` are the values that come with the number.
     """
-    name = " ".join(one.name.split())
+    name = tidied(one.name)
     if design.form == "volunteer":
         width = line(name, fonts.MEDIUM).width * _LEAST_IN_CELL / MM
         room = _CELL_NAME[design.paper]
@@ -116,7 +116,10 @@ def refuse_unfit(design: Design, one: Recipient, *, issued: dict[str, str]) -> N
         return
     name_size(design, name)
     try:
-        body(design, filled(design.wording, {**one.values, **issued, "name": name}))
+        values = {**one.values, **issued, "name": name}
+        if one.services:
+            values["hours"] = show_tenths(sum(row.tenths for row in one.services))
+        body(design, filled(design.wording, values))
     except Refused as refused:
         raise Refused(
             _("{name}: {trouble}").format(name=name, trouble=refused.message), refused.field
