@@ -142,6 +142,24 @@ def _duplicates(desk: Desk) -> Page:
     return DuplicatesPage(desk)
 
 
+def _certificates(desk: Desk) -> Page:
+    from gui.certificate_page import CertificatePage
+
+    return CertificatePage(desk)
+
+
+def _certificate_kinds(desk: Desk) -> Page:
+    from gui.certificate_kinds_page import CertificateKindsPage
+
+    return CertificateKindsPage(desk)
+
+
+def _certificate_check(desk: Desk) -> Page:
+    from gui.certificate_check_page import CertificateCheckPage
+
+    return CertificateCheckPage(desk)
+
+
 def _reports(desk: Desk) -> Page:
     from gui.reports_page import ReportsPage
 
@@ -266,6 +284,33 @@ AREAS: tuple[Area, ...] = (
             PageSpec("fund-charts", N_("Graphs|fund"), _fund_charts, "fund"),
             PageSpec("funds", N_("Funds"), _register(FUND), "fund", ("fund",)),
             PageSpec("chart", N_("Chart of accounts"), _register(ACCOUNT), "fund", ("account",)),
+        ),
+    ),
+    Area(
+        "certificates",
+        N_("Certificates"),
+        "award",
+        (
+            PageSpec(
+                "certificates",
+                N_("Register of certificates"),
+                _certificates,
+                "certificates",
+                ("certificate",),
+            ),
+            PageSpec(
+                "certificate-kinds",
+                N_("Kinds|certificates"),
+                _certificate_kinds,
+                "certificate kinds",
+                ("certificate_kind",),
+            ),
+            PageSpec(
+                "certificate-check",
+                N_("Check|certificates"),
+                _certificate_check,
+                "certificates",
+            ),
         ),
     ),
     Area(
