@@ -211,7 +211,7 @@ class SummaryPage(Page):
     def reload(self) -> None:
         """Count again beside the window."""
         self._stale = False
-        period, today = self.period(), self.desk.today()
+        period, today, who = self.period(), self.desk.today(), self.desk.store.staff
         self.period_button.setText(period.label)
         self.on_button.setEnabled(period.until <= today)
         self.state.setText(_("Counting…"))
@@ -222,11 +222,30 @@ class SummaryPage(Page):
             return told(store, period, today)
 
         def done(found: Told) -> None:
-            if found is not None and period == self.period():
-                self._task = None
+            if self.desk.store.staff == who:
                 self._show(found)
 
-        self._task = self.desk.later(count, done, label=_("Count the period"))
+        task = self._task = self.desk.later(count, done, label=_("Count the period"))
+        task.finished.connect(lambda: self._ended(task))
+
+    def _ended(self, task: Task) -> None:
+        if self._task is task:
+            self._task = None
+            self.state.setText(self.told.state if self.told else "")
+
+    @property
+    def counting(self) -> bool:
+        """Whether other figures are on their way."""
+        return self._task is not None
+
+    def _on_seated(self) -> None:
+        """What another may see is put away at once."""
+        self.told = None
+        self.cells.show_cells(())
+        self.curve.show_curve(None)
+        self.bars.show_bars(None)
+        self._fill()
+        super()._on_seated()
 
     def _show(self, found: Told) -> None:
         self.told = found
