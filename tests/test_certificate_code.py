@@ -192,3 +192,15 @@ def test_anybody_verifies_a_code_with_the_printed_key(capsys: pytest.CaptureFixt
     assert main(["verify", shown_key(other), "12"]) == 2
     assert main(["verify", "12", CODE]) == 2
     assert "RY-2026" not in capsys.readouterr().out
+
+
+@given(st.one_of(st.text(), st.text("0123456789", min_size=150, max_size=600)))
+def test_whatever_is_scanned_is_read_or_not(text: str) -> None:
+    found = read(text)
+    assert found is None or not signed_by(*found, PUBLIC)
+
+
+@given(st.binary(min_size=60, max_size=210))
+def test_bytes_of_anybody_are_read_or_not(data: bytes) -> None:
+    found = read(_of_bytes(b"\x01" + data))
+    assert found is None or not signed_by(*found, PUBLIC)
