@@ -32,7 +32,7 @@ BORDERS = (
     ("plain", N_("Plain frame")),
     ("none", N_("No frame (printed paper)")),
 )
-_MOST_TITLE, _MOST_SIGNERS, _MOST_WORDS = 12, 3, 40
+MOST_TITLE, MOST_SIGNERS, MOST_WORDS = 12, 3, 40
 
 
 @dataclass(frozen=True)
@@ -268,10 +268,10 @@ def _design(row: Row) -> Design:
 
 def _checked(design: Design) -> Design:
     title = refuse_empty(design.title, "title")
-    if len(title) > _MOST_TITLE:
+    if len(title) > MOST_TITLE:
         raise Refused(
             _("The title has {n} signs; at most {most} fit.").format(
-                n=len(title), most=_MOST_TITLE
+                n=len(title), most=MOST_TITLE
             ),
             "title",
         )
@@ -288,8 +288,8 @@ def _checked(design: Design) -> Design:
     for signer in signers:
         _refuse_long(signer.label, "signers")
         _refuse_long(signer.name, "signers")
-    if len(signers) > _MOST_SIGNERS:
-        raise Refused(_("At most {n} sign.").format(n=_MOST_SIGNERS), "signers")
+    if len(signers) > MOST_SIGNERS:
+        raise Refused(_("At most {n} sign.").format(n=MOST_SIGNERS), "signers")
     return replace(
         design,
         title=title,
@@ -301,10 +301,10 @@ def _checked(design: Design) -> Design:
 
 
 def _refuse_long(words: str, field: str) -> None:
-    if len(words.strip()) > _MOST_WORDS:
+    if len(words.strip()) > MOST_WORDS:
         raise Refused(
             _("{n} signs are too many; at most {most} fit.").format(
-                n=len(words.strip()), most=_MOST_WORDS
+                n=len(words.strip()), most=MOST_WORDS
             ),
             field,
         )
