@@ -30,7 +30,7 @@ class NoticeDialog(Dialog):
         )
         self._words = dict(zip(_LENGTHS, words, strict=True))
         self.length = Segmented(
-            (("short", _("Short|words")), ("long", _("Long|words"))), name=_("Length")
+            (("short", _("Short|words")), ("long", _("Long|words"))), name=_("Length|words")
         )
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)

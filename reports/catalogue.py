@@ -95,7 +95,7 @@ _SPAN = Field(
 _SPAN_DAY = Field("date", N_("Any day of it"), "date", required=True)
 _LENGTH = Field(
     "length",
-    N_("Length"),
+    N_("Length|words"),
     "choice",
     choices=(("short", N_("Short|words")), ("long", N_("Long|words"))),
     default="long",

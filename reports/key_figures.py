@@ -29,12 +29,12 @@ def write_key_figures(db: Store, out: Target, *, now: datetime, kind: str, date:
     title = _("Our figures")
 
     def draw(paper: Paper) -> None:
-        _page(paper, foot.centre, title, said.short, said.cells)
+        draw_page(paper, foot.centre, title, said.short, said.cells)
 
     return write(out, PLAIN, f"{title} {said.short}", [draw], foot)
 
 
-def _page(paper: Paper, name: str, title: str, period: str, cells: Sequence[Cell]) -> None:
+def draw_page(paper: Paper, name: str, title: str, period: str, cells: Sequence[Cell]) -> None:
     """The centre's name, what it is and of when, then a row for each figure."""
     taken = line(period, MEDIUM).width * _LABEL / MM
     paper.lines(_LEFT, 26.0, fit(name, REGULAR, _NAME, PLAIN.inner, least=14), 0)
@@ -52,8 +52,8 @@ def _page(paper: Paper, name: str, title: str, period: str, cells: Sequence[Cell
 
 def _row(paper: Paper, y: float, pitch: float, one: Cell) -> None:
     unit = line(one.unit).width * _UNIT / MM if one.unit else 0.0
-    room = PLAIN.inner * 0.6
-    figure = fit(one.shown, MEDIUM, _FIGURE, room - unit - 3, least=40)
+    room = PLAIN.inner * 0.64
+    figure = fit(one.shown, MEDIUM, _FIGURE, room - unit - 3, least=24)
     base = y + pitch / 2 + 0.36 * figure.size / MM
     paper.text(_RIGHT, base, one.unit, _UNIT, align="right")
     paper.lines(_RIGHT - unit - (2.5 if unit else 0), base, figure, 0, align="right")

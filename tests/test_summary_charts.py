@@ -11,7 +11,8 @@ import pytest
 from reports.fonts import REGULAR
 from reports.page import PLAIN, Paper
 from reports.summary_charts import draw_bars, draw_years, unit_words
-from reports.summary_told import Bar, Point
+from reports.summary_front import six
+from reports.summary_told import Bar, Cell, Point
 from reports.typeset import MM, Line, line
 
 Box = tuple[float, float, float, float]
@@ -154,3 +155,13 @@ def test_bars_begin_at_one_line_and_are_as_long_as_they_are_many() -> None:
         frames = [box for words, box in paper.all if words in ("160", "80", "0")]
         assert len(frames) == 3 and frames[0][0] > frames[1][0] > frames[2][0]
     draw_bars(Watched.new(), 130.0, TOP, 62.0, HIGH, [])
+
+
+def test_the_six_figures_keep_to_their_cells() -> None:
+    long = Cell(
+        "Certificates of completed training", "99,999,999,999.99", "yuan", "较上月 +1.0%" * 4
+    )
+    paper = Watched.new()
+    six([long, Cell("场地使用", "—", "场", "")] * 3).draw(paper, 64.4)
+    apart(paper.all)
+    assert sum(words == "99,999,999,999.99" for words, _box in paper.all) == 3
