@@ -18,7 +18,7 @@ from db.rules import Refused
 from db.store import Store
 from db.words import _
 from reports import facts
-from reports.certificate_award import draw_award, draw_body, draw_ground
+from reports.certificate_award import draw_body, draw_foot, draw_name, draw_number, draw_top
 from reports.certificate_content import Content, contents, example
 from reports.certificate_layout import layout
 from reports.certificate_volunteer import draw_record, draw_record_ground, list_pages
@@ -80,7 +80,9 @@ def drawn(found: Sequence[Content], *, colour: bool = False) -> tuple[list[Draw]
             pages += list_pages(one, colour=colour)
         else:
             again = repeated[one.design, one.wording] > 1
-            pages.append(_award(one, names, colour, names.of("w", one.wording) if again else ""))
+            pages.append(
+                _award(one, names, colour, names.of("w", one.design, one.wording) if again else "")
+            )
     return pages, marks
 
 
@@ -123,16 +125,22 @@ def _title(found: Sequence[Certificate]) -> str:
 
 
 def _award(one: Content, names: _Names, colour: bool, again: str) -> Draw:
-    ground = names.of("g", one.design, one.issuer, one.day, one.seal)
+    """Drawn in the order in which it is read, so that it copies out so."""
+    top = names.of("t", one.design)
+    foot = names.of("f", one.design, one.issuer, one.day, one.seal)
 
     def draw(paper: Paper) -> None:
         set_body = body(one.design, one.wording)
+        place = layout(one.design)
         _withdrawn(paper, one)
-        paper.again(ground, lambda under: draw_ground(under, one, colour=colour))
+        paper.again(top, lambda under: draw_top(under, one, colour=colour))
+        draw_name(paper, one)
         if again:
-            place = layout(one.design)
             paper.again(again, lambda under: draw_body(under, place, set_body))
-        draw_award(paper, one, None if again else set_body)
+        else:
+            draw_body(paper, place, set_body)
+        draw_number(paper, one)
+        paper.again(foot, lambda under: draw_foot(under, one, colour=colour))
 
     return draw
 

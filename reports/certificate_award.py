@@ -20,36 +20,22 @@ _PHOTO = (35.0, 49.0)
 _SIGNER, _SIGNER_PITCH, _SIGNER_WIDTH = 12.0, 9.5, 54.0
 _ISSUER_WIDTH = 106.0
 _ABOVE_NAME = 9.5  # the identity number, beside a name that takes the whole line
+_LABEL_EMS = 3.0
 _LABELS = (N_("Number|certificate"), N_("Check code"))
 _HINT_WIDTH = 46.0
 _CODE_TEXT = (31.0, 9.0, 15.5, 22.0, 29.5)  # beside the code: x, then each line's baseline
 
 
-def draw_ground(paper: Paper, one: Content, *, colour: bool) -> None:
-    """What all certificates of one design, issuer and day have alike."""
+def draw_top(paper: Paper, one: Content, *, colour: bool) -> None:
+    """Frame, title and the place of a photo: all certificates of a design have them alike."""
     place = layout(one.design)
     draw_head(paper, one, place, colour=colour)
     if place.photo:
         _photo(paper, *place.photo)
-    x, y = place.code
-    words = x + _CODE_TEXT[0]
-    for down, label in enumerate(_LABELS, start=1):
-        _spread_label(paper, words, y + _CODE_TEXT[down], _(label))
-    hint = _("Scan it, or compare number and check code at the front desk")
-    setting = fit(hint, fonts.REGULAR, _HINT, _HINT_WIDTH, lines=2)
-    paper.lines(words, y + _CODE_TEXT[3], setting, 3.4)
-    _signers(paper, one, place)
-    draw_seal(paper, place.centre, place.seal_y, one.seal, colour=colour)
-    face = faces(one.design)[0]
-    issuer = fit(one.issuer, face, _ISSUER, _width_of_issuer(place), lines=2, least=9)
-    pitch = issuer.size * 1.3 / MM
-    above = place.issuer_y - pitch * (len(issuer.lines) - 1)
-    paper.lines(place.centre, above, issuer, pitch, align="centre")
-    paper.text(place.centre, place.date_y, show_han_day(one.day), _ISSUER, face, align="centre")
 
 
-def draw_award(paper: Paper, one: Content, set_body: Body | None) -> None:
-    """What differs from one certificate to the next; the wording only if it is given."""
+def draw_name(paper: Paper, one: Content) -> None:
+    """The name and what stands behind it."""
     place, (plain, bold) = layout(one.design), faces(one.design)
     size = name_size(one.design, one.name)
     wide = paper.text(place.left, place.name_y, one.name, size, bold)
@@ -61,16 +47,35 @@ def draw_award(paper: Paper, one: Content, set_body: Body | None) -> None:
         beside = wide + 4 + number.width * 11 / MM <= place.width
         y = place.name_y if beside else place.name_y - _ABOVE_NAME
         paper.text(place.left + place.width, y, number, 11, align="right")
-    if set_body:
-        draw_body(paper, place, set_body)
-    x, y = place.code
+
+
+def draw_number(paper: Paper, one: Content) -> None:
+    """The square code; beside it number and check code."""
+    x, y = layout(one.design).code
     draw_figures(paper, x, y, CODE, one.code)
-    values = x + _CODE_TEXT[0] + label_width()
-    paper.text(values, y + _CODE_TEXT[1], one.number, _LABEL)
-    paper.text(values, y + _CODE_TEXT[2], one.check, _LABEL)
+    words = x + _CODE_TEXT[0]
+    for down, label, value in zip((1, 2), _LABELS, (one.number, one.check), strict=True):
+        _labelled(paper, words, y + _CODE_TEXT[down], _(label), value)
     if one.reissued:
         again = _("Reissued {day}|certificate").format(day=show_date(one.reissued))
-        paper.text(x + _CODE_TEXT[0], y + _CODE_TEXT[4], again, _LABEL, fonts.MEDIUM)
+        paper.text(words, y + _CODE_TEXT[4], again, _LABEL, fonts.MEDIUM)
+
+
+def draw_foot(paper: Paper, one: Content, *, colour: bool) -> None:
+    """How to check it, who signs, issuer and date: alike for all of a design, issuer and day."""
+    place = layout(one.design)
+    x, y = place.code
+    hint = _("Scan it, or compare number and check code at the front desk")
+    setting = fit(hint, fonts.REGULAR, _HINT, _HINT_WIDTH, lines=2)
+    paper.lines(x + _CODE_TEXT[0], y + _CODE_TEXT[3], setting, 3.4)
+    _signers(paper, one, place)
+    draw_seal(paper, place.centre, place.seal_y, one.seal, colour=colour)
+    face = faces(one.design)[0]
+    issuer = fit(one.issuer, face, _ISSUER, _width_of_issuer(place), lines=2, least=9)
+    pitch = issuer.size * 1.3 / MM
+    above = place.issuer_y - pitch * (len(issuer.lines) - 1)
+    paper.lines(place.centre, above, issuer, pitch, align="centre")
+    paper.text(place.centre, place.date_y, show_han_day(one.day), _ISSUER, face, align="centre")
 
 
 def draw_body(paper: Paper, place: Layout, set_body: Body) -> None:
@@ -112,17 +117,16 @@ def draw_seal(paper: Paper, x: float, y: float, picture: bytes | None, *, colour
         )
 
 
-def label_width() -> float:
-    """From the labels beside the code to their values, in mm."""
+def _labelled(paper: Paper, x: float, y: float, label: str, value: str) -> None:
+    """A label and its value; a label of two Han is as wide as one of three."""
+    if len(label) == 2 and not label.isascii():
+        label = f"{label[0]}\u3000{label[1]}"
+    if line(label).width == _LABEL_EMS:
+        paper.text(x, y, f"{label}\u3000{value}", _LABEL)
+        return
     widest = max(line(_(words)).width for words in _LABELS)
-    return (max(widest, 3.0) + 1.0) * _LABEL / MM
-
-
-def _spread_label(paper: Paper, x: float, y: float, words: str) -> None:
-    """A label of two Han is as wide as one of three."""
-    if len(words) == 2 and not words.isascii():
-        words = f"{words[0]}\u3000{words[1]}"
-    paper.text(x, y, words, _LABEL)
+    paper.text(x, y, label, _LABEL)
+    paper.text(x + (max(widest, _LABEL_EMS) + 1) * _LABEL / MM, y, value, _LABEL)
 
 
 def _width_of_issuer(place: Layout) -> float:

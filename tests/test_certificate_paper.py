@@ -258,8 +258,25 @@ def test_many_are_one_file_with_bookmarks_the_same_each_time(centre: Store) -> N
         resources: Any = page["/Resources"]
         for font in resources["/Font"].values():
             assert "/FontFile2" in font.get_object()["/FontDescriptor"]
-    # Frame, title and issuer are in the file once, and so is the wording that all have.
-    assert sum(b"/Subtype /Form" in one for one in data.split(b"endobj")) == 2
+    # What is above the name, the wording that all have, and the foot are in the file once.
+    assert sum(b"/Subtype /Form" in one for one in data.split(b"endobj")) == 3
+
+
+def test_the_same_wording_in_two_designs_is_set_in_each(centre: Store) -> None:
+    one = contents(centre, certificates(centre, [first(centre, "RY")]))[0]
+    other = replace(one, design=replace(one.design, face="serif"))
+    pages, marks = drawn([one, one, other, other])
+    data, _lost = pdf(layout(one.design).sheet, "t", pages, Footer(CENTRE, NOW), marks=marks)
+    single, _lost = pdf(layout(one.design).sheet, "t", drawn([other])[0], Footer(CENTRE, NOW))
+    kai, serif = (rendered(data, page, 60).tobytes() for page in (0, 2))
+    assert kai != serif == rendered(single, 0, 60).tobytes()
+
+
+def test_the_words_copy_out_in_the_order_in_which_they_are_read(centre: Store) -> None:
+    said = text_of(printed(centre, "certificates", certificate=first(centre, "RY")))
+    wording = certificate_of(centre, first(centre, "RY")).wording
+    assert said.startswith(f"荣誉证书周文静同志：{wording}编号RY-2026-0001校验码")
+    assert said.index("校验码") < said.index(CENTRE) < said.index("二〇二六年十一月二十六日")
 
 
 class StoppedError(Exception):
