@@ -42,6 +42,7 @@ from gui.form_scroll import FormScroll
 from gui.page import Page
 
 _WIDE, _HIGH, _TEXT = 820, 52, 20
+_MOST_TYPED = 60  # signs; more come from a scanner
 _MOST_SIGNS = 4000  # a scan has 513 figures; a key that was held down brings more
 
 
@@ -160,6 +161,8 @@ class CertificateCheckPage(Page):
         text = self.line.text()
         if text.strip():
             self.say(check_certificate(self.desk.store, text))
+        if len(text) > _MOST_TYPED:
+            self.line.clear()  # a scan: nobody corrects its figures
         self._ready()
 
     def say(self, verdict: Verdict) -> None:

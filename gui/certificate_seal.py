@@ -1,0 +1,108 @@
+"""The seal of a kind of certificates: a picture, or the empty circle for the stamp."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+
+from db.fields import Field
+from db.pictures import add_picture, picture
+from db.rules import Refused
+from db.schema_letterhead import MOST_BYTES
+from db.words import N_, _
+from gui import settings
+from gui.controls import Button
+from gui.desk import Desk
+from gui.inputs import FieldInput
+
+_SIDE = 56
+
+
+class SealInput(FieldInput):
+    """`value` is a picture's id, None for the circle."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._id: int | None = None
+        self.shown = QLabel()
+        self.shown.setFixedSize(QSize(_SIDE, _SIDE))
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.name = QLabel()
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setWordWrap(True)
+        self.choose_button = Button(_("Choose a picture"), icon="image", height=26)
+        self.choose_button.clicked.connect(self.choose)
+        self.none_button = Button(_("None|seal"), icon="xmark", height=26)
+        self.none_button.clicked.connect(lambda: self._put(None))
+        control = QWidget()
+        row = QHBoxLayout(control)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.shown)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.choose_button)
+        row.addWidget(self.none_button)
+        control.setFocusProxy(self.choose_button)
+        super().__init__(Field("seal", N_("Seal")), control)
+        self.set_value(None)
+
+    def value(self) -> int | None:
+        """The picture chosen."""
+        return self._id
+
+    def set_value(self, value: object) -> None:
+        """Show a picture of the file by its id."""
+        self._id = value if isinstance(value, int) else None
+        pixmap = QPixmap()
+        if self._id is None:
+            self.name.setText(_("A dotted circle, to be stamped by hand"))
+        else:
+            one = picture(self._desk.store, self._id)
+            pixmap.loadFromData(one.content)
+            self.name.setText(f"{one.name}\n{one.width} × {one.height}")
+        if pixmap.isNull():
+            self.shown.clear()
+        else:
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode
+            self.shown.setPixmap(
+                pixmap.scaled(QSize(_SIDE, _SIDE), keep, smooth.SmoothTransformation)
+            )
+        self.shown.setVisible(self._id is not None)
+        self.none_button.setVisible(self._id is not None)
+        self.choose_button.setText(
+            _("Choose a picture") if self._id is None else _("Another picture")
+        )
+
+    def choose(self) -> None:
+        """Ask for a picture file."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self,
+            _("Choose the picture of the seal"),
+            str(settings.documents()),
+            _("Pictures (*.png *.jpg *.jpeg)"),
+        )
+        if chosen:
+            self.take(Path(chosen))
+
+    def take(self, path: Path) -> None:
+        """Take a picture file in; what is wrong with it stands below."""
+        try:
+            with path.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+            self._put(self._desk.tend(add_picture, name=path.name, content=content))
+        except Refused as refused:
+            self.show_error(refused.message)
+        except OSError as error:
+            self.show_error(
+                _("{path} cannot be read: {reason}").format(
+                    path=path, reason=error.strerror or error
+                )
+            )
+
+    def _put(self, id: int | None) -> None:
+        self.set_value(id)
+        self._edited()
+        self.choose_button.setFocus()
