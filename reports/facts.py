@@ -21,7 +21,7 @@ def footer(db: Store, now: datetime, *, dated: bool = False) -> Footer:
     """The foot of each page; `dated` says as of which day the records are shown."""
     found = centre(db)
     note = _("as of {day}").format(day=show_date(now)) if dated else ""
-    return Footer(found.name if found else _("Yizhan"), now, db.who, note)
+    return Footer(found.called if found else _("Yizhan"), now, db.who, note)
 
 
 def standing(db: Store, first: date, last: date) -> list[Booking]:
