@@ -126,7 +126,7 @@ def issue_certificates(
         _refuse_to_come(one, name, today)
         record = Record(of.prefix, number, today, of.design.title, name)
         signature = sign(record, key)
-        given = _given(of.design, one)
+        given = given_values(of.design, one)
         if one.person in identities:
             given.setdefault("id_number", identities[one.person])
         made_here = {"name": name, "date": show_han_day(today), "number": record.label}
@@ -206,7 +206,7 @@ def refuse_recipient(kind: CertificateKind, one: Recipient) -> str:
     if not name:
         raise Refused(_("A name is missing."), "name")
     _refuse_long(name, MOST_NAME, name, "name")
-    given = _given(kind.design, one)
+    given = given_values(kind.design, one)
     for place in asked(kind.design.wording):
         if place not in given:
             raise Refused(f"{shortened(name)}: {missing(place)}", place)
@@ -263,7 +263,7 @@ def _refuse_long(words: str, most: int, name: str, field: str) -> None:
         )
 
 
-def _given(design: Design, one: Recipient) -> dict[str, str]:
+def given_values(design: Design, one: Recipient) -> dict[str, str]:
     """The values that are there, by place. Hours are those of the services; of an identity number
     the certificate keeps what is printed of it."""
     values = {

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import count
 
 from db.certificate_kinds import Design
-from db.certificates import Certificate, certificates, issued_together
+from db.certificates import Certificate, Service, certificates, issued_together
 from db.progress import Progress, silent
 from db.rules import Refused
 from db.store import Store
@@ -55,13 +55,20 @@ def write_certificates(
 
 
 def preview(
-    db: Store, design: Design, values: Mapping[str, str], *, now: datetime, colour: bool = False
+    db: Store,
+    design: Design,
+    values: Mapping[str, str],
+    *,
+    now: datetime,
+    services: Sequence[Service] = (),
+    colour: bool = False,
 ) -> bytes:
-    """How a design looks that is being made, with values for its places: a PDF of one page.
+    """How a design looks that is being made, with values for its places: a PDF of its page.
 
-    Raises Refused where wording or name do not fit or a place has no value.
+    A volunteer record has example services where none are given. Raises Refused where wording or
+    name do not fit or a place has no value.
     """
-    content = example(db, design, values, now.date())
+    content = example(db, design, values, now.date(), services)
     pages, _marks = drawn([content], colour=colour)
     data, _lost = pdf(layout(design).sheet, design.title, pages, facts.footer(db, now))
     return data

@@ -83,7 +83,13 @@ def contents(db: Store, found: Sequence[Certificate]) -> list[Content]:
     ]
 
 
-def example(db: Store, design: Design, values: Mapping[str, str], today: date) -> Content:
+def example(
+    db: Store,
+    design: Design,
+    values: Mapping[str, str],
+    today: date,
+    services: Sequence[Service] = (),
+) -> Content:
     """How a design would look with these values of its places, `name` and `number` among them.
 
     Refused, naming the place, where one has no value.
@@ -100,7 +106,7 @@ def example(db: Store, design: Design, values: Mapping[str, str], today: date) -
         issuer=design.issuer or centre["name"] or _("Yizhan"),
         identity=values.get("id_number", ""),
         given=values,
-        services=_EXAMPLE_SERVICES if design.form == "volunteer" else (),
+        services=tuple(services) or (_EXAMPLE_SERVICES if design.form == "volunteer" else ()),
         leader=centre["leader"],
         clerk=db.who,
         contact=centre["contact"],
