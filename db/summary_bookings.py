@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from db.bookings import USES
-from db.formats import from_text, to_text
+from db.formats import to_text
 from db.fullness import fullness
 from db.rooms import Room, rooms
 from db.store import Row, Store
 
 _HELD = ("confirmed", "checked_in", "finished")
+_BEGUN = "booking.starts >= ? AND booking.starts < ?"
+_IS_HELD = f"booking.status IN {_HELD}"
+_MINUTES = "(strftime('%s', booking.ends) - strftime('%s', booking.starts)) / 60"
 
 
 @dataclass(frozen=True)
@@ -69,66 +71,75 @@ def booking_figures(db: Store, first: date, until: date, *, rooms_too: bool) -> 
     Without `rooms_too` nothing is said room by room, nor how full they were: that takes longer.
     """
     span = (_midnight(first), _midnight(until))
-    rows = db.rows(
-        "SELECT id, status, use, headcount, starts, ends FROM booking"
-        " WHERE starts >= ? AND starts < ? AND status <> 'provisional'",
+    counts = db.rows(
+        "SELECT status, use, count(*) AS n, coalesce(sum(headcount), 0) AS people,"
+        f" sum(headcount IS NULL) AS uncounted, sum({_MINUTES}) AS minutes FROM booking"
+        f" WHERE {_BEGUN} GROUP BY status, use",
         span,
     )
-    held = [row for row in rows if row["status"] in _HELD]
-    states = Counter(row["status"] for row in rows)
-    lasted = {row["id"]: _minutes(row) for row in held}
-    uses = Counter(row["use"] for row in held)
-    of_uses: Counter[str] = Counter()
-    for row in held:
-        of_uses[row["use"]] += lasted[row["id"]]
-    days = Counter(row["starts"][:10] for row in held)
+    held = [row for row in counts if row["status"] in _HELD]
+    days = {
+        row["day"]: row["n"]
+        for row in db.rows(
+            "SELECT substr(starts, 1, 10) AS day, count(*) AS n FROM booking"
+            f" WHERE {_BEGUN} AND {_IS_HELD} GROUP BY 1",
+            span,
+        )
+    }
     count = (until - first).days
     chosen = rooms(db) if rooms_too else []
-    by_room = _by_room(db, chosen, first, count, span, lasted) if chosen else ()
+    by_room = _by_room(db, chosen, first, count, span) if chosen else ()
+    alone = [one for one in by_room if one.room in _lone(chosen)]
     return BookingFigures(
-        held=len(held),
-        minutes=sum(lasted.values()),
-        people=sum(row["headcount"] or 0 for row in held),
-        uncounted=sum(row["headcount"] is None for row in held),
-        no_shows=states["no_show"],
-        cancelled=states["cancelled"],
-        filled=sum(one.filled for one in by_room if one.room in _lone(chosen)),
-        open=sum(one.open for one in by_room if one.room in _lone(chosen)),
+        held=_sum(held, "n"),
+        minutes=_sum(held, "minutes"),
+        people=_sum(held, "people"),
+        uncounted=_sum(held, "uncounted"),
+        no_shows=_sum((row for row in counts if row["status"] == "no_show"), "n"),
+        cancelled=_sum((row for row in counts if row["status"] == "cancelled"), "n"),
+        filled=sum(one.filled for one in alone),
+        open=sum(one.open for one in alone),
         by_room=by_room,
-        by_use=tuple(UseCount(use, uses[use], of_uses[use]) for use, _label in USES if uses[use]),
-        by_day=tuple(days[(first + timedelta(n)).isoformat()] for n in range(count)),
-        busiest=_busiest(held),
+        by_use=tuple(_uses(held)),
+        by_day=tuple(days.get((first + timedelta(n)).isoformat(), 0) for n in range(count)),
+        busiest=_busiest(db, span),
     )
+
+
+def _sum(rows: Iterable[Row], name: str) -> int:
+    return int(sum(row[name] for row in rows))
+
+
+def _uses(held: Sequence[Row]) -> Iterator[UseCount]:
+    for use, _label in USES:
+        own = [row for row in held if row["use"] == use]
+        if own:
+            yield UseCount(use, _sum(own, "n"), _sum(own, "minutes"))
 
 
 def _by_room(
-    db: Store,
-    chosen: Sequence[Room],
-    first: date,
-    days: int,
-    span: tuple[str, str],
-    lasted: dict[int, int],
+    db: Store, chosen: Sequence[Room], first: date, days: int, span: tuple[str, str]
 ) -> tuple[RoomUse, ...]:
-    held: Counter[int] = Counter()
-    minutes: Counter[int] = Counter()
-    for row in db.rows(
-        "SELECT held.room, held.booking FROM booking JOIN booking_room AS held"
-        " ON held.booking = booking.id WHERE booking.starts >= ? AND booking.starts < ?",
-        span,
-    ):
-        if row["booking"] in lasted:
-            held[row["room"]] += 1
-            minutes[row["room"]] += lasted[row["booking"]]
+    held = {
+        row["room"]: row
+        for row in db.rows(
+            f"SELECT held.room, count(*) AS n, sum({_MINUTES}) AS minutes FROM booking"
+            " JOIN booking_room AS held ON held.booking = booking.id"
+            f" WHERE {_BEGUN} AND {_IS_HELD} GROUP BY held.room",
+            span,
+        )
+    }
     full = fullness(db, chosen, first, days)
     made = []
     for room in chosen:
         own = [full[room.id, first + timedelta(n)] for n in range(days)]
+        row = held.get(room.id, {"n": 0, "minutes": 0})
         made.append(
             RoomUse(
                 room.id,
                 room.label(),
-                held[room.id],
-                minutes[room.id],
+                row["n"],
+                row["minutes"],
                 sum(one.held for one in own),
                 sum(one.open for one in own),
             )
@@ -142,14 +153,15 @@ def _lone(chosen: Sequence[Room]) -> set[int]:
     return {room.id for room in chosen} - whole
 
 
-def _busiest(held: Sequence[Row]) -> tuple[int, int] | None:
+def _busiest(db: Store, span: tuple[str, str]) -> tuple[int, int] | None:
     """The weekday and hour in which most bookings begin; of equal ones the earliest."""
-    begun = Counter((from_text(row["starts"]).weekday(), int(row["starts"][11:13])) for row in held)
-    return min(begun, key=lambda one: (-begun[one], one)) if begun else None
-
-
-def _minutes(row: Row) -> int:
-    return (from_text(row["ends"]) - from_text(row["starts"])) // timedelta(minutes=1)
+    row = db.row(
+        "SELECT (strftime('%w', starts) + 6) % 7 AS weekday, substr(starts, 12, 2) AS hour"
+        f" FROM booking WHERE {_BEGUN} AND {_IS_HELD} GROUP BY 1, 2"
+        " ORDER BY count(*) DESC, 1, 2 LIMIT 1",
+        span,
+    )
+    return (row["weekday"], int(row["hour"])) if row else None
 
 
 def _midnight(day: date) -> str:

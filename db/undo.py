@@ -24,7 +24,6 @@ _CERTIFICATE = N_("Certificates stay as they are. A wrong one is withdrawn, and 
 _LASTING = {
     **dict.fromkeys(("protect", "change_password", "set_password", "renew_recovery"), _OUTSIDE),
     **dict.fromkeys(("post_voucher", "review_and_post"), _POSTED),
-    "note_printing": N_("What was printed stays written down."),
     **dict.fromkeys(("close_month", "keep_month_papers"), N_("A closed month stays closed.")),
     **dict.fromkeys(
         (

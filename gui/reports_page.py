@@ -430,7 +430,7 @@ class ReportsPage(Page):
             words = f"{_(REPORTS[one.report].label)} {one.subject}".strip()
             below = f"{show_moment(one.printed_at)}  {one.printed_name}"
             if one.failed:
-                below = f"{_('Failed')}  {below}"
+                below = _("Failed: {what}").format(what=below)
             item = QListWidgetItem(
                 icons.icon("xmark" if one.failed else "clock"), f"{words}\n{below}"
             )

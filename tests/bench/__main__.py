@@ -19,6 +19,7 @@ from tests.bench import (
     search,
     sheets,
     slots,
+    summaries,
     window,
 )
 from tests.bench.measure import head
@@ -55,6 +56,8 @@ def main() -> None:
         for row in papers.long_papers(folder):
             print(row if isinstance(row, str) else row.line(), flush=True)
         for row in certificates.thousand(folder):
+            print(row if isinstance(row, str) else row.line(), flush=True)
+        for row in summaries.year(folder):
             print(row if isinstance(row, str) else row.line(), flush=True)
         for measured in ledger.million(folder):
             print(measured.line(), flush=True)
