@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.hours import Hours
-from db.pictures import ChosenPicture, take_in
 from db.rooms import add_room
 from db.rules import Refused, rule
 from db.store import Store
@@ -98,7 +97,7 @@ def begin(db: Store, *, rooms: Sequence[Mapping[str, Any]], **centre: Any) -> No
 def change_centre(db: Store, **values: Any) -> None:
     """Change what is said about the centre, its hours, how many days a provisional booking is held.
 
-    An `emblem` is the file of a picture (`ChosenPicture`), the id of one, or None.
+    An `emblem` is the id of a picture, or None.
     """
     if "name" in values and not (values["name"] or "").strip():
         raise Refused(_("Give the centre a name."), "name")
@@ -108,7 +107,5 @@ def change_centre(db: Store, **values: Any) -> None:
             raise Refused(_("Say when the centre is open."), "hours")
     for words in _WORDS & values.keys():
         values[words] = " ".join((values[words] or "").split())
-    if isinstance(values.get("emblem"), ChosenPicture):
-        values["emblem"] = take_in(db, values["emblem"], "emblem")
     db.update("centre", 1, **values)
     db.describe(_("Changed the centre"))

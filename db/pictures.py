@@ -28,14 +28,6 @@ class Picture:
     content: bytes
 
 
-@dataclass(frozen=True)
-class ChosenPicture:
-    """The file of a picture that somebody chose."""
-
-    name: str
-    content: bytes
-
-
 @rule
 def add_picture(db: Store, *, name: str, content: bytes) -> int:
     """Take a picture in; returns its id, that of the same picture if it is there already.
@@ -58,19 +50,6 @@ def add_picture(db: Store, *, name: str, content: bytes) -> int:
         digest=digest,
         content=content,
     )
-
-
-def take_in(db: Store, chosen: ChosenPicture, field: str) -> int:
-    """As `add_picture`; what is wrong stands at this field."""
-    try:
-        return add_picture(db, name=chosen.name, content=chosen.content)
-    except Refused as refused:
-        raise Refused(refused.message, field) from refused
-
-
-def refuse_unfit(chosen: ChosenPicture) -> None:
-    """Refused for what cannot be taken in."""
-    _looked_at(chosen.name, chosen.content)
 
 
 def picture(db: Store, id: int) -> Picture:

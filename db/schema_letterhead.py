@@ -27,17 +27,13 @@ TABLES = (
 
 INDEXES: tuple[str, ...] = ()
 
-# A paper that was made once is made again the same: its pictures stay. One that nothing refers to
-# may go, so that taking it in can be undone.
+# A paper that was made once is made again the same: its pictures stay.
 TRIGGERS = (
     """CREATE TRIGGER picture_new BEFORE INSERT ON picture
     WHEN EXISTS (SELECT 1 FROM picture WHERE id = NEW.id OR digest = NEW.digest)
     BEGIN SELECT RAISE(ABORT, 'row_stays'); END""",
     """CREATE TRIGGER picture_stays BEFORE UPDATE ON picture
     BEGIN SELECT RAISE(ABORT, 'row_stays'); END""",
-    # As foreign keys say it already to who has not turned them off.
     """CREATE TRIGGER picture_kept BEFORE DELETE ON picture
-    WHEN EXISTS (SELECT 1 FROM centre WHERE emblem = OLD.id)
-        OR EXISTS (SELECT 1 FROM certificate_design WHERE seal = OLD.id)
     BEGIN SELECT RAISE(ABORT, 'row_stays'); END""",
 )

@@ -27,7 +27,6 @@ from db.words import N_, _
 from gui import theme
 from gui.certificate_examples import page_of
 from gui.certificate_picture import CertificatePicture
-from gui.certificate_seal import SealInput
 from gui.certificate_signers import SignersInput
 from gui.controls import fold
 from gui.desk import Desk
@@ -35,6 +34,7 @@ from gui.dialog import Dialog
 from gui.form_dialog import wrong_words
 from gui.form_scroll import FormScroll
 from gui.inputs import FieldInput, input_for
+from gui.picture_input import PictureInput
 from gui.wording_edit import WordingInput
 
 _WIDE = 430
@@ -57,6 +57,13 @@ _FIELDS = (
     Field("face", N_("Face"), "choice", required=True, choices=FACES, default="kai"),
     Field("photo", N_("Place for a photo, 35 × 49 mm"), "flag"),
     Field("issuer", N_("Issuer|certificate"), most=MOST_WORDS, help=N_("Empty: the centre's name")),
+)
+_SEAL = Field(
+    "seal",
+    N_("Seal"),
+    "reference",
+    to="picture",
+    help=N_("A dotted circle, to be stamped by hand"),
 )
 # Side by side; what stands alone has the whole width.
 _ROWS: tuple[tuple[str, ...], ...] = (
@@ -94,7 +101,7 @@ class KindEditor(Dialog):
         self.wording = WordingInput()
         self.inputs |= {
             "wording": self.wording,
-            "seal": SealInput(desk),
+            "seal": PictureInput(_SEAL, desk),
             "signers": SignersInput(),
         }
         self.picture = CertificatePicture(desk)

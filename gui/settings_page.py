@@ -34,7 +34,18 @@ from gui.page import Page
 
 FIELDS = (
     Field("name", N_("Name of the centre"), required=True, most=60),
-    Field("phone", N_("Phone"), most=40),
+    Field("english_name", N_("Name in English"), most=90, help=N_("On papers in English")),
+    Field("address", N_("Address"), most=80),
+    Field("phone", N_("Phone"), most=41),
+    Field("leader_title", N_("Title of the leader"), most=20),
+    Field("leader", N_("Leader"), most=20),
+    Field(
+        "emblem",
+        N_("Emblem"),
+        "reference",
+        to="picture",
+        help=N_("None: letters begin with the name alone"),
+    ),
     Field("hours", N_("Opening hours"), "hours", required=True),
     Field(
         "provisional_days",
@@ -122,10 +133,8 @@ class SettingsPage(Page):
         if here is not None and not self.form.dirty():
             self.form.set_values(
                 {
-                    "name": here.name,
-                    "phone": here.phone,
+                    **{field.name: getattr(here, field.name) for field in FIELDS},
                     "hours": here.hours.text(),
-                    "provisional_days": here.provisional_days,
                 }
             )
         self.place.setText(str(self.desk.store.path))

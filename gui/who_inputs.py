@@ -22,6 +22,7 @@ from gui import icons
 from gui.desk import Desk
 from gui.finding_line import FindingLine, Offered
 from gui.inputs import FieldInput, TextInput, input_for
+from gui.picture_input import PictureInput
 
 
 class TieInput(TextInput):
@@ -179,7 +180,9 @@ class WhoInputs(QObject):
 
 
 def tied_input_for(field: Field, desk: Desk) -> FieldInput:
-    """The input of a field; words that belong to a register find in it."""
+    """The input of a field; words that belong to a register find in it, pictures are seen."""
+    if field.to == "picture":
+        return PictureInput(field, desk)
     return TieInput(field, desk) if field.kind == "text" and field.to else input_for(field, desk)
 
 

@@ -1,4 +1,4 @@
-"""The seal of a kind of certificates: a picture, or the empty circle for the stamp."""
+"""A picture on a form: the centre's emblem, the seal of a kind of certificates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.fields import Field
 from db.pictures import add_picture, picture
 from db.rules import Refused
 from db.schema_letterhead import MOST_BYTES
-from db.words import N_, _
+from db.words import _
 from gui import settings
 from gui.controls import Button
 from gui.desk import Desk
@@ -21,10 +21,10 @@ from gui.inputs import FieldInput
 _SIDE = 56
 
 
-class SealInput(FieldInput):
-    """`value` is a picture's id, None for the circle."""
+class PictureInput(FieldInput):
+    """`value` is a picture's id; the help of the field says what there is without one."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, field: Field, desk: Desk) -> None:
         self._desk = desk
         self._id: int | None = None
         self.shown = QLabel()
@@ -35,7 +35,7 @@ class SealInput(FieldInput):
         self.name.setWordWrap(True)
         self.choose_button = Button(_("Choose a picture"), icon="image", height=26)
         self.choose_button.clicked.connect(self.choose)
-        self.none_button = Button(_("None|seal"), icon="xmark", height=26)
+        self.none_button = Button(_("None|picture"), icon="xmark", height=26)
         self.none_button.clicked.connect(lambda: self._put(None))
         control = QWidget()
         row = QHBoxLayout(control)
@@ -46,7 +46,7 @@ class SealInput(FieldInput):
         row.addWidget(self.choose_button)
         row.addWidget(self.none_button)
         control.setFocusProxy(self.choose_button)
-        super().__init__(Field("seal", N_("Seal")), control)
+        super().__init__(field, control)
         self.set_value(None)
 
     def value(self) -> int | None:
@@ -58,7 +58,7 @@ class SealInput(FieldInput):
         self._id = value if isinstance(value, int) else None
         pixmap = QPixmap()
         if self._id is None:
-            self.name.setText(_("A dotted circle, to be stamped by hand"))
+            self.name.setText(_(self.field.help))
         else:
             one = picture(self._desk.store, self._id)
             pixmap.loadFromData(one.content)
@@ -80,7 +80,7 @@ class SealInput(FieldInput):
         """Ask for a picture file."""
         chosen, _kind = QFileDialog.getOpenFileName(
             self,
-            _("Choose the picture of the seal"),
+            _("Choose a picture"),
             str(settings.documents()),
             _("Pictures (*.png *.jpg *.jpeg)"),
         )
