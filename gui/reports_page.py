@@ -73,6 +73,9 @@ _ABOUT = {
     "consent-form": N_("For a service, without a number; one with it is printed from its panel."),
     "consultant-day": N_("Who comes when, by number only, for the desk in the consulting room."),
     "duty-poster": N_("Who is on duty when, large, for the notice board."),
+    "summary": N_("Rooms, consultations, money and register of a month, a quarter or a year."),
+    "key-figures": N_("Six figures, large, for the door."),
+    "summary-notice": N_("What a period brought, in a few sentences under the letterhead."),
     "person-card": N_("A person on one sheet. Identity and phone numbers are shown in part."),
 }
 

@@ -11,6 +11,7 @@ from db.summary_period import period_of
 from db.words import _
 from reports import facts
 from reports.fonts import BOLD, REGULAR
+from reports.letterhead import draw_letterhead, letterhead
 from reports.page import Draw, Paper, Sheet, Target, Written, write
 from reports.summary_telling import told
 from reports.typeset import MM, fit, paragraph
@@ -20,7 +21,7 @@ _SHEET = Sheet(210, 297, 26, 16, 26, 16)
 _LEFT, _MIDDLE = _SHEET.left, (_SHEET.left + _SHEET.right) / 2
 _TITLE, _LEADING = 30.0, 1.85
 _SIZES = (20.0, 18.0, 16.0, 14.0, 12.0)  # pt: the largest in which all stands on one sheet
-_FIRST, _LAST = 84.0, 240.0
+_FIRST, _LAST = 88.0, 238.0
 
 
 def write_notice(
@@ -35,16 +36,16 @@ def write_notice(
     """Write the words of the month, quarter or year of a day; `length` is short or long."""
     said = told(db, period_of(kind, date), now.date())
     words = said.notice[length == "long"].split("\n")
-    foot = facts.footer(db, now)
+    foot, head = facts.footer(db, now), letterhead(db)
     title = _("From our work")
     size, lines = _set(words)
     pitch = size * _LEADING / MM
 
     def draw(paper: Paper) -> None:
-        paper.cell(_MIDDLE, 30.0, foot.centre, 14, _SHEET.inner, lines=2, align="centre")
+        draw_letterhead(paper, head)
         heading = fit(title, BOLD, _TITLE, _SHEET.inner, least=16)
-        paper.lines(_MIDDLE, 54.0, heading, 0, align="centre")
-        paper.text(_MIDDLE, 66.0, said.short, 14, align="centre")
+        paper.lines(_MIDDLE, 58.0, heading, 0, align="centre")
+        paper.text(_MIDDLE, 70.0, said.short, 14, align="centre")
         y = _FIRST
         for one in lines:
             paper.text(_LEFT, y, one, size)

@@ -21,7 +21,7 @@ def opening(found: Summary) -> str:
 def notice(db: Store, found: Summary) -> tuple[str, str]:
     """The short words and the long ones; numbers that may not be told are in neither."""
     known = centre(db)
-    name = known.name if known else ""
+    name = known.called if known else ""
     short = _joined([_told_by(found, name), *_rooms(found), *_services(found)])
     long = [
         _joined([_told_by(found, name), *_rooms(found), *_compared(found)]),

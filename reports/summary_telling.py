@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from db.bookings import USES
+from db.roles import sees
 from db.store import Store
 from db.summaries import Link, Summary, summary
 from db.summary_bookings import BookingFigures
@@ -40,6 +42,8 @@ _CELLS = 6
 def told(db: Store, period: Period, today: date) -> Told:
     """The summary of a period as far as it has gone, for who asks."""
     found = summary(db, period, today)
+    if found.register and not sees(db.staff.roles, "certificates"):
+        found = replace(found, register=replace(found.register, certificates=()))
     made = tuple(tables(found))
     return Told(
         title=_(_TITLES[period.kind]),

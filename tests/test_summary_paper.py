@@ -221,6 +221,21 @@ def test_who_may_not_see_the_fund_gets_a_summary_without_it(centre: Store, tmp_p
     assert "yuan" not in "".join(found.notice) and "closed" not in found.state
 
 
+def test_certificates_are_counted_for_whom_may_see_them(centre: Store) -> None:
+    use_language("en")
+    before = centre.staff
+    shown = {}
+    for role in ("consultant", "desk"):
+        centre.staff = Staff(8, "赵宁", frozenset({role}))
+        try:
+            found = said(centre, "month", LAST_MONTH)
+        finally:
+            centre.staff = before
+        shown[role] = "certificates" in {one.part for one in found.tables}
+        assert ("Certificates issued" in found.notice[1]) == shown[role]
+    assert shown == {"consultant": False, "desk": True}
+
+
 def test_a_centre_without_anything_has_an_honest_sheet(store: Store, tmp_path: Path) -> None:
     use_language("en")
     for kind, _label in KINDS:
