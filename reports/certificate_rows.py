@@ -85,7 +85,8 @@ def _merged(services: Sequence[Service]) -> Service:
 def _row(one: Service, *, one_year: bool) -> Row:
     days = _short(one.starts, one_year)
     if one.ends != one.starts:
-        days += f"–{_short(one.ends, one_year)}"
+        # With their years both have no room side by side, and a day is not broken.
+        days += ("–" if one_year else "–\n") + _short(one.ends, one_year)
     nothing = _("None|field")
     return Row(
         days, one.project, one.content or nothing, one.place or nothing, show_tenths(one.tenths)

@@ -13,6 +13,7 @@ from db.words import _, language
 
 NONE = "—"
 _MINUS = "\u2212"
+_SAYS_NOTHING = 1000  # per cent
 
 
 def count(number: int | None) -> str:
@@ -38,10 +39,12 @@ def percent(part: int, whole: int) -> str:
 
 
 def change(now: int | None, former: int | None) -> str:
-    """+12.4%; a dash where there is nothing to compare with."""
+    """+12.4%; a dash where there is nothing to compare with, or so little that it says nothing."""
     if now is None or not former:
         return NONE
     more = tenths(100 * (now - former), abs(former))
+    if abs(more) >= _SAYS_NOTHING:
+        return NONE
     sign = "+" if more > 0 else _MINUS if more < 0 else ""
     return f"{sign}{abs(more):,}%"
 

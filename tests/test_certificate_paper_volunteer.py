@@ -165,7 +165,7 @@ def test_the_hours_of_the_rows_are_the_total(count: int, projects: int) -> None:
 def test_the_year_is_said_where_it_is_not_the_same() -> None:
     late = Service(date(2025, 12, 10), date(2026, 1, 5), "暖心驿站", "引导", "客运站", 5)
     one_day = Service(date(2026, 5, 1), date(2026, 5, 1), "读书会", "主持", "书屋", 20)
-    assert [row.days for row in rows([late, one_day])] == ["2025.12.10–2026.01.05", "2026.05.01"]
+    assert [row.days for row in rows([late, one_day])] == ["2025.12.10–\n2026.01.05", "2026.05.01"]
     assert rows([one_day])[0].days == "05.01"
     assert show_term([late, one_day]) == "2025年12月—2026年5月"
     assert show_term([one_day]) == "2026年5月"
