@@ -29,7 +29,8 @@ from gui.empty_state import EmptyState
 from gui.fund_charts_chart import Chart
 from gui.menu import Menu
 from gui.page import Page
-from gui.summary_charts import SummaryBars, SummaryCells, SummaryCurve
+from gui.summary_charts import SummaryBars, SummaryCells
+from gui.summary_curve import SummaryCurve
 from gui.summary_export import export_tables
 from gui.summary_notice import NoticeDialog
 from gui.summary_table import SummaryTable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -28,9 +29,11 @@ from gui import theme
 from gui.desk import Desk
 from gui.menu import Menu
 from gui.shell import Shell
+from gui.summary_curve import SummaryCurve
 from gui.summary_export import write_tables
 from gui.summary_notice import NoticeDialog
 from gui.summary_page import SummaryPage
+from reports.summary_told import Curve, Point
 from tests.conftest import NOW
 
 OCTOBER = date(2026, 10, 1)
@@ -226,6 +229,27 @@ def test_the_papers_of_the_period_are_a_key_away(qtbot: QtBot, desk: Desk) -> No
         ("key-figures", span),
         ("summary-notice", span | {"length": "long"}),
     ]
+
+
+@pytest.mark.parametrize("count", [3, 12, 31])
+def test_no_label_of_the_line_lies_on_another(qtbot: QtBot, desk: Desk, count: int) -> None:
+    dice = random.Random(count)
+    chart = SummaryCurve()
+    qtbot.addWidget(chart)
+    chart.resize(520, 200)
+    for _round in range(60):
+        most, gone = 10 ** dice.randrange(1, 6), dice.randrange(1, count + 1)
+        made = []
+        for number in range(count):
+            now = dice.randrange(most)
+            former = max(0, now + dice.randrange(-2, 3)) if dice.random() < 0.5 else now // 2
+            made.append(Point(str(number + 1), now if number < gone else None, former))
+        chart.show_curve(Curve("Rooms", "times", tuple(made), ("this year", "last year"), "day"))
+        found = chart.labels()
+        assert [one.words.rpartition(" ")[0] for one in found[:2]] == ["this year", "last year"]
+        for at, one in enumerate(found):
+            assert chart.rect().contains(one.box.toAlignedRect()), one
+            assert not any(one.box.intersects(other.box) for other in found[at + 1 :]), found
 
 
 def test_a_period_without_anything_says_so_and_the_way_back(qtbot: QtBot, desk: Desk) -> None:
