@@ -58,7 +58,7 @@ _PARTS = (
             Field("recovery_set_at", N_("Recovery code made"), "moment"),
             Field("english_name", N_("Name in English")),
             Field("address", N_("Address")),
-            Field("leader", N_("Leader")),
+            Field("leader", N_("Leader|centre")),
             Field("leader_title", N_("Title of the leader")),
             Field("emblem", N_("Emblem"), "reference", to="picture"),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from db.fields import Field
@@ -19,6 +19,7 @@ from gui.desk import Desk
 from gui.inputs import FieldInput
 
 _SIDE = 56
+_INSIDE = 0.9  # of its side that the picture takes
 
 
 class PictureInput(FieldInput):
@@ -63,13 +64,7 @@ class PictureInput(FieldInput):
             one = picture(self._desk.store, self._id)
             pixmap.loadFromData(one.content)
             self.name.setText(f"{one.name}\n{one.width} × {one.height}")
-        if pixmap.isNull():
-            self.shown.clear()
-        else:
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode
-            self.shown.setPixmap(
-                pixmap.scaled(QSize(_SIDE, _SIDE), keep, smooth.SmoothTransformation)
-            )
+        self.shown.setPixmap(_on_paper(pixmap, self.devicePixelRatioF()))
         self.shown.setVisible(self._id is not None)
         self.none_button.setVisible(self._id is not None)
         self.choose_button.setText(
@@ -106,3 +101,18 @@ class PictureInput(FieldInput):
         self.set_value(id)
         self._edited()
         self.choose_button.setFocus()
+
+
+def _on_paper(picture: QPixmap, fine: float) -> QPixmap:
+    """As it is printed: what is clear is white. `fine` is how many dots a pixel has."""
+    side = round(_SIDE * fine)
+    paper = QPixmap(side, side)
+    paper.fill(Qt.GlobalColor.white)
+    if not picture.isNull():
+        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode
+        inner = picture.scaled(QSize(side, side) * _INSIDE, keep, smooth.SmoothTransformation)
+        painter = QPainter(paper)
+        painter.drawPixmap((side - inner.width()) // 2, (side - inner.height()) // 2, inner)
+        painter.end()
+    paper.setDevicePixelRatio(fine)
+    return paper

@@ -38,7 +38,7 @@ FIELDS = (
     Field("address", N_("Address"), most=80),
     Field("phone", N_("Phone"), most=41),
     Field("leader_title", N_("Title of the leader"), most=20),
-    Field("leader", N_("Leader"), most=20),
+    Field("leader", N_("Leader|centre"), most=20),
     Field(
         "emblem",
         N_("Emblem"),

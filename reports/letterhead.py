@@ -98,7 +98,7 @@ def _widest(setting: Setting) -> float:
 
 
 def _reach(here: Centre) -> tuple[str, ...]:
-    title = here.leader_title or _("Leader|letterhead")
+    title = here.leader_title or _("Leader|centre")
     parts = (
         (here.address, _("Address: {address}|letterhead").format(address=here.address)),
         (here.phone, _("Telephone: {phone}|letterhead").format(phone=here.phone)),
