@@ -191,6 +191,10 @@ class Desk(QObject):
         task.start()
         return task
 
+    def at_work(self) -> tuple[Task, ...]:
+        """The long work that is under way."""
+        return tuple(self._tasks)
+
     def write_later(
         self,
         work: Callable[[Store, Progress], T],

@@ -40,6 +40,10 @@ def _draw(stage: Stage, folder: Path) -> list[Path]:
     made.append(stage.shot(folder / "consultations.png"))
     shell.open_page("fund")
     made.append(stage.shot(folder / "fund.png"))
+    for name in ("certificates", "summary"):
+        shell.open_page(name)
+        stage.rest()
+        made.append(stage.shot(folder / f"{name}.png"))
     shell.open_page("board", view="day", day=day)
     stage.desk.settings.put(settings.DARK, "dark")
     stage.look.apply()

@@ -20,6 +20,7 @@ from gui.settings import Settings
 MORNING = datetime(2026, 11, 26, 9, 10)
 SIZE = (1366, 696)
 _LONGEST_MS = 60_000
+_PAUSE_MS = 600  # longer than any pause of typing that a page waits for
 
 
 class Stage:
@@ -59,6 +60,15 @@ class Stage:
         for _turn in range(3):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self.app.processEvents()
+
+    def rest(self) -> None:
+        """Until what begins after a pause has begun and has ended, as a page that is previewed."""
+        loop = QEventLoop()
+        QTimer.singleShot(_PAUSE_MS, loop.quit)
+        loop.exec()
+        for task in self.desk.at_work():
+            self.wait_for(task)
+        self.settle()
 
     def wait_for(self, task: Task | None) -> None:
         """Until a piece of long work has ended."""
