@@ -13,7 +13,7 @@ from db.schema_letterhead import MOST_BYTES
 from db.store import Store
 from db.words import _
 
-MOST_PIXELS = 6000  # on either side
+MOST_PIXELS = 4000  # on either side: a sheet of A4 has 3508 where an inch has 300
 _KINDS = {"PNG": "png", "JPEG": "jpg"}
 
 
@@ -78,26 +78,24 @@ def _looked_at(name: str, content: bytes) -> tuple[str, int, int]:
             with Image.open(io.BytesIO(content), formats=tuple(_KINDS)) as image:
                 width, height = image.size
                 if max(width, height) > MOST_PIXELS:
-                    raise Refused(
-                        _(
-                            "“{name}” is {width} × {height} pixels; at most {most} on each side."
-                            " Save it smaller."
-                        ).format(width=width, height=height, most=MOST_PIXELS, **words),
-                        "picture",
-                    )
+                    raise _too_fine(name)
                 image.load()
                 return _KINDS[str(image.format)], width, height
     except UnidentifiedImageError as error:
         raise Refused(_("“{name}” is no PNG or JPG.").format(**words), "picture") from error
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        Warning,
-        EOFError,
-        Image.DecompressionBombError,
-    ) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_fine(name) from error
+    except (OSError, ValueError, SyntaxError, Warning, EOFError) as error:
         raise Refused(
             _("“{name}” is damaged and cannot be read. Choose another one.").format(**words),
             "picture",
         ) from error
+
+
+def _too_fine(name: str) -> Refused:
+    return Refused(
+        _("“{name}” has more than {most} pixels on a side. Save it smaller.").format(
+            name=name, most=MOST_PIXELS
+        ),
+        "picture",
+    )
