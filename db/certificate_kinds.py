@@ -270,9 +270,7 @@ def _checked(design: Design) -> Design:
     title = refuse_empty(design.title, "title")
     if len(title) > MOST_TITLE:
         raise Refused(
-            _("The title has {n} signs; at most {most} fit.").format(
-                n=len(title), most=MOST_TITLE
-            ),
+            _("The title has {n} signs; at most {most} fit.").format(n=len(title), most=MOST_TITLE),
             "title",
         )
     for words, field in ((design.address, "address"), (design.issuer, "issuer")):

@@ -88,11 +88,17 @@ def tie(db: Store, recipients: Sequence[Recipient]) -> list[Recipient]:
 
 def pasted(db: Store, text: str, design: Design) -> list[Recipient]:
     """Copied lines as recipients. Refused with the numbers of lines that cannot be read."""
-    rows = (
-        Line(number, tuple(clean(cell) for cell in line.split("\t")))
-        for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1)
-    )
-    return _recipients(db, _table(rows, design), design)
+    return _recipients(db, _table(_copied(text), design), design)
+
+
+def headed(text: str, design: Design) -> bool:
+    """Whether copied lines have headings, so that they say themselves what is what."""
+    return _table(_copied(text), design).named
+
+
+def _copied(text: str) -> Iterator[Line]:
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        yield Line(number, tuple(clean(cell) for cell in line.split("\t")))
 
 
 def of_file(

@@ -1,148 +1,149 @@
-"""The table of those who are to have a certificate, typed over like a spreadsheet."""
+"""The lines of those who are to have a certificate, as a table is asked for them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from db.certificate_kinds import Design
-from db.certificate_recipients import SERVICE_COLUMNS, columns_of
-from db.wording import place
-from db.words import N_, _
-from gui import theme
+from gui.certificate_lines import NAME, Entry, label_of
 
-_Index = QModelIndex | QPersistentModelIndex
-# The columns of a volunteer record: a service on each line.
-_OF_SERVICES = {
-    "from": N_("From|service"),
-    "to": N_("To|service"),
-    "project": N_("Project"),
-    "content": N_("What was done"),
-    "place": N_("Where|service"),
-    "hours": N_("Hours|service"),
-}
-_BESIDE = ("volunteer", "remark")
-_WIDE = {"name": 120, "project": 130, "content": 170, "from": 92, "to": 92, "hours": 64}
-_USUAL = 108
-
-
-@dataclass
-class Entry:
-    """One line as it is typed: texts by column; the card it was taken from, if it was."""
-
-    cells: dict[str, str] = field(default_factory=dict)
-    person: int | None = None
-    organisation: int | None = None
-
-    @property
-    def name(self) -> str:
-        """The name on this line."""
-        return self.cells.get("name", "").strip()
+Index = QModelIndex | QPersistentModelIndex
+SERIAL = "serial"
+ENTRY = Qt.ItemDataRole.UserRole + 1
 
 
 class GridModel(QAbstractTableModel):
-    """The lines; the last is always empty, to type on. `usual` are values of all, shown in grey."""
+    """The lines; the last one is always empty, to type on. `wrong` marks cells, by line."""
 
     edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.columns: tuple[str, ...] = ("name",)
+        self.columns: tuple[str, ...] = (SERIAL, NAME)
+        self.labels: dict[str, str] = {}
         self.entries: list[Entry] = [Entry()]
-        self.usual: dict[str, str] = {}
-        self._labels: dict[str, str] = {}
+        self.wrong: Mapping[int, tuple[str, str]] = {}
 
-    def show_kind(self, design: Design) -> None:
-        """Other columns; what stands in those that stay, stays."""
+    def show_columns(self, design: Design, columns: Sequence[str]) -> None:
+        """Other columns; what stands in those that go is kept, should they come back."""
         self.beginResetModel()
-        more = _BESIDE if design.form == "volunteer" else ()
-        self.columns = (*columns_of(design), *more)
-        services = design.form == "volunteer"
-        self._labels = {
-            one: _(_OF_SERVICES[one] if services and one in _OF_SERVICES else place(one).label)
-            for one in self.columns
-        }
-        self.usual = {}
+        self.columns = (SERIAL, NAME, *columns)
+        self.labels = {one: label_of(design, one) for one in self.columns if one != SERIAL}
         self.endResetModel()
 
-    def set_usual(self, values: Mapping[str, str]) -> None:
-        """What holds for all who have nothing of their own."""
-        self.usual = dict(values)
+    def show_wrong(self, wrong: Mapping[int, tuple[str, str]]) -> None:
+        """What stands in the way, as column and reason by line."""
+        self.wrong = wrong
         last = self.index(len(self.entries) - 1, len(self.columns) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
 
-    def filled(self) -> list[Entry]:
-        """The lines in which something stands."""
-        return [one for one in self.entries if any(words.strip() for words in one.cells.values())]
+    def wrong_at(self, line: int) -> tuple[str, str] | None:
+        """Column and reason of a line; a column that is not shown is that of the name."""
+        found = self.wrong.get(line)
+        if found is None:
+            return None
+        return (found[0] if found[0] in self.columns else NAME), found[1]
 
-    def add(self, entries: Sequence[Entry]) -> None:
-        """More lines, before the empty one."""
+    def add(self, entries: Sequence[Entry]) -> int:
+        """More lines, before the empty one; returns where they begin."""
         at = len(self.entries) - 1
         if entries:
             self.beginInsertRows(QModelIndex(), at, at + len(entries) - 1)
             self.entries[at:at] = entries
             self.endInsertRows()
             self.edited.emit()
+        return at
 
-    def remove(self, rows: Sequence[int]) -> None:
+    def remove(self, lines: Iterable[int]) -> None:
         """Take lines away; the empty one stays."""
-        for row in sorted(set(rows), reverse=True):
-            if row < len(self.entries) - 1:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self.entries[row]
-                self.endRemoveRows()
+        gone = {line for line in lines if line < len(self.entries) - 1}
+        if not gone:
+            return
+        self.beginResetModel()
+        self.entries = [one for at, one in enumerate(self.entries) if at not in gone]
+        self.wrong = {}
+        self.endResetModel()
         self.edited.emit()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def put(self, line: int, column: int, block: Sequence[Sequence[str]]) -> None:
+        """Copied cells, from this one rightwards and down; lines are added as they are needed."""
+        more = line + len(block) - (len(self.entries) - 1)
+        if more > 0:
+            at = len(self.entries) - 1
+            self.beginInsertRows(QModelIndex(), at, at + more - 1)
+            self.entries[at:at] = [Entry() for _each in range(more)]
+            self.endInsertRows()
+        for at, words in enumerate(block, start=line):
+            for name, text in zip(self.columns[max(column, 1) :], words, strict=False):
+                _set(self.entries[at], name, text)
+        last = self.index(line + len(block) - 1, len(self.columns) - 1)
+        self.dataChanged.emit(self.index(line, 0), last)
+        self.edited.emit()
+
+    def clear(self, cells: Iterable[tuple[int, int]]) -> None:
+        """Empty cells."""
+        for line, column in cells:
+            if column:
+                _set(self.entries[line], self.columns[column], "")
+        last = self.index(len(self.entries) - 1, len(self.columns) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+        self.edited.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """One row a line."""
         return 0 if parent.isValid() else len(self.entries)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """The name, then the places."""
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """The number of the line, the name, what is of each."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Everything is typed over."""
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Everything but the number is typed over."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        """The words of a column; lines are counted."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if orientation == Qt.Orientation.Vertical:
-            return str(section + 1)
-        return self._labels.get(self.columns[section], "")
+        """The words of a column."""
+        if orientation == Qt.Orientation.Horizontal and section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.labels.get(self.columns[section], "")
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(_side(self.columns[section]))
+        return None
 
-    def data(self, index: _Index, role: int = 0) -> Any:
-        """What stands in a cell, or in grey what holds for all."""
+    def data(self, index: Index, role: int = 0) -> Any:
+        """What a cell says; why it is wrong, in the tooltip."""
         if not index.isValid():
             return None
         one, name = self.entries[index.row()], self.columns[index.column()]
-        own = one.cells.get(name, "")
-        empty = index.row() == len(self.entries) - 1
-        if role == Qt.ItemDataRole.EditRole:
-            return own
-        if role == Qt.ItemDataRole.DisplayRole:
-            return own or ("" if empty else self.usual.get(name, ""))
-        if role == Qt.ItemDataRole.ForegroundRole and not own:
-            return theme.color("text3")
+        if role == ENTRY:
+            return one
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            if name == SERIAL:
+                return str(index.row() + 1) if index.row() < len(self.entries) - 1 else ""
+            return one.cells.get(name, "")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            found = self.wrong_at(index.row())
+            if found and found[0] == name:
+                return found[1]
+            return f"{one.name}\n{one.note}".strip() if name == NAME and one.note else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(_side(name))
         return None
 
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Take over what was typed; another name is somebody else."""
-        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take over what was typed."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid() or not index.column():
             return False
-        row, name = index.row(), self.columns[index.column()]
-        one, words = self.entries[row], str(value).strip()
-        if name == "name" and words != one.name:
-            one.person = one.organisation = None
-        one.cells[name] = words
-        self.dataChanged.emit(index, index)
+        row, words = index.row(), str(value).strip()
+        one, name = self.entries[row], self.columns[index.column()]
+        if one.cells.get(name, "") == words:
+            return True
+        _set(one, name, words)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
         if row == len(self.entries) - 1 and words:
             self.beginInsertRows(QModelIndex(), row + 1, row + 1)
             self.entries.append(Entry())
@@ -151,62 +152,17 @@ class GridModel(QAbstractTableModel):
         return True
 
 
-class Grid(QTableView):
-    """Ctrl+V brings copied lines in, Delete takes the chosen ones away."""
-
-    pasted = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows = GridModel()
-        self.setModel(self.rows)
-        self.setAccessibleName(_("Who is to have one"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.verticalHeader().setDefaultSectionSize(theme.row(30))
-        self.verticalHeader().setMinimumWidth(theme.px(36))
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.rows.modelReset.connect(self._measure)
-
-    def _measure(self) -> None:
-        for at, name in enumerate(self.rows.columns):
-            self.setColumnWidth(at, theme.px(_WIDE.get(name, _USUAL)))
-
-    def marked(self) -> list[int]:
-        """The lines in which something is chosen."""
-        return sorted({index.row() for index in self.selectedIndexes()})
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Paste and take away; everything else types."""
-        if event.matches(QKeySequence.StandardKey.Paste):
-            text = QGuiApplication.clipboard().text()
-            if "\n" in text.strip("\n") or "\t" in text:
-                self.pasted.emit(text)
-                return
-            index = self.currentIndex()
-            if index.isValid() and text.strip():
-                self.rows.setData(index, text)
-            return
-        if event.key() == Qt.Key.Key_Delete:
-            whole = self.currentIndex().column() == 0 or len(self.selectedIndexes()) > 1
-            if whole:
-                self.rows.remove(self.marked())
-            elif self.currentIndex().isValid():
-                self.rows.setData(self.currentIndex(), "")
-            return
-        super().keyPressEvent(event)
+def _set(one: Entry, name: str, text: str) -> None:
+    """Another name is somebody else: the card it was taken from is let go."""
+    words = " ".join(text.split())
+    if name == NAME and words != one.name:
+        one.person = one.organisation = None
+        one.note = ""
+    one.cells[name] = words
 
 
-def lines_of(entries: Sequence[Entry], columns: Sequence[str]) -> str:
-    """The lines as they would be copied, below their headings: how services are read."""
-    assert set(SERVICE_COLUMNS) <= set(columns)
-    heads = {**{"name": "姓名", "from": "起", "to": "止", "project": "项目", "content": "内容"}}
-    heads |= {"place": "地点", "hours": "时长", "volunteer": "志愿者编号", "remark": "备注"}
-    rows = ["\t".join(heads[one] for one in columns)]
-    rows += ["\t".join(entry.cells.get(one, "") for one in columns) for entry in entries]
-    return "\n".join(rows)
+def _side(name: str) -> Qt.AlignmentFlag:
+    """Numbers right, words left."""
+    right = name in (SERIAL, "hours", "lessons", "score")
+    way = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return way | Qt.AlignmentFlag.AlignVCenter
