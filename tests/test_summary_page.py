@@ -21,10 +21,10 @@ from pytestqt.qtbot import QtBot
 
 from db import records
 from db.roles import Staff, program
-from db.store import Store, open_store
+from db.store import open_store
 from db.summary_period import period_of
 from db.types import BOOKING
-from db.words import language, use_language
+from db.words import use_language
 from gui import theme
 from gui.desk import Desk
 from gui.menu import Menu
@@ -40,24 +40,22 @@ OCTOBER = date(2026, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def kept(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def kept(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample centre, which the tests read only."""
-    before = language()
-    use_language("en")
     path = tmp_path_factory.mktemp("statistics") / "s.yizhan"
     shutil.copyfile(sample_file, path)
-    db = open_store(path, staff=program("许可"))
-    yield db
-    db.close()
-    use_language(before)
+    return path
 
 
 @pytest.fixture
-def desk(kept: Store, qapp: QApplication) -> Iterator[Desk]:
+def desk(kept: Path, qapp: QApplication) -> Iterator[Desk]:
+    """It waits at its end for what is still being counted."""
     use_language("en")
     if not qapp.styleSheet():
         theme.use(qapp)
-    yield Desk(kept, clock=lambda: NOW)
+    made = Desk(open_store(kept, staff=program("许可")), clock=lambda: NOW)
+    yield made
+    made.close()
 
 
 def counted(qtbot: QtBot, page: SummaryPage) -> None:
