@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
@@ -305,8 +306,11 @@ class Paper:
 
     def image(self, x: float, y: float, width: float, height: float, data: bytes) -> None:
         """A picture as large as its place allows, in its middle; what is clear stays clear."""
+        picture: Image.Image = Image.open(io.BytesIO(data))
+        if picture.mode.startswith("I"):  # sixteen bits of grey, of which PDF gets the upper half
+            picture = picture.convert("I").point(lambda grey: grey / 256).convert("L")
         self._canvas.drawImage(
-            ImageReader(io.BytesIO(data)),
+            ImageReader(picture),
             x * MM,
             self._up(y + height),
             width * MM,
