@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from db.store import Store
 from db.summaries import Link
@@ -223,14 +224,15 @@ class SummaryPage(Page):
             return told(store, period, today)
 
         def done(found: Told) -> None:
-            if self.desk.store.staff == who:
+            if isValid(self) and self.desk.store.staff == who:
                 self._show(found)
 
         task = self._task = self.desk.later(count, done, label=_("Count the period"))
         task.finished.connect(lambda: self._ended(task))
 
     def _ended(self, task: Task) -> None:
-        if self._task is task:
+        # Another language makes the window anew while figures are on their way.
+        if isValid(self) and self._task is task:
             self._task = None
             self.state.setText(self.told.state if self.told else "")
 

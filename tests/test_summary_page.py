@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -116,6 +117,16 @@ def test_who_steps_on_quickly_sees_the_last_one_asked_for(qtbot: QtBot, desk: De
         page.step(-1)
     counted(qtbot, page)
     assert page.told is not None and page.told.short == "Jul 2026"
+
+
+def test_a_window_that_goes_meanwhile_is_not_touched(qtbot: QtBot, desk: Desk) -> None:
+    page = SummaryPage(desk)
+    page.show()
+    task = page._task
+    assert task is not None
+    shiboken6.delete(page)
+    with qtbot.waitSignal(task.destroyed, timeout=10_000):
+        pass
 
 
 def test_a_figure_leads_to_as_many_records_as_it_counts(qtbot: QtBot, desk: Desk) -> None:
