@@ -27,7 +27,7 @@ Callers = dict[str, list[tuple[str, str]]]
 _REASONS = ("改期到下周", "人数不够", "单位临时有事")
 
 _LETTERHEAD = {
-    "english_name": "Qihu Industrial Park Workers' Service Centre",
+    "english_name": "Qihu Industrial Park Workers’ Service Centre",
     "address": "栖湖路 88 号一楼",
     "leader": "冯立",
     "leader_title": "主任",

@@ -19,6 +19,7 @@ NO_END = frozenset("（《“‘【〈「『〔¥￥№#([{")
 _CLOSING = frozenset("，。、；：！？）》”’】〉」』〕")
 _OPENING = frozenset("（《“‘【〈「『〔")
 _QUOTES = frozenset("“”‘’")  # of the kai face they are narrow
+_BEFORE_LATIN, _AFTER_LATIN = frozenset(" ([/\u00a0"), frozenset(" ,.;:!?)]/\u00a0")
 _CALENDAR = frozenset("年月日时分")
 _GAP, _CALENDAR_GAP, _HANG = 0.14, 0.06, 0.45
 _MINUTES = re.compile(r"[0-9](?=分钟|时间|日常|月度|年度)")  # a word, not a date
@@ -74,7 +75,8 @@ class _Glyph:
     char: str
     font: str
     shown: str
-    width: float
+    own: float  # how wide it is drawn
+    width: float  # the room it has
     shift: float
     kern: float  # added between this character and the next on the same line
 
@@ -173,14 +175,17 @@ def _glyphs(text: str, face: str) -> list[_Glyph]:
     """Every character with its face, its width and what comes between it and the next."""
     text = text.replace("——", "⸺")
     found = []
-    for char, after in zip(text, [*text[1:], ""], strict=False):
-        font, shown, width = fonts.glyph(char, face)
-        shift = 0.0
+    for before, char, after in zip(["", *text], text, [*text[1:], ""], strict=False):
+        font, shown, own = fonts.glyph(char, face)
+        shift, width = 0.0, own
         if char == "·" or (char in _QUOTES and width < 0.5):
             shift, width = (0.5 - width) / 2, 0.5
+        elif char in _QUOTES and _is_latin(before, char, after):
+            # Its ink is in the half at the side of what it encloses.
+            shift, width = (-0.5 if char in _OPENING else 0.0), 0.5
         elif char == "⸺":
             shift, width = (2 - width) / 2, 2.0
-        found.append(_Glyph(char, font, shown, width, shift, _kern(char, width, after)))
+        found.append(_Glyph(char, font, shown, own, width, shift, _kern(char, width, after)))
     for match in _MINUTES.finditer(text):
         at = match.start()
         found[at] = replace(found[at], kern=_GAP)
@@ -198,6 +203,15 @@ def _kern(char: str, width: float, after: str) -> float:
     if (_is_han(char) and _is_figure(after)) or (_is_figure(char) and _is_han(after)):
         return _CALENDAR_GAP if char in _CALENDAR or after in _CALENDAR else _GAP
     return 0.0
+
+
+def _is_latin(before: str, quote: str, after: str) -> bool:
+    """Whether a quotation mark or apostrophe stands among Latin words, where it is narrow."""
+    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        return True
+    if quote in _OPENING:
+        return before in _BEFORE_LATIN or (not before and after.isascii())
+    return after in _AFTER_LATIN or (not after and before.isascii())
 
 
 def _is_han(char: str) -> bool:
@@ -224,7 +238,7 @@ def _line(glyphs: list[_Glyph], spread: float = 0.0) -> Line:
         if not run:
             run_x, font = start, one.font
         run += one.shown
-        run_end = start + one.width - (2 * one.shift if one.shift else 0)
+        run_end = start + one.own
         x += one.width + one.kern
     if run:
         bits.append(Bit(run_x, font, run, spacing if len(run) > 1 else 0.0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,3 +151,30 @@ def test_a_word_is_set_smaller_before_it_is_broken() -> None:
     assert [one.text for one in head.lines] == ["Days", "cancelled"]
     tiny = fit("Cancelled", REGULAR, 9.5, narrow / 2, lines=2)
     assert (len(tiny.lines), tiny.cut) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "rooms"),
+    [
+        ("the fund “A”, apart", 0.5 + 0.5),
+        ("“A” is", 0.5 + 0.5),
+        ("for “职工月”.", 0.5 + 0.5),
+        ("workers’ day", 0.5),
+        ("the centre’s", 0.5),
+        ("（“乙”）", 1 + 1 - 0.5 - 0.5),
+        ("列入“企业赞助”，与", 1 + 1 - 0.5),
+        ("说“OK”。", 1 + 1 - 0.5 - 0.14),  # no gap between Han and Latin is left
+        ("得“优秀”3次", 1 + 1 - 0.14),
+    ],
+)
+def test_quotation_marks_are_narrow_among_latin_words(text: str, rooms: float) -> None:
+    without = re.sub("[“”‘’]", "", text)
+    for face in (fonts.REGULAR, fonts.SERIF):
+        bare = line(without, face).width
+        assert line(text, face).width == pytest.approx(bare + rooms, abs=0.001)
+
+
+def test_quotation_marks_of_the_kai_face_are_half_an_em() -> None:
+    bare = line("列入企业赞助与", fonts.KAI).width
+    assert line("列入“企业赞助”与", fonts.KAI).width == pytest.approx(bare + 1)
+    assert line("列入“企业赞助”，与", fonts.KAI).width == pytest.approx(bare + 2)
