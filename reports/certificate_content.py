@@ -18,6 +18,7 @@ from db.pictures import picture
 from db.store import Store
 from db.wording import filled
 from db.words import _
+from reports.typeset import kept_whole
 
 _SEAL_PRINTED, _SEAL_SHOWN = 945, 320  # pixels of its 40 mm: 600 to the inch, and a screen's
 _EXAMPLE_SERVICES = (
@@ -63,7 +64,7 @@ def contents(db: Store, found: Sequence[Certificate]) -> list[Content]:
         Content(
             design=one.design,
             name=one.name,
-            wording=one.wording,
+            wording=kept_whole(one.wording, one.name),
             number=one.number,
             check=one.check,
             code=one.code,
@@ -98,7 +99,7 @@ def example(
     return Content(
         design=design,
         name=values["name"],
-        wording=filled(design.wording, values),
+        wording=kept_whole(filled(design.wording, values), values["name"]),
         number=values["number"],
         check="0000-0000",
         code="7" + "0123456789" * 28,

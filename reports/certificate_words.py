@@ -12,7 +12,7 @@ from db.wording import filled
 from db.words import _
 from reports import fonts
 from reports.certificate_layout import Layout, layout
-from reports.typeset import MM, Line, line, paragraph
+from reports.typeset import MM, Line, kept_whole, line, paragraph
 
 LEADING = 1.85
 _NAME, _LEAST_NAME, _STEP = 24.0, 12.0, 0.5
@@ -119,7 +119,7 @@ def refuse_unfit(design: Design, one: Recipient, *, issued: dict[str, str]) -> N
         values = {**one.values, **issued, "name": name}
         if one.services:
             values["hours"] = show_tenths(sum(row.tenths for row in one.services))
-        body(design, filled(design.wording, values))
+        body(design, kept_whole(filled(design.wording, values), name))
     except Refused as refused:
         raise Refused(
             _("{name}: {trouble}").format(name=name, trouble=refused.message), refused.field

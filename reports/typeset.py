@@ -24,7 +24,8 @@ _CALENDAR = frozenset("年月日时分")
 _GAP, _CALENDAR_GAP, _HANG = 0.14, 0.06, 0.45
 _MINUTES = re.compile(r"[0-9](?=分钟|时间|日常|月度|年度)")  # a word, not a date
 _MOST_SPREAD = 0.25  # of its width; a line with less in it ends early
-_NBSP = "\u00a0"
+_NBSP, _JOINER = "\u00a0", "\u2060"
+_TIED = frozenset((_NBSP, _JOINER))
 _UNITS = (
     "学时|课时|小时|分钟|公里|平方米|人次|"
     "[年月日时分秒点天周次人个名位件张页元角岁层楼号室场期届米家支把台套条项%]"
@@ -79,6 +80,11 @@ class _Glyph:
     width: float  # the room it has
     shift: float
     kern: float  # added between this character and the next on the same line
+
+
+def kept_whole(text: str, name: str) -> str:
+    """The text so that a name in it is not broken across lines."""
+    return text.replace(name, _JOINER.join(name)) if name else text
 
 
 @lru_cache(maxsize=4096)
@@ -176,6 +182,9 @@ def _glyphs(text: str, face: str) -> list[_Glyph]:
     text = text.replace("——", "⸺")
     found = []
     for before, char, after in zip(["", *text], text, [*text[1:], ""], strict=False):
+        if char == _JOINER:
+            found.append(_Glyph(char, fonts.name(face), "", 0.0, 0.0, 0.0, 0.0))
+            continue
         font, shown, own = fonts.glyph(char, face)
         shift, width = 0.0, own
         if char == "·" or (char in _QUOTES and width < 0.5):
@@ -242,8 +251,8 @@ def _line(glyphs: list[_Glyph], spread: float = 0.0) -> Line:
         x += one.width + one.kern
     if run:
         bits.append(Bit(run_x, font, run, spacing if len(run) > 1 else 0.0))
-    text = "".join(g.char for g in glyphs)
-    lost = any(g.shown != g.char for g in glyphs)
+    text = "".join(g.char for g in glyphs if g.char != _JOINER)
+    lost = any(g.shown != g.char for g in glyphs if g.char != _JOINER)
     return Line(text, tuple(bits), max(_width(glyphs), 0.0), lost)
 
 
@@ -270,7 +279,13 @@ def _tokens(glyphs: list[_Glyph]) -> list[list[_Glyph]]:
         ends -= set(range(match.start() + 1, match.end()))
     for at in range(1, len(text)):
         before, after = text[at - 1], text[at]
-        if after in NO_START or before in NO_END or _NBSP in (before, after) or after == " ":
+        if (
+            after in NO_START
+            or before in NO_END
+            or before in _TIED
+            or after in _TIED
+            or after == " "
+        ):
             ends.discard(at)
     pieces, start = [], 0
     for end in sorted(ends):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import fonts
-from reports.typeset import MM, NO_END, NO_START, fit, line, wrap
+from reports.typeset import MM, NO_END, NO_START, fit, kept_whole, line, paragraph, wrap
 
 REGULAR = fonts.REGULAR
 
@@ -178,3 +178,26 @@ def test_quotation_marks_of_the_kai_face_are_half_an_em() -> None:
     bare = line("列入企业赞助与", fonts.KAI).width
     assert line("列入“企业赞助”与", fonts.KAI).width == pytest.approx(bare + 1)
     assert line("列入“企业赞助”，与", fonts.KAI).width == pytest.approx(bare + 2)
+
+
+@pytest.mark.parametrize("name", ["欧阳建国", "王\U00020bb7", "\U0003106b\U0003106b", "孙喆"])
+@pytest.mark.parametrize("face", [REGULAR, fonts.KAI])
+def test_a_name_is_not_broken_across_lines(name: str, face: str) -> None:
+    text = f"经评选授予{name}同志先进个人称号，并向{name}表示祝贺"
+    broken = [paragraph(text, face, width / 2) for width in range(10, 40)]
+    assert any("|".join(one.text for one in lines).count(name) < 2 for lines in broken)
+    for width in range(10, 40):
+        lines = paragraph(kept_whole(text, name), face, width / 2)
+        assert "".join(one.text for one in lines) == text
+        assert "|".join(one.text for one in lines).count(name) == 2
+        assert {one.text for one in lines if one.lost} == {
+            one.text for one in lines if "\U0003106b" in one.text
+        }
+    assert kept_whole(text, "") == text
+
+
+def test_a_name_wider_than_the_line_is_broken_all_the_same() -> None:
+    name = "很长的名字" * 4
+    lines = wrap(kept_whole(name, name), REGULAR, 6.0)
+    assert "".join(one.text for one in lines) == name
+    assert max(one.width for one in lines) <= 6.0 + 1e-6
