@@ -14,6 +14,7 @@ from db.words import _
 Rule = Callable[..., Any]
 _MOST_SEARCHED = 200
 _FEW, _MOST_WANTED = 60, 400
+_MOST_INITIALS = 8
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class RecordType:
     """A register: its table, labels, fields, columns, search, filters, rules and actions.
 
     `columns` and `search` name fields; `filters` name choice, flag or reference fields. `order`
-    is SQL over the table's own columns. `archive` and `restore` are rules called with `id`.
+    is SQL over the table's own columns; `pinyin` among the searched ones is found by its initials
+    too. `archive` and `restore` are rules called with `id`.
     `status` names the field shown as a chip, last. `label_of` is SQL that makes a row's name.
     `offer` finds what pickers offer, as `pick` does, for registers too large to look through.
     """
@@ -238,9 +240,16 @@ def _where(
         parts.append(f"[{type.table}].[{type.archived}] IS NULL")
     # Whole pages get pasted here; the engine takes neither so many words nor so long ones.
     for word in search[:_MOST_SEARCHED].split():
-        columns = [_search_column(type, name) for name in type.search]
-        parts.append("(" + " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns) + ")")
-        params += [like(word)] * len(columns)
+        tests = []
+        for name in type.search:
+            column = _search_column(type, name)
+            if name == "pinyin":
+                tests.append(f"' ' || {column} LIKE ?")
+                params.append(_initials(word))
+                column = f"replace({column}, ' ', '')"
+            tests.append(f"{column} LIKE ? ESCAPE '\\'")
+            params.append(like(word))
+        parts.append("(" + " OR ".join(tests) + ")")
     for name, value in filters.items():
         if value in ("", None):
             continue
@@ -262,6 +271,13 @@ def _search_column(type: RecordType, name: str) -> str:
             f" WHERE target.id = [{type.table}].[{name}])"
         )
     return f"[{type.table}].[{name}]"
+
+
+def _initials(word: str) -> str:
+    """The pattern of readings whose syllables begin with these letters: zwj finds zhou wen jing."""
+    if not (word.isascii() and word.isalpha() and 1 < len(word) <= _MOST_INITIALS):
+        return ""
+    return "%" + "".join(f" {letter}%" for letter in word)
 
 
 def like(word: str) -> str:

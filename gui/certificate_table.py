@@ -52,12 +52,15 @@ class CertificateTable(RecordTable):
     def show_rows(self, rows: Sequence[Row], keep: int | None = None) -> None:
         """Other rows; those that were marked and are still there stay so."""
         before = set(self.chosen())
+        several = len(before) > 1
         super().show_rows(rows, keep)
-        if len(before) > 1:
-            mark = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        if several:
+            flag = QItemSelectionModel.SelectionFlag
+            selection = self.selectionModel()
+            selection.clearSelection()
             for place, row in enumerate(rows):
                 if row["id"] in before:
-                    self.selectionModel().select(self.records.index(place, 0), mark)
+                    selection.select(self.records.index(place, 0), flag.Select | flag.Rows)
         self.marked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

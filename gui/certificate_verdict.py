@@ -17,7 +17,7 @@ _LOOKS = {
     "reissued": ("rotate", "info", "infoSoft", "infoLine"),
     "withdrawn": ("ban", "err", "errSoft", "errLine"),
     "altered": ("triangle-exclamation", "err", "errSoft", "errLine"),
-    "differs": ("triangle-exclamation", "err", "errSoft", "errLine"),
+    "differs": ("code-compare", "err", "errSoft", "errLine"),
     "foreign": ("building-circle-xmark", "warn", "warnSoft", "warnLine"),
     "unknown": ("circle-question", "warn", "warnSoft", "warnLine"),
     "mismatched": ("not-equal", "err", "errSoft", "errLine"),
