@@ -60,7 +60,9 @@ _GROUPS = (
     (N_("Register"), ("register",)),
     (N_("Fund"), ("fund", "bank")),
     (N_("Certificates"), ("certificates", "certificate kinds")),
+    (N_("Statistics"), ()),
 )
+_SUMMARIES = ("summary", "key-figures", "summary-notice")  # of all parts together
 _NAME = int(Qt.ItemDataRole.UserRole)
 _ABOUT = {
     "day-sheet": N_("All rooms of one day, for the desk and the notice board."),
@@ -134,9 +136,14 @@ class ReportsPage(Page):
         for label, parts in _GROUPS:
             head = QListWidgetItem(_(label))
             head.setFlags(Qt.ItemFlag.NoItemFlags)
+            head.setFont(theme.font(12, True))
             head.setSizeHint(QSize(0, theme.row(30)))
             made.addItem(head)
-            names = [one.name for one in REPORTS.values() if one.part in parts]
+            names = [
+                one.name
+                for one in REPORTS.values()
+                if one.part in parts and one.name not in _SUMMARIES
+            ] or list(_SUMMARIES)
             self._heads[made.count() - 1] = names
             for name in names:
                 words = _(REPORTS[name].label)
@@ -154,9 +161,9 @@ class ReportsPage(Page):
         left.setProperty("role", "pane")
         lately = QLabel(_("Printed lately"), left)
         lately.setProperty("role", "quiet")
-        lately.setContentsMargins(12, 8, 12, 4)
+        lately.setContentsMargins(4, 8, 12, 4)
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(8, 4, 0, 8)
         column.setSpacing(0)
         column.addWidget(self.list, 1)
         column.addWidget(lately)
@@ -428,7 +435,12 @@ class ReportsPage(Page):
     def _show_recent(self) -> None:
         seen = tuple(name for name, report in REPORTS.items() if not unseen(self.desk, report.part))
         self.recent.clear()
-        for one in recent(self.desk.store, seen, _RECENT):
+        printed = recent(self.desk.store, seen, _RECENT)
+        if not printed:
+            nothing = QListWidgetItem(_("Nothing printed yet"))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.recent.addItem(nothing)
+        for one in printed:
             how = dict(HOWS)[one.how]
             words = f"{_(REPORTS[one.report].label)} {one.subject}".strip()
             below = f"{show_moment(one.printed_at)}  {one.printed_name}"
