@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -137,15 +137,20 @@ class Grid(QTableView):
     def go_to(self, line: int, column: str = NAME) -> None:
         """Make a cell the current one."""
         at = self.lines.columns.index(column if column in self.lines.columns else NAME)
-        index = self.lines.index(min(max(line, 0), len(self.lines.entries) - 1), at)
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self._choose(min(max(line, 0), len(self.lines.entries) - 1), at)
 
     def step(self, by: int) -> None:
         """So many lines on or back, in the same column."""
         row = self.currentIndex().row() + by
         if 0 <= row < len(self.lines.entries):
-            self.setCurrentIndex(self.lines.index(row, self.currentIndex().column()))
+            self._choose(row, self.currentIndex().column())
+
+    def _choose(self, row: int, column: int) -> None:
+        """This cell and no other, whatever keys are held down meanwhile."""
+        index = self.lines.index(row, column)
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flag)
+        self.scrollTo(index)
 
     def marked(self) -> list[int]:
         """The lines in which something is chosen."""

@@ -78,6 +78,7 @@ _ROWS: tuple[tuple[str, ...], ...] = (
     ("seal",),
     ("signers",),
 )
+_WORDS = ("address", "issuer")  # '' where nothing is typed
 _NOT_OF_RECORDS = ("address", "wording", "face", "photo")
 
 
@@ -180,13 +181,17 @@ class KindEditor(Dialog):
 
     def _design(self) -> Design:
         """The design as it is typed. Refused at the first field that cannot be read."""
-        values = {name: self._value(name) for name in self.inputs if name not in ("name", "prefix")}
-        for name in ("address", "issuer"):
-            values[name] = values[name] or ""
-        if values["form"] == "volunteer":
-            plain = Design(values["form"], values["title"])
-            values |= {name: getattr(plain, name) for name in _NOT_OF_RECORDS}
+        without = ("name", "prefix", *(_NOT_OF_RECORDS if self._is_record() else ()))
+        values: dict[str, Any] = {}
+        for name in self.inputs:
+            if name not in without:
+                value = self._value(name)
+                values[name] = "" if value is None and name in _WORDS else value
         return Design(**values)
+
+    def _is_record(self) -> bool:
+        """A volunteer record has a table where others have words."""
+        return bool(self.inputs["form"].value() == "volunteer")
 
     def _prefix(self) -> str:
         try:
@@ -196,7 +201,7 @@ class KindEditor(Dialog):
 
     def _typed(self) -> None:
         self._warned = False
-        record = self.inputs["form"].value() == "volunteer"
+        record = self._is_record()
         for name in _NOT_OF_RECORDS:
             self.inputs[name].setVisible(not record)
         words = "" if record else trouble(self.wording.edit.words())
@@ -211,10 +216,6 @@ class KindEditor(Dialog):
             if not self.picture.there():
                 self.picture.say(_("Title and wording make the page."))
             return
-        if not design.wording and design.form != "volunteer":
-            self.picture.show_page(None)
-            self.picture.say(_("Title and wording make the page."))
-            return
         prefix = self._prefix()
         self.picture.show_page(partial(page_of, design, prefix, self.desk.now()))
 
@@ -228,7 +229,7 @@ class KindEditor(Dialog):
     def save(self) -> None:
         """Keep the kind; the dialog stays while something is wrong, the focus goes there."""
         wrong: list[FieldInput] = []
-        record = self.inputs["form"].value() == "volunteer"
+        record = self._is_record()
         for name, one in self.inputs.items():
             try:
                 if not (record and name in _NOT_OF_RECORDS):

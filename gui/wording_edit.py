@@ -108,6 +108,8 @@ class WordingInput(FieldInput):
         words = self.edit.words()
         if trouble(words):
             raise Refused(trouble(words), "wording")
+        if not words.strip():
+            raise Refused(_("Write what the certificate says."), "wording")
         return canonical(words.strip())
 
     def set_value(self, value: object) -> None:
