@@ -11,6 +11,7 @@ from db.summary_period import period_of
 from db.words import _
 from reports import facts
 from reports.fonts import BOLD, MEDIUM, REGULAR
+from reports.letterhead import Letterhead, letterhead
 from reports.page import DOOR, PLAIN, TABLE, Paper, Target, Written, write
 from reports.summary_telling import told
 from reports.summary_told import Cell
@@ -19,25 +20,32 @@ from reports.typeset import MM, fit, line
 _LEFT, _RIGHT = PLAIN.left, PLAIN.right
 _TOP, _BOTTOM = 64.0, 276.0
 _MOST = 36.0  # mm: the height of a figure's row
+_EMBLEM = 14.0  # mm
 _NAME, _TITLE, _LABEL, _FIGURE, _UNIT, _BELOW = 22.0, 44.0, 28.0, 72.0, 24.0, 20.0  # pt
 
 
 def write_key_figures(db: Store, out: Target, *, now: datetime, kind: str, date: Day) -> Written:
     """Write the page of the month, quarter or year of a day."""
     said = told(db, period_of(kind, date), now.date())
-    foot = facts.footer(db, now)
+    foot, head = facts.footer(db, now), letterhead(db)
     title = _("Our figures")
 
     def draw(paper: Paper) -> None:
-        draw_page(paper, foot.centre, title, said.short, said.cells)
+        draw_page(paper, head, title, said.short, said.cells)
 
     return write(out, PLAIN, f"{title} {said.short}", [draw], foot)
 
 
-def draw_page(paper: Paper, name: str, title: str, period: str, cells: Sequence[Cell]) -> None:
-    """The centre's name, what it is and of when, then a row for each figure."""
+def draw_page(
+    paper: Paper, head: Letterhead, title: str, period: str, cells: Sequence[Cell]
+) -> None:
+    """The centre's emblem and name, what it is and of when, then a row for each figure."""
     taken = line(period, MEDIUM).width * _LABEL / MM
-    paper.lines(_LEFT, 26.0, fit(name, REGULAR, _NAME, PLAIN.inner, least=14), 0)
+    x = _LEFT
+    if head.emblem:
+        paper.image(x, 23.0 - _EMBLEM / 2, _EMBLEM, _EMBLEM, head.emblem)
+        x += _EMBLEM + 3.0
+    paper.lines(x, 26.0, fit(head.name, REGULAR, _NAME, _RIGHT - x, least=14), 0)
     heading = fit(title, BOLD, _TITLE, PLAIN.inner - taken - 6, least=20)
     paper.lines(_LEFT - 0.5, 50.0, heading, 0)
     paper.text(_RIGHT, 50.0, period, _LABEL, MEDIUM, align="right")

@@ -12,6 +12,7 @@ from db.summary_period import period_of
 from db.words import use_language
 from reports import catalogue
 from reports.key_figures import draw_page
+from reports.letterhead import Letterhead
 from reports.page import PLAIN
 from reports.summary_telling import told
 from reports.summary_told import Cell
@@ -49,6 +50,8 @@ def test_the_longest_figures_and_names_keep_clear_of_each_other() -> None:
         [],
     ):
         paper = Watched.new()
-        draw_page(paper, "栖湖工业园职工服务中心" * 3, "服务数据", "2026年第四季度", cells)
+        draw_page(
+            paper, Letterhead("栖湖工业园职工服务中心" * 3), "服务数据", "2026年第四季度", cells
+        )
         apart(paper.all)
         assert all(box[3] < PLAIN.bottom for _words, box in paper.all)
