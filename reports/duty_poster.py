@@ -11,12 +11,14 @@ from db.words import _
 from reports import facts
 from reports.duty_plan import MONTH, WEEK, Plan, Turn, duty_plan
 from reports.fonts import BOLD, MEDIUM, REGULAR
+from reports.letterhead import letterhead
 from reports.page import DOOR, ROW, TABLE, WALL, Draw, Paper, Target, Written, write
 from reports.telephones import Telephones, telephones
 from reports.typeset import MM, Setting, fit, line
 
 _LEFT, _RIGHT = WALL.left, WALL.right
 _TOP, _BOTTOM = 48.0, 174.0
+_EMBLEM = 16.0  # mm
 _PITCHES = (15.0, 14.0, 13.0, 12.0, 11.0, 10.0)  # of the rows; the last where there are many
 _HEADING = 1.3  # rows that the name of a service takes
 _SHARE = 0.66  # of a row that its letters take
@@ -53,9 +55,10 @@ def write_duty_poster(
     kind = MONTH if period == MONTH else WEEK
     plan = duty_plan(db, date, kind, service)
     numbers = telephones(db, *sorted({given.kind for given, _turns in plan.services}))
+    emblem = letterhead(db).emblem
     pitch, pages = _laid_out(plan.services)
     drawn: list[Draw] = [
-        _page(plan, rows, pitch, kind, numbers, place + 1, len(pages))
+        _page(plan, rows, pitch, kind, numbers, place + 1, len(pages), emblem)
         for place, rows in enumerate(pages)
     ]
     return write(out, WALL, f"{_('Duty poster')} {plan.period}", drawn, facts.footer(db, now))
@@ -105,12 +108,18 @@ def _page(
     numbers: Telephones,
     number: int,
     of: int,
+    emblem: bytes | None,
 ) -> Draw:
     def draw(paper: Paper) -> None:
         words = plan.period if of == 1 else f"{plan.period}（{number}/{of}）"
         taken = line(words, MEDIUM).width * 28 / MM
-        title = fit(_("Consultation duty"), BOLD, 48, WALL.inner - taken - 8, least=28)
-        paper.lines(_LEFT - 0.5, 34.5, title, 0)
+        beside = 0.0
+        if emblem:
+            paper.image(_LEFT, 35.5 - _EMBLEM, _EMBLEM, _EMBLEM, emblem)
+            beside = _EMBLEM + 4.0
+        room = WALL.inner - taken - 8 - beside
+        title = fit(_("Consultation duty"), BOLD, 48, room, least=28)
+        paper.lines(_LEFT - 0.5 + beside, 34.5, title, 0)
         paper.text(_RIGHT, 34.5, words, 28, MEDIUM, align="right")
         paper.line(_LEFT, 42.0, _RIGHT, 42.0, DOOR)
         if not rows:
