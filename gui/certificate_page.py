@@ -31,11 +31,11 @@ from gui.desk import Desk
 from gui.doors import guard, is_open, why_not
 from gui.form_dialog import FormDialog
 from gui.list_page import ListPage
-from gui.record_page import MOST_ROWS
 from gui.record_words import count_words
 
 _PANEL = 372
 _WAIT_MS = 150
+_MOST = 1000  # rows that are listed; search finds the others
 _UNPRINTED = "unprinted"
 _REASON = Field("reason", N_("Reason"), "memo", required=True, most=100)
 
@@ -130,7 +130,7 @@ class CertificatePage(ListPage):
             **which,
             order=self._order,
             descending=self._descending,
-            limit=MOST_ROWS,
+            limit=_MOST,
         )
         current = self.table.current()
         self.rows.show_rows(rows, current["id"] if current else None)
@@ -171,7 +171,7 @@ class CertificatePage(ListPage):
     def _count(self, rows: list[Row], which: dict[str, Any]) -> None:
         store = self.desk.store
         shown = len(rows)
-        if shown == MOST_ROWS:
+        if shown == _MOST:
             shown = records.count(store, CERTIFICATE, **which)
         every = records.count(store, CERTIFICATE) if self._filtered() else None
         said = [count_words(shown, every)]

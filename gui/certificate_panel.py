@@ -137,7 +137,7 @@ class CertificatePanel(QFrame):
         ]
         if one.withdrawn_on:
             day = show_date(one.withdrawn_on)
-            facts.insert(0, (_("Withdrawn on"), f"{day}\u2003{one.withdrawn_reason}"))
+            facts.insert(0, (_("Withdrawn on|certificate"), f"{day}\u2003{one.withdrawn_reason}"))
         facts += [
             (_("Reissued"), f"{show_date(again.day)}\u2003{again.reason}") for again in one.reissues
         ]

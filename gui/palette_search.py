@@ -28,6 +28,7 @@ from db.words import N_, _
 from gui.areas import AREAS, pages_of
 from gui.desk import Desk
 from gui.doors import Door, unseen, why_not
+from gui.palette_certificates import certificate_groups
 from gui.palette_consultations import consultation_groups
 from gui.palette_entries import Do, Entry, Group, fact_line, fits, opens_record, when_line
 from gui.palette_fund import fund_groups
@@ -132,6 +133,7 @@ def search(desk: Desk, shell: Any, text: str) -> list[Group]:
         groups += [_rooms(desk, words), *_register(desk, words), _bookings(desk, words)]
         groups += consultation_groups(desk, words)
         groups += fund_groups(desk, words)
+        groups += certificate_groups(desk, words)
     groups += [_commands(desk, shell, words), _pages(desk, words)]
     return [group for group in groups if group.entries]
 

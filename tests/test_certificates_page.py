@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.certificates import certificate_of, certificates_printed
+from db.roles import Staff
 from db.store import Store
 from gui import certificate_page, theme
 from gui.certificate_page import CertificatePage
 from gui.certificate_print import CertificatePreview
 from gui.desk import Desk
 from gui.form_dialog import FormDialog
+from gui.palette_certificates import certificate_groups
 from tests.certificate_desk import desk, put_in, window_of
 from tests.conftest import NOW
 
@@ -187,6 +189,23 @@ def test_an_empty_register_says_how_to_begin(store: Store, qapp: QApplication) -
     page.begin.click()
     assert page.first.isVisibleTo(page) and not page.begin.isVisibleTo(page)
     page.desk.close()
+
+
+def test_the_palette_finds_certificates_and_kinds(desk: Desk) -> None:
+    opened: list[tuple[str, object]] = []
+    desk.page_wanted.connect(lambda page, where: opened.append((page, where)))
+    found, issue = certificate_groups(desk, "RY-2026-0001")
+    assert [entry.title for entry in found.entries] == ["RY-2026-0001\u2003周文静"]
+    found.entries[0].do()
+    _found, issue = certificate_groups(desk, "感谢")
+    issue.entries[0].do()
+    kind = desk.store.value("SELECT id FROM certificate_kind WHERE prefix = 'GX'")
+    assert opened == [
+        ("certificates", {"record": number(desk, "RY-2026-0001")}),
+        ("certificates", {"new": {"kind": kind}}),
+    ]
+    desk.store.staff = Staff(7, "某人", frozenset({"administrator"}))
+    assert certificate_groups(desk, "感谢") == []
 
 
 def test_counting_is_a_rule_of_the_register(desk: Desk) -> None:
