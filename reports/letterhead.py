@@ -1,4 +1,4 @@
-"""The letterhead: emblem and name at the head of a letter or notice, address and more at its foot.
+"""The letterhead: emblem and name at the head of a letter or notice, address and more with them.
 
 It stands on what goes out of the house as the centre's word: letters and notices. Lists, books,
 forms and cards have the name in their footer alone, certificates in their issuer.
@@ -16,9 +16,7 @@ from reports.fonts import REGULAR, SERIF
 from reports.page import CELL_DROP, COLUMN, FOOTER_FROM_BOTTOM, TITLE, Paper
 from reports.typeset import MM, Setting, fit, line
 
-# In mm from the top edge: the band of the name, the lines under it, where the sheet is free again.
-TOP, LINE, BELOW = 13.0, 33.0, 40.0
-FOOT = 26.0  # from the bottom edge: what stands on the sheet ends above
+_TOP, _LINE = 13.0, 33.0  # mm from the top edge: the band of the name, the lines under it
 _SIDE = 20.0  # where the lines begin and end
 _APART = 1.1  # between the two
 _EMBLEM, _GAP = 16.0, 5.0
@@ -29,7 +27,7 @@ _BETWEEN = "\u3000\u3000"
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What stands at head and foot: the name, how the centre is reached, the emblem's content."""
+    """What stands on it: the name, how the centre is reached, the emblem's content."""
 
     name: str
     reach: tuple[str, ...] = ()
@@ -46,35 +44,41 @@ def letterhead(db: Store) -> Letterhead:
 
 
 def draw_letterhead(paper: Paper, head: Letterhead) -> None:
-    """Draw both: what is the sheet's own lies between `BELOW` and `FOOT`."""
+    """Draw it. What is the sheet's own begins 48 mm from the top and ends 26 mm above the bottom.
+
+    How to reach the centre stands at the foot, or under its name where the sheet has a footer.
+    """
     right = paper.sheet.width - _SIDE
     _name(paper, head)
-    paper.line(_SIDE, LINE, right, LINE, TITLE)
-    paper.line(_SIDE, LINE + _APART, right, LINE + _APART, COLUMN)
-    if head.reach:
-        _foot(paper, head.reach)
+    paper.line(_SIDE, _LINE, right, _LINE, TITLE)
+    paper.line(_SIDE, _LINE + _APART, right, _LINE + _APART, COLUMN)
+    rows = _rows(head.reach, right - _SIDE)
+    if paper.sheet.footed:
+        first = _LINE + _APART + _FOOT_PITCH
+    else:
+        first = paper.sheet.height - FOOTER_FROM_BOTTOM - _FOOT_PITCH * (len(rows) - 1)
+    for number, row in enumerate(rows):
+        paper.lines(paper.sheet.width / 2, first + number * _FOOT_PITCH, row, 0, align="centre")
+    if rows and not paper.sheet.footed:
+        y = first - _FOOT_PITCH
+        paper.line(_SIDE, y, right, y, COLUMN)
 
 
-def _foot(paper: Paper, reach: tuple[str, ...]) -> None:
-    """In one line, or the address in a line of its own; above the footer where there is one."""
-    sheet = paper.sheet
-    room = sheet.width - 2 * _SIDE
+def _rows(reach: tuple[str, ...], room: float) -> list[Setting]:
+    """In one line, or the address in a line of its own."""
     rows = [reach]
     if line(_BETWEEN.join(reach)).width * _FOOT_SIZE > room * MM:
         rows = [reach[:1], reach[1:]]
-    y = sheet.height - FOOTER_FROM_BOTTOM - (5.0 if sheet.footed else 0.0)
-    for row in reversed(rows):
-        setting = fit(_BETWEEN.join(row), REGULAR, _FOOT_SIZE, room, least=_LEAST_FOOT)
-        paper.lines(sheet.width / 2, y, setting, 0, align="centre")
-        y -= _FOOT_PITCH
-    paper.line(_SIDE, y, sheet.width - _SIDE, y, COLUMN)
+    return [
+        fit(_BETWEEN.join(row), REGULAR, _FOOT_SIZE, room, least=_LEAST_FOOT) for row in rows if row
+    ]
 
 
 def _name(paper: Paper, head: Letterhead) -> None:
     """Emblem and name side by side, both about the middle of the sheet."""
     beside = _EMBLEM + _GAP if head.emblem else 0.0
     room = paper.sheet.width - 2 * _SIDE - beside
-    middle = TOP + _EMBLEM / 2
+    middle = _TOP + _EMBLEM / 2
     tracking = 0.0 if head.name.isascii() else _TRACKING
     spread = (line(head.name, SERIF).width * _NAME + tracking * (len(head.name) - 1)) / MM
     setting = fit(head.name, SERIF, _NAME, room, least=_LEAST_IN_ONE)
@@ -83,7 +87,7 @@ def _name(paper: Paper, head: Letterhead) -> None:
     wide = spread if spread <= room else _widest(setting)
     x = (paper.sheet.width - wide - beside) / 2
     if head.emblem:
-        paper.image(x, TOP, _EMBLEM, _EMBLEM, head.emblem)
+        paper.image(x, _TOP, _EMBLEM, _EMBLEM, head.emblem)
     if spread <= room:
         drop = CELL_DROP * _NAME / MM
         paper.text(x + beside, middle + drop, head.name, _NAME, SERIF, tracking=tracking)
