@@ -27,7 +27,7 @@ from db.summary_period import period_of
 from db.types import BOOKING
 from db.words import use_language
 from gui import theme
-from gui.desk import Desk
+from gui.desk import Desk, Task
 from gui.menu import Menu
 from gui.shell import Shell
 from gui.summary_curve import SummaryCurve
@@ -49,13 +49,14 @@ def kept(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(kept: Path, qapp: QApplication) -> Iterator[Desk]:
-    """It waits at its end for what is still being counted."""
+def desk(kept: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+    """It waits at its end until nothing is counted any more and all that was is told."""
     use_language("en")
     if not qapp.styleSheet():
         theme.use(qapp)
     made = Desk(open_store(kept, staff=program("许可")), clock=lambda: NOW)
     yield made
+    qtbot.waitUntil(lambda: not made.findChildren(Task), timeout=10_000)
     made.close()
 
 
