@@ -93,7 +93,7 @@ def pasted(db: Store, text: str, design: Design) -> list[Recipient]:
 
 def headed(text: str, design: Design) -> bool:
     """Whether copied lines have headings, so that they say themselves what is what."""
-    return _table(_copied(text), design).named
+    return _table(islice(_copied(text), _HEAD_LINES), design).named
 
 
 def _copied(text: str) -> Iterator[Line]:

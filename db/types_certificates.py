@@ -23,8 +23,8 @@ CERTIFICATE = RecordType(
     icon="award",
     fields=(
         Field("label", N_("Number|certificate")),
-        Field("kind", N_("Kind"), "reference", to="certificate_kind"),
-        Field("name", N_("Name")),
+        Field("kind", N_("Kind|certificate"), "reference", to="certificate_kind"),
+        Field("name", N_("Name|person")),
         Field("pinyin", N_("Reading")),
         Field("issued_on", N_("Issued on"), "date"),
         Field("issuer", N_("Issuer|certificate")),

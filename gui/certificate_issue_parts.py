@@ -36,7 +36,9 @@ class IssueParts(Dialog):
         self._lay_out()
 
     def _make_head(self) -> None:
-        self.kind = Combo([(str(one.id), one.name) for one in self.kinds.values()], name=_("Kind"))
+        self.kind = Combo(
+            [(str(one.id), one.name) for one in self.kinds.values()], name=_("Kind|certificate")
+        )
         self.day = DateInput(_DAY, self.desk)
         self.day.set_value(self.desk.today())
         self.places = Places()
@@ -76,7 +78,7 @@ class IssueParts(Dialog):
         column = QVBoxLayout(head)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
-        label = QLabel(_("Kind"))
+        label = QLabel(_("Kind|certificate"))
         label.setProperty("role", "quiet")
         label.setBuddy(self.kind)
         kind = QVBoxLayout()

@@ -91,8 +91,11 @@ class Looker(QObject):
             return look_over(kind, draft, day, known, progress)
 
         self._task = self._desk.later(work, self._done, label=_("Look over"))
-        self._task.progressed.connect(lambda done, total, _words: self.went_on.emit(done, total))
+        self._task.progressed.connect(self._on_progress)
         self._task.finished.connect(self._ended)
+
+    def _on_progress(self, done: int, total: int, _words: str) -> None:
+        self.went_on.emit(done, total)
 
     def _ended(self) -> None:
         self._task = None

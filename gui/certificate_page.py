@@ -52,7 +52,7 @@ class CertificatePage(ListPage):
         self._order, self._descending, self._said = "", False, ""
         self.panel = CertificatePanel(desk)
         self.search = SearchBox(_("Number, name, initials"), width=200)
-        self.kind = Combo(name=_("Kind"))
+        self.kind = Combo(name=_("Kind|certificate"))
         self.year = Combo(name=_("Year"))
         self.state = Combo(
             [

@@ -143,7 +143,8 @@ def facts_of(verdict: Verdict) -> list[tuple[str, str]]:
         ]
         if known.withdrawn_on:
             day_words = show_date(known.withdrawn_on)
-            facts.append((_("Withdrawn on|certificate"), f"{day_words}\u2003{known.withdrawn_reason}"))
+            words = f"{day_words}\u2003{known.withdrawn_reason}"
+            facts.append((_("Withdrawn on|certificate"), words))
     return facts
 
 
