@@ -59,7 +59,7 @@ def write_budget_comparison(
     until = _("By the vouchers posted until {day}; yuan").format(day=show_date(now.date()))
     title = _("Budget and actual")
     pages = [
-        _page(page, title, period, known.name if known else "", until) for page in _paged(lines)
+        _page(page, title, period, known.called if known else "", until) for page in _paged(lines)
     ]
     return write(out, PLAIN, f"{title} {period}", pages, facts.footer(db, now))
 

@@ -91,7 +91,7 @@ def _write(
     pieces += [_breakdown(one, number) for number, one in enumerate(asked, start=len(pieces) + 1)]
     pieces.append(_legend())
     known = centre(db)
-    name = known.name if known else ""
+    name = known.called if known else ""
     title = _("Consultations in figures, {period}").format(period=period)
     drawn = [_page(name, period, page) for page in _pages(pieces)]
     return write(out, PLAIN, title, drawn, facts.footer(db, now))

@@ -27,7 +27,7 @@ def write_evaluation_card(db: Store, out: Target, *, now: datetime, service: int
     """Write a sheet of cards for a service."""
     given = service_of(db, service)
     known = centre(db)
-    name = known.name if known else ""
+    name = known.called if known else ""
 
     def draw(paper: Paper) -> None:
         for row in range(2):

@@ -36,7 +36,7 @@ def write_fund_paper(
     """Write the pieces below the usual head, on as many pages as they need."""
     period = show_month(date.fromisoformat(f"{month}-01"))
     known = centre(db)
-    name, state = known.name if known else "", state_of(db, month)
+    name, state = known.called if known else "", state_of(db, month)
 
     def page(those: Sequence[Piece]) -> Draw:
         def draw(paper: Paper) -> None:

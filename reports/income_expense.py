@@ -81,7 +81,7 @@ def write_income_expense(db: Store, out: Target, *, now: datetime, month: str) -
     ]
     title, period = _("Income and expense"), show_month(date.fromisoformat(f"{month}-01"))
     known = centre(db)
-    name, state = known.name if known else "", state_of(db, month)
+    name, state = known.called if known else "", state_of(db, month)
 
     def page(those: Sequence[Piece]) -> Draw:
         def draw(paper: Paper) -> None:
