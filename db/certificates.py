@@ -89,6 +89,11 @@ class Certificate:
     reissues: tuple[Reissue, ...]
     printed: int
 
+    @property
+    def state(self) -> str:
+        """One of STATES."""
+        return "withdrawn" if self.withdrawn_on else "valid"
+
 
 @rule
 def issue_certificates(

@@ -100,7 +100,7 @@ def figures(db: Store, *, span: str, fund: int | None = None) -> Figures:
         for key, fen in balances(db, month=before).items()
         if fund is None or key[1] == fund
     }
-    moved = [one for one in _moved(db, begins, last) if fund is None or one.fund == fund]
+    moved = [one for one in moved_by_month(db, begins, last) if fund is None or one.fund == fund]
     known = {key[1] for key in opening} | {one.fund for one in moved}
     spans = _Spans(kinds, first, last)
     of_funds = []
@@ -174,7 +174,7 @@ class _Spans:
         )
 
 
-def _moved(db: Store, first: str, last: str) -> list[Movement]:
+def moved_by_month(db: Store, first: str, last: str) -> list[Movement]:
     """What moved from one month to another, but for the carrying over at a year's end."""
     carried = db.rows(
         "SELECT voucher.month, account, line.fund, sum(debit) AS debit, sum(credit) AS credit"

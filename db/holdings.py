@@ -41,6 +41,8 @@ KINDS = (
     ("period", N_("Closed months")),
     ("month_paper", N_("Papers of closed months")),
     ("certificate", N_("Certificates")),
+    ("certificate_kind", N_("Kinds of certificates")),
+    ("printing", N_("Prints")),
     ("appointment", N_("Appointments")),
     ("duty", N_("Duties")),
     ("client", N_("Clients")),

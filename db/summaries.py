@@ -65,7 +65,11 @@ def summary(db: Store, period: Period, today: date) -> Summary:
         fund=fund_summary(db, period) if see_fund else None,
         fund_before=_fund(db, before) if see_fund else None,
         fund_year_before=_fund(db, former) if see_fund else None,
-        register=register_summary(db, period, today) if sees(db.staff.roles, "register") else None,
+        register=register_summary(
+            db, period, today, certificates=sees(db.staff.roles, "certificates")
+        )
+        if sees(db.staff.roles, "register")
+        else None,
     )
 
 

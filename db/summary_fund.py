@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db.budgets import compared
 from db.chart import accounts
-from db.fund_figures import Figures, figures
+from db.fund_figures import Figures, figures, moved_by_month
 from db.month_end import closed_months
 from db.store import Store
 from db.summary_period import Period
@@ -15,8 +15,8 @@ from db.summary_period import Period
 
 @dataclass(frozen=True)
 class UseAmount:
-    """What was spent on a use in the period and since January, and the year's budget for it, in
-    fen; `budget` is None where there is none."""
+    """What was spent on a use in the period, and from January to its end, and the year's budget
+    for it, in fen; `budget` is None where there is none."""
 
     account: int
     name: str
@@ -48,7 +48,9 @@ def fund_summary(db: Store, period: Period) -> FundSummary | None:
     spent: dict[int, int] = defaultdict(int)
     for one in compared(db, year=period.first.year):
         budget[one.account] += one.budget or 0
-        spent[one.account] += one.actual
+    # To the end of the period: what is spent later does not change the paper of an earlier one.
+    for moved in moved_by_month(db, f"{period.first.year}-01", found.last):
+        spent[moved.account] += moved.debit - moved.credit
     went = {part.account: part.amount for part in found.total.went}
     uses = [
         UseAmount(

@@ -38,8 +38,10 @@ class RegisterSummary:
     certificates: tuple[Issued, ...]
 
 
-def register_summary(db: Store, period: Period, today: date) -> RegisterSummary:
-    """The register in a period."""
+def register_summary(
+    db: Store, period: Period, today: date, *, certificates: bool
+) -> RegisterSummary:
+    """The register in a period; without certificates for whoever may not see them."""
     span = {"first": period.first.isoformat(), "until": period.until.isoformat()}
     within = "{0} >= :first AND {0} < :until"
     present = period.first <= today < period.until
@@ -54,16 +56,19 @@ def register_summary(db: Store, period: Period, today: date) -> RegisterSummary:
         joined=_count(db, f"membership WHERE {within.format('since')}", span),
         left=_count(db, f"membership WHERE {within.format('left_on')}", span),
         moved_out=_count(db, f"organisation WHERE {within.format('moved_out_on')}", span),
-        certificates=tuple(
-            Issued(row["kind"], row["name"], row["n"])
-            for row in db.rows(
-                "SELECT certificate.kind, kind.name, count(*) AS n FROM certificate"
-                " JOIN certificate_kind AS kind ON kind.id = certificate.kind"
-                f" WHERE {within.format('issued_on')} GROUP BY certificate.kind ORDER BY kind.id",
-                span,
-            )
-        ),
+        certificates=_issued(db, span) if certificates else (),
     )
+
+
+def _issued(db: Store, span: dict[str, str]) -> tuple[Issued, ...]:
+    rows = db.rows(
+        "SELECT certificate.kind, kind.name, count(*) AS n FROM certificate"
+        " JOIN certificate_kind AS kind ON kind.id = certificate.kind"
+        " WHERE issued_on >= :first AND issued_on < :until"
+        " GROUP BY certificate.kind ORDER BY kind.id",
+        span,
+    )
+    return tuple(Issued(row["kind"], row["name"], row["n"]) for row in rows)
 
 
 def _count(db: Store, what: str, span: dict[str, str] | None = None) -> int:

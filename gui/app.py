@@ -19,8 +19,8 @@ from gui import settings
 from gui.backups import Backups
 from gui.desk import Desk
 from gui.look import Look, application
+from gui.opened_papers import forget_opened
 from gui.opening import Opened, finish, open_again, open_centre
-from gui.report_output import forget_opened
 from gui.settings import Settings
 from gui.shell import Shell
 from gui.single_instance import SingleInstance

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db import certificates
-from db.certificates import Certificate, certificate_of, show_tenths
+from db.certificates import STATES, Certificate, certificate_of, show_tenths
 from db.formats import show_date
 from db.store import Store
 from db.words import _
@@ -108,7 +108,7 @@ class CertificatePanel(QFrame):
     def _show(self, one: Certificate) -> None:
         self._kind.setText("\u2003".join((one.kind_name, one.number)))
         self._name.setText(one.name)
-        self._chip.set_status(*state_of(one))
+        self._chip.set_status(one.state, _(dict(STATES)[one.state]))
         body = QWidget()
         grid = QGridLayout(body)
         grid.setContentsMargins(16, 12, 16, 12)
@@ -208,13 +208,6 @@ class CertificatePanel(QFrame):
         """Where something can be done."""
         if self.certificate is not None and self.footer.buttons:
             self.footer.buttons[-1].setFocus()
-
-
-def state_of(one: Certificate) -> tuple[str, str]:
-    """The status and its words."""
-    if one.withdrawn_on:
-        return "withdrawn", _("Withdrawn|certificate")
-    return "valid", _("Valid|certificate")
 
 
 def _page(id: int, desk: Desk, store: Store) -> bytes:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from db.certificate_kinds import CertificateKind, certificate_kinds
-from db.certificates import Certificate, issue_certificates
+from db.certificates import STATES, Certificate, issue_certificates
 from db.find_certificates import find_certificates
 from db.formats import show_date
 from db.words import _
-from gui.certificate_panel import state_of
 from gui.desk import Desk
 from gui.doors import unseen, why_not
 from gui.palette_entries import Do, Entry, Group, fact_line, fits
@@ -34,7 +33,7 @@ def _certificate(desk: Desk, one: Certificate) -> Entry:
         f"{one.number}\u2003{one.name}",
         _opens(desk, "certificates", record=one.id),
         "award",
-        fact_line(one.kind_name, show_date(one.issued_on), state_of(one)[1]),
+        fact_line(one.kind_name, show_date(one.issued_on), _(dict(STATES)[one.state])),
     )
 
 

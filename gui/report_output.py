@@ -20,12 +20,12 @@ from db.whole_file import whole_file, with_ending
 from db.words import _
 from gui import settings
 from gui.desk import Desk
+from gui.opened_papers import opened_folder
 from gui.pdf_pages import PdfPages
 from gui.settings import Setting
 
 _FOLDER = Setting("print/folder", "")
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-_OPENED = "opened"  # the folder of what is shown in the system's viewer
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def send_paper(
 
 def open_paper(desk: Desk, paper: Paper) -> str:
     """Show it in the system's viewer; why that could not be done, '' if it was."""
-    folder = settings.data_folder() / _OPENED
+    folder = opened_folder()
     path = folder / paper.file_name(f"{desk.now():%Y-%m-%d %H%M%S}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -153,16 +153,6 @@ def open_paper(desk: Desk, paper: Paper) -> str:
     why = "" if opened else _("No program for PDF files is set up on this computer. Save it.")
     note(desk, paper, "opened", str(path), why)
     return why
-
-
-def forget_opened() -> None:
-    """Remove what was shown in the viewer; what is still open there stays until the next time."""
-    folder = settings.data_folder() / _OPENED
-    for path in folder.glob("*.pdf"):
-        try:
-            path.unlink()
-        except OSError:
-            continue
 
 
 def note(

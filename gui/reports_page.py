@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from db.formats import show_moment
 from db.printing import HOWS, Printing, recent
@@ -122,7 +123,7 @@ class ReportsPage(Page):
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._on_key(key, self.print_sheet)
         self._on_key("Ctrl+S", self.save_sheet)
-        self.list.setCurrentRow(min(self._rows.values()))
+        self.list.setCurrentRow(min(self.rows.values()))
 
     # -- building ---------------------------------------------------------------------------------
 
@@ -131,7 +132,7 @@ class ReportsPage(Page):
         made.setAccessibleName(_("Papers"))
         made.setFrameShape(QFrame.Shape.NoFrame)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._rows: dict[str, int] = {}
+        self.rows: dict[str, int] = {}
         self._heads: dict[int, list[str]] = {}
         for label, parts in _GROUPS:
             head = QListWidgetItem(_(label))
@@ -151,7 +152,7 @@ class ReportsPage(Page):
                 item.setData(_NAME, name)
                 item.setSizeHint(QSize(0, theme.row(34)))
                 item.setToolTip(words)
-                self._rows[name] = made.count()
+                self.rows[name] = made.count()
                 made.addItem(item)
         return made
 
@@ -236,15 +237,15 @@ class ReportsPage(Page):
 
         Papers of what is closed are not offered, nor those that are printed from their record.
         """
-        for name, row in self._rows.items():
+        for name, row in self.rows.items():
             of_record = any(one.given and one.required for one in REPORTS[name].parameters)
             hidden = of_record or bool(unseen(self.desk, REPORTS[name].part))
             self.list.item(row).setHidden(hidden)
         for row, names in self._heads.items():
-            shut = all(self.list.item(self._rows[name]).isHidden() for name in names)
+            shut = all(self.list.item(self.rows[name]).isHidden() for name in names)
             self.list.item(row).setHidden(shut)
         if self.list.currentItem().isHidden():
-            there = (row for row in self._rows.values() if not self.list.item(row).isHidden())
+            there = (row for row in self.rows.values() if not self.list.item(row).isHidden())
             self.list.setCurrentRow(next(there, 0))
         today = self.desk.today()
         usual = {
@@ -263,7 +264,7 @@ class ReportsPage(Page):
         """`report=NAME` chooses a paper; other values fill its questions."""
         name = where.pop("report", "")
         if name in self.forms:
-            self.list.setCurrentRow(self._rows[name])
+            self.list.setCurrentRow(self.rows[name])
             self.forms[name].seed(where)
             asked = self.forms[name].inputs
             self._given = {one: value for one, value in where.items() if one not in asked}
@@ -272,7 +273,7 @@ class ReportsPage(Page):
     def current(self) -> str:
         """The paper that is chosen."""
         item = self.list.currentItem()
-        return str(item.data(_NAME)) if item is not None else next(iter(self._rows))
+        return str(item.data(_NAME)) if item is not None else next(iter(self.rows))
 
     def current_form(self) -> Form:
         """Its questions."""
@@ -333,6 +334,8 @@ class ReportsPage(Page):
             return make_pdf(store, name, now, values)
 
         def made(found: tuple[bytes, list[str]]) -> None:
+            if not isValid(self):  # the window was made anew meanwhile
+                return
             self._task = None
             data, lost = found
             self._shown = (name, values)
@@ -341,8 +344,9 @@ class ReportsPage(Page):
             self._allow(bool(self.view.pages is not None and len(self.view.pages)))
 
         def failed(error: Exception) -> None:
-            self._task = None
-            self._nothing(expected(error))
+            if isValid(self):
+                self._task = None
+                self._nothing(expected(error))
 
         self._task = self.desk.later(work, made, label=_("Make the sheet"), failed=failed)
 

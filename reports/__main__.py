@@ -82,9 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _described(report: Report) -> str:
-    options = (
-        (f"--{field.name} {_example(field)}", field.required) for field in report.parameters
-    )
+    options = ((f"--{field.name} {_example(field)}", field.required) for field in report.parameters)
     asked = " ".join(option if required else f"[{option}]" for option, required in options)
     return f"{report.name:<20} {_(report.label)}  {asked}"
 

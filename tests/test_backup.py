@@ -112,7 +112,7 @@ def test_a_full_disk_is_said_before_it_is_filled(
 ) -> None:
     earlier = back_up(store, tmp_path, now=NOW - timedelta(1))
     monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=4000))
-    with pytest.raises(Trouble, match=r"1 MB") as caught:
+    with pytest.raises(Trouble, match=r"2 MB") as caught:
         back_up(store, tmp_path, now=NOW)
     assert caught.value.kind == "full"
     assert backups_in(tmp_path, store.path) == [earlier]

@@ -18,8 +18,9 @@ from pytestqt.qtbot import QtBot
 from db.check import check
 from db.printing import Printing, note_printing, recent
 from db.store import Store
-from gui import report_output, settings, theme
+from gui import settings, theme
 from gui.desk import Desk
+from gui.opened_papers import forget_opened
 from gui.print_preview import PrintPreview
 from gui.reports_page import ReportsPage
 from reports.catalogue import REPORTS
@@ -174,7 +175,7 @@ def test_the_viewer_gets_a_file_that_is_forgotten_later(
     assert path.read_bytes().startswith(b"%PDF") and latest(desk).how == "opened"
     preview.open_pdf()
     assert preview.blocked.text() and latest(desk).failed
-    report_output.forget_opened()
+    forget_opened()
     assert not path.exists()
 
 

@@ -379,8 +379,10 @@ def test_a_paper_is_written_from_its_page(shell: Shell, qtbot: QtBot, tmp_path: 
     values = page.current_form().values()
     assert values == {"date": shell.desk.today()}
     out = tmp_path / "day.pdf"
-    with qtbot.waitSignal(shell.desk.said, timeout=20_000):
-        page.write_to(out, "day-sheet", values)
+    qtbot.waitUntil(lambda: page.paper() is not None, timeout=20_000)
+    paper = page.paper()
+    assert paper is not None and paper.parameters == values
+    page.write_to(out, paper)
     assert out.read_bytes().startswith(b"%PDF")
 
 
@@ -396,8 +398,11 @@ def test_a_card_is_asked_for_by_typing(shell: Shell, qtbot: QtBot, tmp_path: Pat
     assert values is not None
     assert people.person(shell.desk.store, values["person"]).name == "王海波"
     out = tmp_path / "card.pdf"
-    with qtbot.waitSignal(shell.desk.said, timeout=20_000):
-        page.write_to(out, "person-card", values)
+    qtbot.waitUntil(lambda: page.paper() is not None, timeout=20_000)
+    paper = page.paper()
+    assert paper is not None and paper.parameters == values
+    assert "王海波" in paper.subject
+    page.write_to(out, paper)
     assert out.read_bytes().startswith(b"%PDF")
 
 
