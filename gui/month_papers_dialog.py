@@ -100,7 +100,7 @@ class KeptPaper(PrintPreview):
         super().__init__(desk, Report(paper.name, label, (), "fund"), {}, parent)
 
     def make_pdf(
-        self, store: Store, now: datetime, values: Mapping[str, object]
+        self, store: Store, now: datetime, values: Mapping[str, object], progress: Progress
     ) -> tuple[bytes, list[str]]:
         """Read from the file, and compared with its hash."""
         return month_paper_content(store, self._paper.id), []

@@ -12,10 +12,11 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.fields import Field
+from db.progress import Progress, silent
 from db.store import Store
 from db.words import _
 from gui.controls import Button, CheckBox, Combo
-from gui.desk import Desk, Progress
+from gui.desk import Desk
 from gui.dialog import Dialog, expected
 from gui.menu import Menu
 from gui.pdf_pages import PdfPages
@@ -33,7 +34,7 @@ from gui.report_view import ReportView
 from gui.settings import Setting
 from reports.catalogue import REPORTS, Report, write
 
-BLACK = "black_white"
+_SHORT = 20  # pages; more are counted while they are made
 
 
 class PrintPreview(Dialog):
@@ -147,18 +148,23 @@ class PrintPreview(Dialog):
         values, now = dict(self.parameters), self.desk.now()
 
         def work(store: Store, progress: Progress) -> tuple[bytes, list[str]]:
-            return self.make_pdf(store, now, values)
+            return self.make_pdf(store, now, values, progress)
 
         self.block(_("The sheet is being made…"))
         self._task = self.desk.later(
             work, self._made, label=_("Make the sheet"), failed=self._failed
         )
+        self._task.progressed.connect(self._going_on)
+
+    def _going_on(self, done: int, total: int, _words: str) -> None:
+        if self._task is not None and total > _SHORT:
+            self.block(_("Page {n} of {total} is being made…").format(n=done, total=total))
 
     def make_pdf(
-        self, store: Store, now: datetime, values: Mapping[str, Any]
+        self, store: Store, now: datetime, values: Mapping[str, Any], progress: Progress
     ) -> tuple[bytes, list[str]]:
         """The PDF, and the words in it that lack a character. On the worker."""
-        return make_pdf(store, self.report.name, now, values)
+        return make_pdf(store, self.report.name, now, values, progress)
 
     def _made(self, made: tuple[bytes, list[str]]) -> None:
         self._task = None
@@ -269,10 +275,14 @@ def lost_words(lost: list[str]) -> str:
 
 
 def make_pdf(
-    store: Store, name: str, now: datetime, values: Mapping[str, Any]
+    store: Store,
+    name: str,
+    now: datetime,
+    values: Mapping[str, Any],
+    progress: Progress = silent,
 ) -> tuple[bytes, list[str]]:
     """The PDF of a report, in memory alone, and the words in it that lack a character."""
     lost: set[str] = set()
     out = BytesIO()
-    write(store, name, out, now=now, lost=lost, **values)
+    write(store, name, out, now=now, lost=lost, progress=progress, **values)
     return out.getvalue(), sorted(lost)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QVBoxLayout, QWi
 
 from db import keys
 from db.accounts import recovery_proven, renew_recovery
+from db.progress import Progress
 from db.recovery_code import proof_groups, prove
 from db.rules import Refused
 from db.store import Store
@@ -33,7 +34,7 @@ class RecoveryPreview(PrintPreview):
         super().__init__(desk, _SHEET, {}, parent)
 
     def make_pdf(
-        self, store: Store, now: datetime, values: Mapping[str, Any]
+        self, store: Store, now: datetime, values: Mapping[str, Any], progress: Progress
     ) -> tuple[bytes, list[str]]:
         """Without a file in between."""
         from reports.recovery_sheet import recovery_sheet

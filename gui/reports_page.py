@@ -331,7 +331,7 @@ class ReportsPage(Page):
         now = self.desk.now()
 
         def work(store: Store, progress: Progress) -> tuple[bytes, list[str]]:
-            return make_pdf(store, name, now, values)
+            return make_pdf(store, name, now, values, progress)
 
         def made(found: tuple[bytes, list[str]]) -> None:
             if not isValid(self):  # the window was made anew meanwhile

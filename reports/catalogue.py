@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from db.fields import Field
+from db.progress import Progress, silent
 from db.rules import Refused, refuse_unseen
 from db.store import Store
 from db.summary_period import KINDS
@@ -213,6 +214,7 @@ def write(
     *,
     now: datetime,
     lost: set[str] | None = None,
+    progress: Progress = silent,
     **parameters: Any,
 ) -> int:
     """Write a report as a PDF to `out`, a file or memory; returns the number of pages.
@@ -228,7 +230,7 @@ def write(
         if field.required and parameters.get(field.name) is None:
             raise Refused(_("“{label}” is missing.").format(label=_(field.label)), field.name)
     try:
-        written = _write(db, name, out, now, parameters)
+        written = _write(db, name, out, now, parameters, progress)
     except LookupError as error:
         if not str(error.args[0] if error.args else "").startswith("no "):
             raise
@@ -238,7 +240,9 @@ def write(
     return written.pages
 
 
-def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, Any]) -> Written:
+def _write(
+    db: Store, name: str, out: Target, now: datetime, given: dict[str, Any], progress: Progress
+) -> Written:
     match name:
         case "day-sheet":
             from reports.day_sheet import write_day_sheet
@@ -359,7 +363,7 @@ def _write(db: Store, name: str, out: Target, now: datetime, given: dict[str, An
         case "certificates":
             from reports.certificate import write_certificates
 
-            return write_certificates(db, out, now=now, **given)
+            return write_certificates(db, out, now=now, progress=progress, **given)
         case "certificate-register":
             from reports.certificate_register import write_certificate_register
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.progress import Progress
 from db.rules import Refused
 from db.store import Store
 from gui import print_preview, theme
@@ -216,3 +218,18 @@ def test_closing_early_drops_the_work(qtbot: QtBot, desk: Desk) -> None:
     dialog.reject()
     qtbot.waitUntil(lambda: not desk._tasks, timeout=20_000)
     assert dialog.pages is None
+
+
+def test_a_long_paper_counts_its_pages_and_can_be_stopped(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def long(_db: Store, _name: str, _out: object, *, progress: Progress, **_given: object) -> int:
+        for done in count():
+            progress(done, 100_000)
+        return 0
+
+    monkeypatch.setattr(print_preview, "write", long)
+    dialog = shown(qtbot, desk)
+    qtbot.waitUntil(lambda: "100000" in dialog.blocked.text(), timeout=5_000)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not desk.at_work(), timeout=5_000)
