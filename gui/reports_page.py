@@ -238,8 +238,7 @@ class ReportsPage(Page):
         Papers of what is closed are not offered, nor those that are printed from their record.
         """
         for name, row in self.rows.items():
-            of_record = any(one.given and one.required for one in REPORTS[name].parameters)
-            hidden = of_record or bool(unseen(self.desk, REPORTS[name].part))
+            hidden = REPORTS[name].of_record or bool(unseen(self.desk, REPORTS[name].part))
             self.list.item(row).setHidden(hidden)
         for row, names in self._heads.items():
             shut = all(self.list.item(self.rows[name]).isHidden() for name in names)

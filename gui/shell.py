@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
@@ -37,6 +37,9 @@ from gui.top_bar import TopBar
 from gui.trouble import show_trouble
 from gui.undo_bar import UndoBar
 from reports.catalogue import REPORTS
+
+if TYPE_CHECKING:
+    from gui.print_preview import PrintPreview
 
 _log = logging.getLogger(__name__)
 _SMALLEST = (1024, 640)
@@ -188,16 +191,28 @@ class Shell(Commands):
 
     def preview(self, name: str, parameters: dict[str, Any]) -> None:
         """Show a paper before it is printed."""
-        from gui.print_preview import PrintPreview
-
         closed = unseen(self.desk, REPORTS[name].part)
         if closed:
             self.desk.say(closed, "warn")
             return
 
-        dialog = PrintPreview(self.desk, name, parameters, self)
+        dialog = self._preview_of(name, parameters)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _preview_of(self, name: str, parameters: dict[str, Any]) -> PrintPreview:
+        """Receipts and certificates count what leaves their preview, wherever it is asked for."""
+        from gui.certificate_print import CertificatePreview
+        from gui.print_preview import PrintPreview
+        from gui.receipt_dialog import ReceiptPreview
+
+        if name == "receipt":
+            return ReceiptPreview(self.desk, self, parameters["receipt"])
+        if name == "certificate":
+            return CertificatePreview(self.desk, self, [parameters["certificate"]])
+        if name == "certificates" and parameters.get("ids"):
+            return CertificatePreview(self.desk, self, parameters["ids"])
+        return PrintPreview(self.desk, name, parameters, self)
 
     # -- keys -------------------------------------------------------------------------------------
 

@@ -114,6 +114,12 @@ class Report:
     parameters: tuple[Field, ...]
     part: str = "bookings"
     private: bool = False
+    listed: bool = True
+
+    @property
+    def of_record(self) -> bool:
+        """Whether it is asked for at its record only, not from the list of papers."""
+        return not self.listed or any(one.given and one.required for one in self.parameters)
 
 
 REPORTS: dict[str, Report] = {
@@ -195,6 +201,7 @@ REPORTS: dict[str, Report] = {
             N_("Certificates issued together"),
             (replace(_CERTIFICATE, required=False), _COLOUR),
             "certificates",
+            listed=False,
         ),
         Report(
             "certificate-register",

@@ -222,8 +222,7 @@ def test_papers_of_the_register_are_for_whom_sees_it(
     page = shell.page
     assert isinstance(page, ReportsPage)
     for report in REPORTS.values():
-        of_record = any(one.given and one.required for one in report.parameters)
-        hidden = of_record or not sees(mine, report.part)
+        hidden = report.of_record or not sees(mine, report.part)
         assert page.list.item(page.rows[report.name]).isHidden() == hidden, report.name
     if not sees(mine, "register"):
         id = shell.desk.store.value("SELECT id FROM person")

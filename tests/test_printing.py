@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as engine
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -19,10 +20,13 @@ from db.check import check
 from db.printing import Printing, note_printing, recent
 from db.store import Store
 from gui import settings, theme
+from gui.certificate_print import CertificatePreview
 from gui.desk import Desk
 from gui.opened_papers import forget_opened
 from gui.print_preview import PrintPreview
+from gui.receipt_dialog import ReceiptPreview
 from gui.reports_page import ReportsPage
+from gui.shell import Shell
 from reports.catalogue import REPORTS
 
 NOW = datetime(2026, 11, 26, 9, 10)
@@ -219,3 +223,24 @@ def test_a_missing_answer_is_said_where_the_pages_were(qtbot: QtBot, desk: Desk)
     page.go(report="door-sheet")
     qtbot.waitUntil(lambda: "场地" in page.view.count.text(), timeout=5_000)
     assert page.paper() is None and not page.print_button.isEnabled()
+
+
+def is_made(preview: PrintPreview) -> bool:
+    return preview.pages is not None
+
+
+def test_what_is_counted_is_counted_wherever_it_is_asked_for(desk: Desk, qtbot: QtBot) -> None:
+    shell = Shell(desk)
+    qtbot.addWidget(shell)
+    receipt = desk.store.value("SELECT min(id) FROM receipt")
+    certificates = [row["id"] for row in desk.store.rows("SELECT id FROM certificate LIMIT 2")]
+    for name, asked, kind in (
+        ("receipt", {"receipt": receipt}, ReceiptPreview),
+        ("certificate", {"certificate": certificates[0]}, CertificatePreview),
+        ("certificates", {"ids": certificates}, CertificatePreview),
+    ):
+        shell.preview(name, asked)
+        (found,) = shell.findChildren(kind)
+        qtbot.waitUntil(partial(is_made, found), timeout=20_000)
+        found.done(0)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
