@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
@@ -81,7 +82,17 @@ class IssueDialog(IssueParts):
     def _turned(self) -> None:
         """Another kind asks for other things; what was typed for the same ones stays."""
         self.places.show_design(self.chosen().design)
+        self._order()
         self._show_columns()
+
+    def _order(self) -> None:
+        """Tab goes through the values of all, then to the names and the table. Said in so many
+        words: values that stand in the table are hidden, and Qt finds no way past them."""
+        stops = [self.kind, self.day.line, *(one.line for one in self.places.inputs.values())]
+        stops += [self.add_line, self.file_button, self.paste_button, self.grid]
+        stops += [self.remove_button, self.cancel_button, self.primary_button]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
     def _moved(self, name: str, each: bool) -> None:
         """A value goes to each, or what all have alike becomes that of all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,8 @@ def print_paper(desk: Desk, parent: QWidget, paper: Paper, *, grey: bool) -> tup
 
     Not printed and no word: the person changed their mind.
     """
-    if not QPrinterInfo.availablePrinterNames():
+    # Elsewhere the dialog is Qt's own and prints into a file too.
+    if sys.platform == "win32" and not QPrinterInfo.availablePrinterNames():
         return False, _(
             "No printer is set up on this computer. Save as PDF, or set one up in the system."
         )

@@ -16,6 +16,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from db import people
 from db.check import check
 from db.printing import Printing, note_printing, recent
 from db.store import Store
@@ -23,8 +24,10 @@ from gui import settings, theme
 from gui.certificate_print import CertificatePreview
 from gui.desk import Desk
 from gui.opened_papers import forget_opened
+from gui.picker import Picker
 from gui.print_preview import PrintPreview
 from gui.receipt_dialog import ReceiptPreview
+from gui.report_output import Paper
 from gui.reports_page import ReportsPage
 from gui.shell import Shell
 from reports.catalogue import REPORTS
@@ -127,7 +130,9 @@ def test_without_a_printer_the_way_out_is_said_and_nothing_noted(
     preview: PrintPreview, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: [])
-    preview.save()
+    with monkeypatch.context() as windows:
+        windows.setattr("sys.platform", "win32")
+        preview.save()
     assert "PDF" in preview.blocked.text()
     assert recent(desk.store, ALL) == []
 
@@ -244,3 +249,40 @@ def test_what_is_counted_is_counted_wherever_it_is_asked_for(desk: Desk, qtbot: 
         qtbot.waitUntil(partial(is_made, found), timeout=20_000)
         found.done(0)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def written(qtbot: QtBot, page: ReportsPage, out: Path) -> Paper:
+    qtbot.waitUntil(lambda: page.paper() is not None, timeout=20_000)
+    paper = page.paper()
+    assert paper is not None
+    page.write_to(out, paper)
+    assert out.read_bytes().startswith(b"%PDF")
+    return paper
+
+
+def opened(desk: Desk, qtbot: QtBot, report: str) -> ReportsPage:
+    shell = Shell(desk)
+    qtbot.addWidget(shell)
+    shell.show()
+    shell.open_page("reports", report=report)
+    assert isinstance(shell.page, ReportsPage)
+    return shell.page
+
+
+def test_a_paper_is_written_from_its_page(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    page = opened(desk, qtbot, "day-sheet")
+    values = page.current_form().values()
+    assert values == {"date": desk.today()}
+    assert written(qtbot, page, tmp_path / "day.pdf").parameters == values
+
+
+def test_a_card_is_asked_for_by_typing(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    """Among 2,600 people the picker of the paper finds one; the paper is that person's."""
+    page = opened(desk, qtbot, "person-card")
+    picker = page.current_form().inputs["person"].findChild(Picker)
+    assert picker is not None
+    picker.setText("王海波")
+    values = page.current_form().values()
+    assert values is not None
+    assert people.person(desk.store, values["person"]).name == "王海波"
+    assert "王海波" in written(qtbot, page, tmp_path / "card.pdf").subject

@@ -12,7 +12,6 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from db import people
 from db.backup import backups_in
 from db.bookings import between, booking
 from db.centre import centre
@@ -31,9 +30,7 @@ from gui.look import Look
 from gui.palette import Palette, ResultsModel
 from gui.palette_entries import Entry
 from gui.palette_search import find_bookings, search
-from gui.picker import Picker
 from gui.record_page import RecordPage
-from gui.reports_page import ReportsPage
 from gui.settings import Settings
 from gui.settings_page import SettingsPage
 from gui.shell import Shell
@@ -367,43 +364,6 @@ def test_language_and_text_size_make_the_window_anew(
     program.shell.deleteLater()
     kept.put(settings.DARK, "light")
     theme.use(qapp)
-
-
-# Reports
-
-
-def test_a_paper_is_written_from_its_page(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
-    shell.open_page("reports", report="day-sheet")
-    page = shell.page
-    assert isinstance(page, ReportsPage)
-    values = page.current_form().values()
-    assert values == {"date": shell.desk.today()}
-    out = tmp_path / "day.pdf"
-    qtbot.waitUntil(lambda: page.paper() is not None, timeout=20_000)
-    paper = page.paper()
-    assert paper is not None and paper.parameters == values
-    page.write_to(out, paper)
-    assert out.read_bytes().startswith(b"%PDF")
-
-
-def test_a_card_is_asked_for_by_typing(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
-    """Among 2,600 people the picker of the paper finds one; the paper is that person's."""
-    shell.open_page("reports", report="person-card")
-    page = shell.page
-    assert isinstance(page, ReportsPage)
-    picker = page.current_form().inputs["person"].findChild(Picker)
-    assert picker is not None
-    picker.setText("王海波")
-    values = page.current_form().values()
-    assert values is not None
-    assert people.person(shell.desk.store, values["person"]).name == "王海波"
-    out = tmp_path / "card.pdf"
-    qtbot.waitUntil(lambda: page.paper() is not None, timeout=20_000)
-    paper = page.paper()
-    assert paper is not None and paper.parameters == values
-    assert "王海波" in paper.subject
-    page.write_to(out, paper)
-    assert out.read_bytes().startswith(b"%PDF")
 
 
 # Trouble
