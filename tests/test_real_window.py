@@ -200,7 +200,7 @@ def test_books_by_keyboard_by_mouse_and_prints(screen: Screen) -> None:
 
     until(dialog, "the print dialog opens")
     screen.press("Return")
-    printed = screen.folder / "当日值班单.pdf"
+    printed = screen.folder / f"当日值班单 {tomorrow}.pdf"
 
     def whole() -> bool:
         return printed.exists() and printed.read_bytes().rstrip().endswith(b"%%EOF")
